@@ -1,0 +1,95 @@
+import type { Client, Director, KernelMs, Observation, RealServer, Topology } from '../model.ts';
+
+/** How a command in a node ended. */
+export interface ExecResult {
+  argv: string[];
+  node: string;
+  exitCode: number;
+  durationMs: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A command that goes on in a node while the harness does other things. */
+export interface RunningCommand {
+  /** Writes one line to its standard input. */
+  writeLine(line: string): void;
+  /** Closes its standard input: every agent command ends on that. */
+  end(): void;
+  /** Resolves when it has ended, also when its node died; the exit code is null then. */
+  ended: Promise<{ exitCode: number | null; stderr: string }>;
+}
+
+/** One container of the cluster. */
+export interface Node {
+  readonly name: string;
+  readonly kind: 'director' | 'real-server' | 'client' | 'hand';
+  /** Id of the container. */
+  readonly id: string;
+  /** Runs argv to its end. Throws a `DrillError` when it fails, unless `allowFailure`. */
+  exec(argv: string[], options?: { timeoutMs?: number; allowFailure?: boolean }): Promise<ExecResult>;
+  /** Runs argv and hands on each line of its standard output as it comes. */
+  stream(argv: string[], onLine: (line: string) => void): Promise<RunningCommand>;
+  /** Process id of the node's first process in the engine's own process namespace; null when it is dead. */
+  initPid(): Promise<number | null>;
+  /** Starts a dead node again, with the same addresses. */
+  start(): Promise<void>;
+}
+
+/** What `Cluster.hand` can be told to do. Every act runs at an instant of the kernel clock, to about a millisecond. */
+export type HandAct =
+  /** Kills every process of the node and takes its network link down: power loss. */
+  | { do: 'power-off'; initPid: number; address: string }
+  /** Sends a signal to the node's processes of that name. `parent` is the oldest one only. */
+  | { do: 'signal'; initPid: number; comm: string; signal: 'SIGTERM' | 'SIGHUP'; which: 'parent' | 'all' }
+  /** Kills all the node's processes of that name at once, so that none can react to the death of another. */
+  | { do: 'annihilate'; initPid: number; comm: string }
+  | { do: 'freeze'; initPid: number }
+  | { do: 'thaw'; initPid: number };
+
+/** What the hand saw of the act: sent at the earliest, seen to have happened at the latest. */
+export interface HandReport {
+  earliestMs: KernelMs;
+  latestMs: KernelMs;
+  /** Whether the hand itself saw the effect (processes gone, freezer frozen, signal delivered). */
+  effective: boolean;
+  evidence: string;
+}
+
+/** What the hand sees of a node from outside it. */
+export interface NodeSight {
+  atMs: KernelMs;
+  alive: boolean;
+  frozen: boolean;
+  /** Command names of the living processes in the node's process namespace. */
+  processes: string[];
+}
+
+/** The hand: a process on the engine, outside all nodes, that acts on them at an exact time. */
+export interface Hand {
+  /** Now, on the engine's kernel clock; the answer's round trip is in `boundMs`. */
+  now(): Promise<{ atMs: KernelMs; boundMs: number }>;
+  /** Acts when the kernel clock reads `atMs` (at once when that has passed). */
+  act(act: HandAct, atMs: KernelMs): Promise<HandReport>;
+  look(initPid: number): Promise<NodeSight>;
+}
+
+/** A cluster that is up. Faults, load and probes know it by this interface only. */
+export interface Cluster {
+  readonly topology: Topology;
+  readonly runId: string;
+  readonly hand: Hand;
+  node(name: string): Node;
+  directors(): { director: Director; node: Node }[];
+  realServers(): { realServer: RealServer; node: Node }[];
+  clients(): { client: Client; node: Node }[];
+  /** Names of the directors that hold the VIP now, asked of each living, unfrozen director. */
+  vipHolders(): Promise<string[]>;
+  /** Called for every node that was started again after a fault. */
+  onNodeStarted(listener: (node: Node) => Promise<void>): void;
+  /** Starts keepalived on a director where none runs. */
+  startKeepalived(director: string): Promise<void>;
+}
+
+/** Where observations go. */
+export type Record = (observation: Observation) => void;
