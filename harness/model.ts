@@ -12,7 +12,20 @@ export type KernelMs = number;
 // ---------------------------------------------------------------- what is brought up
 
 export type Scheduler =
-  | 'rr' | 'wrr' | 'lc' | 'wlc' | 'lblc' | 'lblcr' | 'dh' | 'sh' | 'sed' | 'nq' | 'fo' | 'ovf' | 'mh' | 'twos';
+  | 'rr'
+  | 'wrr'
+  | 'lc'
+  | 'wlc'
+  | 'lblc'
+  | 'lblcr'
+  | 'dh'
+  | 'sh'
+  | 'sed'
+  | 'nq'
+  | 'fo'
+  | 'ovf'
+  | 'mh'
+  | 'twos';
 
 export type ForwardingMethod = 'NAT' | 'DR' | 'TUN';
 
@@ -211,6 +224,13 @@ export type Detection = 'silent' | 'graceful' | 'none';
  */
 export type DataPath = 'outage' | 'impairment' | 'none';
 
+/**
+ * How the healed director becomes MASTER again.
+ * `restart`: its keepalived starts anew and waits for its own master-down interval;
+ * `reassert`: it still believes to be MASTER and says so at once.
+ */
+export type Reversion = 'restart' | 'reassert';
+
 /** The facts of a fault that predictions need; copied into the run so that it can be judged from disk. */
 export interface FaultFacts {
   name: string;
@@ -219,6 +239,7 @@ export interface FaultFacts {
   colour: string;
   detection: Detection;
   dataPath: DataPath;
+  reversion: Reversion;
 }
 
 /** An instant known to lie in an interval: both ends on the kernel clock. */
@@ -408,6 +429,13 @@ export interface Run {
   kernelTrouble: string[];
   judgements: Judgement[] | null;
   verdict: Verdict | null;
+}
+
+/** A run as it was recorded: all that checks and reports know of it. */
+export interface Recording {
+  run: Run;
+  /** The observations of one series, in the order they were written, which need not be the order of `at`. */
+  series<S extends SeriesName>(name: S): readonly Observation<S>[];
 }
 
 /** A suite is data. */

@@ -1,0 +1,34 @@
+import type { VrrpInstance } from '../model.ts';
+
+/** What the timers of a VRRP instance depend on. */
+export type VrrpTiming = Pick<VrrpInstance, 'version' | 'advertIntervalMs'>;
+
+/** Adverts that may be missed before a backup takes over: keepalived's default `down_timer_adverts`, fixed by RFC 3768 6.1. */
+const downTimerAdverts = 3;
+
+const usPerMs = 1000;
+
+/**
+ * Skew time of a router of this priority, ms: the handicap by which a lower priority waits longer.
+ * Integer microseconds as keepalived computes it (`VRRP_TIMER_SKEW`): version 2 by RFC 3768 6.1, where it does not
+ * depend on the interval; version 3 by RFC 5798 6.1, where it scales with it.
+ */
+export function skewTimeMs(vrrp: VrrpTiming, priority: number): number {
+  const handicap = 256 - priority;
+  if (vrrp.version === 2) return Math.floor((handicap * 1_000_000) / 256) / usPerMs;
+  const centiseconds = Math.floor(advertIntervalUs(vrrp) / 10_000);
+  return Math.floor((handicap * centiseconds * 625) / 16) / usPerMs;
+}
+
+/**
+ * Master-down interval of a router of this priority, ms: the silence after which it takes over (RFC 3768 6.1, RFC 5798 6.1).
+ * The priority is that of the router that takes over, not of the one that fell silent.
+ */
+export function masterDownIntervalMs(vrrp: VrrpTiming, priority: number): number {
+  const skewUs = Math.round(skewTimeMs(vrrp, priority) * usPerMs);
+  return (downTimerAdverts * advertIntervalUs(vrrp) + skewUs) / usPerMs;
+}
+
+function advertIntervalUs(vrrp: VrrpTiming): number {
+  return Math.round(vrrp.advertIntervalMs * usPerMs);
+}
