@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, open, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { freemem, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Dockerode from 'dockerode';
+import { machineError } from '../../errors.ts';
+import { waitUntil } from '../../wait-until.ts';
+import type { GuardianOptions } from './guardian-options.ts';
+import { link } from './guardian-options.ts';
+import { systemPath } from './host-packages.ts';
+import { ensureFolder, identityOf, isAlive, type ProcessIdentity } from './paths.ts';
+import type { RootFs } from './rootfs.ts';
+
+/** What a booted lab leaves in its folder for other commands to find. */
+export interface LabRecord {
+  id: string;
+  /** The `unshare` process: when it ends, the whole lab ends. */
+  process: ProcessIdentity;
+  dockerSocket: string;
+  packageSocket: string;
+  rootFsKey: string;
+  /** Kept running by `lab up`, for later suites to use. */
+  kept: boolean;
+  startedAt: string;
+}
+
+export interface BootedLab {
+  record: LabRecord;
+  folder: string;
+  consoleLog: string;
+  docker: Dockerode;
+  /** Shuts the guest down so that its disk is whole. Only for a lab with a lifeline. */
+  powerOff(): Promise<void>;
+  /** Ends every process of the lab and removes its folder. */
+  end(): Promise<void>;
+}
+
+/** Address of the package proxy as a process in the guest sees it. */
+export const packageProxyUrl = `http://${link.gateway}:${link.packagePort}`;
+
+/** Unix sockets' paths end at 107 characters (unix(7)). */
+const longestSocketPath = 107;
+
+/** A boot takes 5-15 s; a machine ten times slower still makes it. */
+const bootDeadlineMs = 120_000;
+
+/**
+ * Boots a lab and waits until its Docker engine answers. `disk.writable` writes to the image itself; otherwise what the
+ * guest writes goes to a layer in the lab's own folder. A kept lab outlives this process; any other ends with it,
+ * however it ends.
+ */
+export async function bootLab(options: {
+  labsFolder: string;
+  rootFs: RootFs;
+  disk: { path: string; writable: boolean };
+  kept: boolean;
+}): Promise<BootedLab> {
+  const id = randomBytes(4).toString('hex');
+  const folder = await ensureFolder(join(options.labsFolder, id));
+  const socketFolder =
+    join(folder, 'packages.sock').length <= longestSocketPath ? folder : await mkdtemp(join(tmpdir(), 'lvs-drill-'));
+  const memory = await guestMemory();
+  const guardian: GuardianOptions = {
+    kernel: options.rootFs.kernel,
+    ubd0: options.disk.writable ? options.disk.path : `${join(folder, 'disk.cow')},${options.disk.path}`,
+    memoryBytes: memory.bytes,
+    memoryFolder: memory.folder,
+    folder,
+    dockerSocket: join(socketFolder, 'docker.sock'),
+    packageSocket: join(socketFolder, 'packages.sock'),
+    lifeline: !options.kept,
+  };
+  const child = await spawnGuardian(guardian, folder);
+  const identity = child.pid === undefined ? null : await identityOf(child.pid);
+  if (identity === null) throw await bootError(folder);
+  const record: LabRecord = {
+    id,
+    process: identity,
+    dockerSocket: guardian.dockerSocket,
+    packageSocket: guardian.packageSocket,
+    rootFsKey: options.rootFs.key,
+    kept: options.kept,
+    startedAt: new Date().toISOString(),
+  };
+  await writeFile(join(folder, 'lab.json'), JSON.stringify(record, null, 2));
+  const lab = labOf(record, folder);
+  try {
+    await waitUntil(
+      'the lab’s Docker engine answers',
+      async () => {
+        if (!(await isAlive(identity))) throw await bootError(folder);
+        return lab.docker.ping().then(
+          () => true,
+          () => false,
+        );
+      },
+      bootDeadlineMs,
+    );
+  } catch (error) {
+    await endLab(record, folder);
+    throw error;
+  }
+  return {
+    ...lab,
+    async powerOff() {
+      child.stdin?.write('poweroff\n');
+      await waitUntil('the lab has shut down', async () => !(await isAlive(identity)), bootDeadlineMs);
+    },
+  };
+}
+
+/** A lab that another process booted, as its record describes it. */
+export function labOf(record: LabRecord, folder: string): Omit<BootedLab, 'powerOff'> {
+  return {
+    record,
+    folder,
+    consoleLog: join(folder, 'console.log'),
+    docker: new Dockerode({ socketPath: record.dockerSocket }),
+    end: () => endLab(record, folder),
+  };
+}
+
+async function endLab(record: LabRecord, folder: string): Promise<void> {
+  if (await isAlive(record.process)) process.kill(record.process.pid, 'SIGKILL');
+  await waitUntil('the lab has ended', async () => !(await isAlive(record.process)), 10_000);
+  await rm(record.dockerSocket, { force: true });
+  await rm(record.packageSocket, { force: true });
+  await rm(folder, { recursive: true, force: true });
+}
+
+/**
+ * `unshare --kill-child` makes the guardian the first process of a process namespace and ties it to `unshare`:
+ * killing that one process ends the kernel, its helpers and the relays.
+ */
+async function spawnGuardian(options: GuardianOptions, folder: string) {
+  const log = await open(join(folder, 'guardian.log'), 'a');
+  const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+  const child = spawn(
+    'unshare',
+    [
+      ...user,
+      '--net',
+      '--pid',
+      '--fork',
+      '--kill-child',
+      '--mount-proc',
+      '--',
+      process.execPath,
+      '--import',
+      import.meta.resolve('tsx'),
+      fileURLToPath(new URL('guardian.ts', import.meta.url)),
+      JSON.stringify(options),
+    ],
+    {
+      env: { ...process.env, PATH: systemPath() },
+      stdio: [options.lifeline ? 'pipe' : 'ignore', log.fd, log.fd],
+      // Ctrl-C reaches the harness, which heals and saves first; the lab ends when the harness says so.
+      detached: true,
+    },
+  );
+  await log.close();
+  child.on('error', () => {});
+  child.stdin?.on('error', () => {});
+  if (!options.lifeline) child.unref();
+  return child;
+}
+
+async function bootError(folder: string): Promise<Error> {
+  const tail = async (name: string) =>
+    (await readFile(join(folder, name), 'utf8').catch(() => '')).trim().split('\n').slice(-4).join(' | ');
+  const said = [await tail('guardian.log'), await tail('console.log')].filter((text) => text !== '').join(' | ');
+  const noNamespaces = /unshare.*(not permitted|denied)/i.test(said);
+  return machineError(
+    `The lab did not boot: ${said || '`unshare` could not be started'}`,
+    noNamespaces
+      ? 'This process may not create namespaces: run as root, allow user namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu), or give the container it runs in CAP_SYS_ADMIN.'
+      : 'Run `npm run doctor`; if it finds nothing, empty the cache with `npm run lab -- clean` and try again.',
+  );
+}
+
+/** Memory of the guest: 4 GiB, or half of a smaller machine. It is a file, so it should lie on a tmpfs with room. */
+async function guestMemory(): Promise<{ bytes: number; folder: string }> {
+  const bytes = Math.min(4 * 2 ** 30, Math.floor(totalmem() / 2));
+  if (freemem() < 2 ** 30) {
+    throw machineError('Less than 1 GiB of memory is free; the lab needs 2 GiB.', 'End other programs, then try again.');
+  }
+  const shm = await statfs('/dev/shm').catch(() => null);
+  const roomy = shm !== null && shm.bavail * shm.bsize >= bytes;
+  return { bytes, folder: roomy ? '/dev/shm' : tmpdir() };
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { troubleIn } from './console.ts';
+
+test.each([
+  'BUG: Bad page map in process sh  pte:00000 pmd:00000',
+  'Oops: general protection fault 0000 [#1]',
+  'Call Trace:',
+  'Bad page state in process node  pfn:1f2a',
+  'Kernel panic - not syncing: No working init found.',
+])('%s is trouble', (line) => {
+  expect(troubleIn(`IPVS: ipvs loaded.\n${line}\nlvs-drill: ready`)).toEqual([line]);
+});
+
+test('an ordinary boot is no trouble', () => {
+  const boot = 'Linux version 7.2.7 (debian-kernel)\r\nDEBUG: nothing\r\nIPVS: [rr] scheduler registered.\r\nlvs-drill: ready';
+  expect(troubleIn(boot)).toEqual([]);
+});

@@ -1,0 +1,61 @@
+/**
+ * The process that guards one lab: the first one in network and process namespaces of its own, so that nothing it
+ * starts can outlive it and nothing in the lab can reach anything but the two relays.
+ * Its standard input is its lifeline: a line `poweroff` shuts the guest down in order, the end of input at once.
+ * Started by boot.ts; takes its `GuardianOptions` as one JSON argument.
+ */
+import { open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { type GuardianOptions, link } from './guardian-options.ts';
+import { startRelay } from './relay.ts';
+
+async function main(options: GuardianOptions): Promise<number> {
+  process.umask(0o177);
+  for (const argv of [
+    ['link', 'set', 'lo', 'up'],
+    ['link', 'add', 'host-end', 'type', 'veth', 'peer', 'name', 'guest-end'],
+    ['addr', 'add', `${link.gateway}/${link.prefix}`, 'dev', 'host-end'],
+    ['link', 'set', 'host-end', 'up'],
+    ['link', 'set', 'guest-end', 'up'],
+  ]) {
+    await execa('ip', argv);
+  }
+  await startRelay({ path: options.dockerSocket }, { host: link.guest, port: link.dockerPort });
+  await startRelay({ host: link.gateway, port: link.packagePort }, { path: options.packageSocket });
+
+  const consoleLog = await open(`${options.folder}/console.log`, 'a');
+  const kernel = execa(
+    options.kernel,
+    [
+      'seccomp=on',
+      `mem=${Math.floor(options.memoryBytes / 2 ** 20)}M`,
+      `ubd0=${options.ubd0}`,
+      'root=/dev/ubda',
+      'rw',
+      'init=/lab-init',
+      'con=null',
+      'con0=fd:0,fd:1',
+      'vec0:transport=raw,ifname=guest-end,depth=128',
+      `lab.address=${link.guest}/${link.prefix}`,
+      `lab.gateway=${link.gateway}`,
+    ],
+    {
+      env: { HOME: options.folder, TMPDIR: options.memoryFolder },
+      stdin: 'pipe',
+      stdout: consoleLog.fd as 1,
+      stderr: consoleLog.fd as 1,
+      reject: false,
+      buffer: false,
+    },
+  );
+  if (options.lifeline) {
+    const orders = createInterface({ input: process.stdin });
+    orders.on('line', (order) => kernel.stdin.write(`${order}\n`));
+    orders.on('close', () => process.exit(0));
+  }
+  const result = await kernel;
+  return result.exitCode ?? 1;
+}
+
+process.exit(await main(JSON.parse(process.argv[2] ?? '{}') as GuardianOptions));

@@ -1,0 +1,54 @@
+#!/bin/sh
+# First process of the lab's guest. Everything it needs is on the disk; what it is told comes from the kernel
+# command line (lab.address=..., lab.gateway=...) and, line by line, from the console.
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+export PATH
+
+say() { echo "lvs-drill: $*"; }
+
+mount -t proc proc /proc
+# io_uring corrupts memory in this kernel as soon as a Node process starts a child: off, before anything runs.
+echo 2 > /proc/sys/kernel/io_uring_disabled
+mount -t sysfs sysfs /sys
+mount -t devtmpfs devtmpfs /dev 2>/dev/null
+mkdir -p /dev/pts /dev/shm
+mount -t devpts devpts /dev/pts
+for dir in /run /tmp /dev/shm; do mount -t tmpfs tmpfs "$dir"; done
+mount -t cgroup2 cgroup2 /sys/fs/cgroup
+hostname lvs-drill-lab
+
+option() { tr ' ' '\n' < /proc/cmdline | sed -n "s/^$1=//p"; }
+ip link set lo up
+ip addr add "$(option lab.address)" dev vec0
+ip link set vec0 up
+ip route add default via "$(option lab.gateway)"
+
+for module in overlay bridge veth macvlan dummy ipip \
+  ip_vs ip_vs_rr ip_vs_wrr ip_vs_lc ip_vs_wlc ip_vs_lblc ip_vs_lblcr ip_vs_dh ip_vs_sh ip_vs_sed ip_vs_nq ip_vs_fo \
+  ip_vs_ovf ip_vs_mh ip_vs_twos nf_conntrack xt_ipvs \
+  sch_netem sch_tbf sch_ingress cls_flower act_gact; do
+  modprobe -q "$module" || say "module $module is not in this kernel"
+done
+
+# The guest is reached over its one link only, and that link leads to the relay in the lab's own network namespace.
+dockerd --iptables=false --ip6tables=false --bridge=none --log-level=warn \
+  --host="tcp://$(option lab.address | cut -d/ -f1):2375" --host=unix:///run/docker.sock \
+  > /var/log/dockerd.log 2>&1 &
+dockerd=$!
+until [ -S /run/docker.sock ]; do
+  kill -0 "$dockerd" 2>/dev/null || { say "dockerd ended"; cat /var/log/dockerd.log; break; }
+  sleep 0.1
+done
+say "ready"
+
+# The lab ends when it is told to, and when nobody holds its console any more.
+while read -r order; do
+  [ "$order" = poweroff ] && break
+done
+say "powering off"
+kill "$dockerd"
+while kill -0 "$dockerd" 2>/dev/null; do sleep 0.1; done
+sync
+mount -o remount,ro / 2>/dev/null
+echo o > /proc/sysrq-trigger
+while :; do sleep 1; done
