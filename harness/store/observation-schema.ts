@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Observation, SeriesName } from '../model.ts';
+
+// A record, so that a series added to the model does not compile until it stands here.
+const every: Record<SeriesName, true> = {
+  request: true,
+  connection: true,
+  advert: true,
+  garp: true,
+  'vip-holder': true,
+  'node-state': true,
+  'keepalived-log': true,
+  'clock-offset': true,
+};
+
+/** Every series there is. */
+export const seriesNames = Object.keys(every) as SeriesName[];
+
+const requestValue = z.looseObject({
+  outcome: z.enum(['ok', 'refused', 'reset', 'unreachable', 'connect-timeout', 'response-timeout', 'wrong-answer']),
+  source: z.string(),
+  lateMs: z.number(),
+  latencyMs: z.number(),
+  realServer: z.string().nullable(),
+});
+
+const connectionValue = z.looseObject({
+  connection: z.number(),
+  event: z.enum(['open', 'lost', 'open-failed']),
+  source: z.string(),
+  realServer: z.string().nullable(),
+  cause: z.enum(['reset', 'closed', 'timeout', 'refused', 'unreachable']).exactOptional(),
+});
+
+const advertValue = z.looseObject({
+  source: z.string(),
+  version: z.union([z.literal(2), z.literal(3)]),
+  virtualRouterId: z.number(),
+  priority: z.number(),
+  sourceMac: z.string(),
+});
+
+const head = { at: z.number(), node: z.string() };
+
+/** One line of observations.ndjson. */
+export const observationSchema: z.ZodType<Observation> = z.discriminatedUnion('series', [
+  z.looseObject({ series: z.literal('request'), ...head, value: requestValue }),
+  z.looseObject({ series: z.literal('connection'), ...head, value: connectionValue }),
+  z.looseObject({ series: z.literal('advert'), ...head, value: advertValue }),
+  z.looseObject({
+    series: z.literal('garp'),
+    ...head,
+    value: z.looseObject({ address: z.string(), mac: z.string() }),
+  }),
+  z.looseObject({
+    series: z.literal('vip-holder'),
+    ...head,
+    value: z.looseObject({ address: z.string(), held: z.boolean() }),
+  }),
+  z.looseObject({
+    series: z.literal('node-state'),
+    ...head,
+    value: z.looseObject({ state: z.enum(['running', 'dead', 'frozen']) }),
+  }),
+  z.looseObject({ series: z.literal('keepalived-log'), ...head, value: z.looseObject({ line: z.string() }) }),
+  z.looseObject({
+    series: z.literal('clock-offset'),
+    ...head,
+    value: z.looseObject({ offsetMs: z.number(), boundMs: z.number() }),
+  }),
+]);

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { Run } from '../model.ts';
+import { topologySchema } from './topology-schema.ts';
+
+// Objects are loose: a field that a later version of the same schema number adds must survive a redraw.
+
+const range = z.looseObject({ low: z.number(), high: z.number() });
+const instant = z.number().nullable();
+const verdict = z.enum(['pass', 'fail', 'unknown']);
+
+const faultSchema = z.looseObject({
+  name: z.string(),
+  summary: z.string(),
+  colour: z.string(),
+  detection: z.enum(['silent', 'graceful', 'none']),
+  dataPath: z.enum(['outage', 'impairment', 'none']),
+  reversion: z.enum(['restart', 'reassert']),
+});
+
+const trialSchema = z.looseObject({
+  index: z.int().min(0),
+  fault: z.string(),
+  target: z.string(),
+  phase: z.number(),
+  steadyAtMs: instant,
+  injectDueMs: instant,
+  effective: z.looseObject({ earliestMs: z.number(), latestMs: z.number() }).nullable(),
+  confirmation: z.looseObject({ confirmed: z.boolean(), evidence: z.string() }).nullable(),
+  healStartedAtMs: instant,
+  healedAtMs: instant,
+  endedAtMs: instant,
+  error: z.string().exactOptional(),
+});
+
+const throughputSchema = z.looseObject({
+  startedAtMs: z.number(),
+  durationMs: z.number(),
+  connections: z.number(),
+  responses: z.number(),
+  requestsPerSecond: z.number(),
+  errors: z.number(),
+  non2xx: z.number(),
+  latencyMs: z.looseObject({ p50: z.number(), p99: z.number(), max: z.number() }),
+});
+
+const judgementSchema = z.looseObject({
+  check: z.string(),
+  subject: z.string(),
+  verdict,
+  headline: z.string(),
+  unit: z.string(),
+  measured: z.looseObject({ median: z.number(), min: z.number(), max: z.number(), trials: z.number() }).nullable(),
+  predicted: range.nullable(),
+  bound: z.number().nullable(),
+  limit: range.nullable(),
+});
+
+const versionsSchema = z.looseObject({
+  lvsDrill: z.string(),
+  gitCommit: z.string().nullable(),
+  gitDirty: z.boolean().nullable(),
+  node: z.string(),
+  kernel: z.string(),
+  dockerEngine: z.string(),
+  keepalived: z.string(),
+  ipvsadm: z.string(),
+  httpd: z.string(),
+});
+
+/** The one schema number that this version reads and writes. */
+export const schemaNumber = 1;
+
+/** run.json, schema number 1. The annotation keeps it in step with the model: it does not compile otherwise. */
+export const runSchema: z.ZodType<Run> = z.looseObject({
+  schema: z.literal(schemaNumber),
+  id: z.string(),
+  suite: z.string(),
+  status: z.enum(['running', 'recorded', 'judged', 'interrupted', 'broken']),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  command: z.string(),
+  seed: z.number(),
+  trialsPerFault: z.int(),
+  engine: z.looseObject({
+    kind: z.enum(['native', 'lab']),
+    reason: z.string(),
+    cpus: z.number(),
+    memoryBytes: z.number(),
+  }),
+  versions: versionsSchema,
+  sysctls: z.record(z.string(), z.string()),
+  topology: topologySchema,
+  probe: z.looseObject({
+    intervalMs: z.number().positive(),
+    deadlineMs: z.number(),
+    delayThresholdMs: z.number(),
+    connections: z.number(),
+  }),
+  faults: z.array(faultSchema),
+  checks: z.array(z.string()),
+  trials: z.array(trialSchema),
+  throughput: throughputSchema.nullable(),
+  readyAfterMs: z.number().nullable(),
+  warnings: z.array(z.string()),
+  kernelTrouble: z.array(z.string()),
+  judgements: z.array(judgementSchema).nullable(),
+  verdict: verdict.nullable(),
+});
