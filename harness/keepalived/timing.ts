@@ -1,4 +1,4 @@
-import type { VrrpInstance } from '../model.ts';
+import type { Range, VrrpInstance } from '../model.ts';
 
 /** What the timers of a VRRP instance depend on. */
 export type VrrpTiming = Pick<VrrpInstance, 'version' | 'advertIntervalMs'>;
@@ -31,4 +31,31 @@ export function masterDownIntervalMs(vrrp: VrrpTiming, priority: number): number
 
 function advertIntervalUs(vrrp: VrrpTiming): number {
   return Math.round(vrrp.advertIntervalMs * usPerMs);
+}
+
+/**
+ * How long after a silent failure the survivor takes over, ms: the master-down interval less the time since the last
+ * advert, which counts from there (MEASURING 2.3a).
+ */
+export function silentTakeoverMs(vrrp: VrrpTiming, survivorPriority: number, sinceLastAdvertMs: number): number {
+  return masterDownIntervalMs(vrrp, survivorPriority) - sinceLastAdvertMs;
+}
+
+/** The same for a failure at an unknown instant between two adverts, ms. */
+export function silentTakeoverRangeMs(vrrp: VrrpTiming, survivorPriority: number): Range {
+  const highest = masterDownIntervalMs(vrrp, survivorPriority);
+  return { low: highest - vrrp.advertIntervalMs, high: highest };
+}
+
+/** How long after an advert of priority 0 the survivor takes over, ms (RFC 3768 6.4.2, RFC 5798 6.4.2). */
+export function gracefulTakeoverMs(vrrp: VrrpTiming, survivorPriority: number): number {
+  return skewTimeMs(vrrp, survivorPriority);
+}
+
+/**
+ * How long after its start a preempting router becomes MASTER, ms: start-up plus its own master-down interval,
+ * because lower adverts do not reset its timer (MEASURING 2.3e).
+ */
+export function preemptionMs(vrrp: VrrpTiming, ownPriority: number, startUpMs: number): number {
+  return startUpMs + masterDownIntervalMs(vrrp, ownPriority);
 }

@@ -1,0 +1,29 @@
+/** An IPv4 subnet as numbers: addresses are 32-bit unsigned integers. */
+export interface Ipv4Subnet {
+  network: number;
+  broadcast: number;
+  prefixLength: number;
+}
+
+/** The address as a 32-bit unsigned integer; null when the text is not four decimal numbers 0..255. */
+export function parseIpv4(text: string): number | null {
+  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return null;
+  const bytes = text.split('.').map(Number);
+  if (bytes.some((byte) => byte > 255)) return null;
+  return bytes.reduce((address, byte) => address * 256 + byte, 0);
+}
+
+/** Dotted decimal of a 32-bit unsigned integer. */
+export function formatIpv4(address: number): string {
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 0xff).join('.');
+}
+
+/** `a.b.c.d/n` with all host bits zero; null otherwise. */
+export function parseIpv4Subnet(text: string): Ipv4Subnet | null {
+  const [address = '', length = ''] = text.split('/');
+  const network = parseIpv4(address);
+  const prefixLength = /^\d{1,2}$/.test(length) ? Number(length) : Number.NaN;
+  if (network === null || !(prefixLength <= 32) || text.split('/').length !== 2) return null;
+  const size = 2 ** (32 - prefixLength);
+  return network % size === 0 ? { network, broadcast: network + size - 1, prefixLength } : null;
+}
