@@ -9,8 +9,11 @@ export interface Engine extends AsyncDisposable {
   readonly docker: Dockerode;
   /** What DOCKER_HOST must be for other clients to reach it. */
   readonly dockerHost: string;
-  /** Proxy through which image builds reach packages; absent where builds have a network of their own. */
-  readonly packageProxy?: string;
+  /**
+   * Runs `build` while the engine's builds can reach packages. The proxy's address is undefined where they have a
+   * network of their own; elsewhere the way out is open only as long as `build` runs.
+   */
+  withPackages<T>(build: (proxyUrl: string | undefined) => Promise<T>): Promise<T>;
   /** Lines of the kernel's console since the engine was opened that mean its kernel is not to be trusted. */
   kernelTrouble(): Promise<string[]>;
   /** Files worth keeping with a run: name in the run's logs folder, path here. */

@@ -31,7 +31,8 @@ for module in overlay bridge veth macvlan dummy ipip \
 done
 
 # The guest is reached over its one link only, and that link leads to the relay in the lab's own network namespace.
-dockerd --iptables=false --ip6tables=false --bridge=none --log-level=warn \
+# Without an explicit --tls=false dockerd waits 15 s to make its warning about plain TCP felt.
+dockerd --iptables=false --ip6tables=false --bridge=none --tls=false --log-level=warn \
   --host="tcp://$(option lab.address | cut -d/ -f1):2375" --host=unix:///run/docker.sock \
   > /var/log/dockerd.log 2>&1 &
 dockerd=$!

@@ -1,0 +1,68 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type Dockerode from 'dockerode';
+import { DrillError } from '../errors.ts';
+import type { Scheduler } from '../model.ts';
+
+/** What the kernel under a Docker engine can do for this tool. */
+export interface KernelAbilities {
+  release: string;
+  ipvs: boolean;
+  schedulers: Record<Scheduler, boolean>;
+  macvlan: boolean;
+  /** Queueing disciplines and filters that faults use. */
+  trafficControl: boolean;
+  /** cgroup v2, for the freezer. */
+  cgroup2: boolean;
+}
+
+const schedulers: Scheduler[] = [
+  'rr', 'wrr', 'lc', 'wlc', 'lblc', 'lblcr', 'dh', 'sh', 'sed', 'nq', 'fo', 'ovf', 'mh', 'twos',
+];
+const trafficControlModules = ['sch_netem', 'sch_tbf', 'sch_ingress', 'cls_flower', 'act_gact'];
+
+/**
+ * Loads each module with the engine machine's own modprobe where that is possible, then says `<module> yes` or `no`.
+ * A module is there when it is loaded, built in, or known to modprobe; IPVS itself only when it answers.
+ */
+const script = `
+uname -r
+for module in "$@"; do
+  chroot /engine modprobe -q "$module" 2>/dev/null || chroot /engine /sbin/modprobe -q "$module" 2>/dev/null
+  if [ "$module" = ip_vs ]; then [ -e /proc/net/ip_vs ]; else
+    [ -d "/sys/module/$module" ] || grep -q "/$module.ko" "/engine/lib/modules/$(uname -r)/modules.builtin" 2>/dev/null
+  fi && echo "$module yes" || echo "$module no"
+done
+[ -e /engine/sys/fs/cgroup/cgroup.controllers ] && echo "cgroup2 yes" || echo "cgroup2 no"`;
+
+/**
+ * Asks the kernel under the engine (not the kernel of this machine, which may be another) in a privileged container of
+ * `image` that sees the engine machine's root. Throws when the engine refuses such a container.
+ */
+export async function probeKernel(docker: Dockerode, image: string): Promise<KernelAbilities> {
+  const modules = ['ip_vs', ...schedulers.map((name) => `ip_vs_${name}`), 'macvlan', ...trafficControlModules];
+  const output = new PassThrough();
+  const collected = text(output);
+  const [result, container] = await docker.run(image, ['sh', '-c', script, 'sh', ...modules], output, {
+    Labels: { 'lvs-drill': '1' },
+    HostConfig: { Privileged: true, NetworkMode: 'none', Binds: ['/:/engine'], AutoRemove: false },
+  });
+  await container.remove({ force: true });
+  output.end();
+  if (result.StatusCode !== 0) throw new DrillError(`The kernel probe ended with exit code ${result.StatusCode}: ${await collected}`);
+  return abilitiesOf(await collected);
+}
+
+/** Reads the probe's output. Exported for its test. */
+export function abilitiesOf(output: string): KernelAbilities {
+  const [release = '', ...answers] = output.trim().split(/\r?\n/);
+  const yes = new Set(answers.filter((line) => line.endsWith(' yes')).map((line) => line.slice(0, -4)));
+  return {
+    release,
+    ipvs: yes.has('ip_vs'),
+    schedulers: Object.fromEntries(schedulers.map((name) => [name, yes.has(`ip_vs_${name}`)])) as Record<Scheduler, boolean>,
+    macvlan: yes.has('macvlan'),
+    trafficControl: trafficControlModules.every((module) => yes.has(module)),
+    cgroup2: yes.has('cgroup2'),
+  };
+}

@@ -1,0 +1,55 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Engine, Log } from '../engine.ts';
+import { type BootedLab, bootLab, packageProxyUrl } from './boot.ts';
+import { troubleSince } from './console.ts';
+import { ensureHostPackages } from './host-packages.ts';
+import { ensureImageDisk } from './image-disk.ts';
+import { keptLab, sweepDeadLabs } from './labs.ts';
+import { startPackageProxy } from './package-proxy.ts';
+import { cacheFolder, ensureFolder } from './paths.ts';
+import { ensureRootFs, rootFsKey } from './rootfs.ts';
+
+/** Builds whatever of the lab the cache lacks, then boots one. */
+export async function bootFreshLab(options: { kept: boolean; log: Log }): Promise<BootedLab> {
+  const cache = await ensureFolder(cacheFolder());
+  const labsFolder = await ensureFolder(join(cache, 'labs'));
+  await sweepDeadLabs(labsFolder);
+  await ensureHostPackages(options.log);
+  const rootFs = await ensureRootFs(cache, options.log);
+  const disk = await ensureImageDisk(cache, rootFs, options.log);
+  options.log('booting the lab');
+  return bootLab({ labsFolder, rootFs, disk: { path: disk, writable: false }, kept: options.kept });
+}
+
+/** The lab as an engine: the one that `lab up` keeps running, or one of its own that ends with the run. */
+export async function openLabEngine(reason: string, log: Log): Promise<Engine> {
+  const kept = await keptLab(join(cacheFolder(), 'labs'));
+  if (kept !== null && kept.record.rootFsKey === (await rootFsKey())) {
+    return engineOf(kept, `${reason}; using the lab that is up`, async () => {});
+  }
+  if (kept !== null) log('the lab that is up was built from older sources and is left alone: `npm run lab -- down` ends it');
+  const lab = await bootFreshLab({ kept: false, log });
+  return engineOf(lab, reason, () => lab.end());
+}
+
+async function engineOf(lab: Omit<BootedLab, 'powerOff'>, reason: string, close: () => Promise<void>): Promise<Engine> {
+  const consoleLog = lab.consoleLog;
+  const { size: offset } = await stat(consoleLog);
+  return {
+    kind: 'lab',
+    reason,
+    docker: lab.docker,
+    dockerHost: `unix://${lab.record.dockerSocket}`,
+    async withPackages(build) {
+      await using _proxy = await startPackageProxy(lab.record.packageSocket);
+      return await build(packageProxyUrl);
+    },
+    kernelTrouble: () => troubleSince(consoleLog, lab.record.kept ? offset : 0),
+    logFiles: [
+      { name: 'lab-console.log', path: consoleLog },
+      { name: 'lab-guardian.log', path: join(lab.folder, 'guardian.log') },
+    ],
+    [Symbol.asyncDispose]: close,
+  };
+}

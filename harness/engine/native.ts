@@ -1,0 +1,59 @@
+import Dockerode from 'dockerode';
+import { messageOf } from '../errors.ts';
+import { baseImageName, ensureBaseImage } from './base-image.ts';
+import type { Engine, Log } from './engine.ts';
+import { type KernelAbilities, probeKernel } from './kernel-probe.ts';
+
+/** A Docker engine found by the usual means and what its kernel can do, or why it is of no use. */
+export type NativeFinding =
+  | { usable: true; docker: Dockerode; dockerHost: string; abilities: KernelAbilities }
+  | { usable: false; why: string };
+
+const defaultDockerHost = 'unix:///var/run/docker.sock';
+const answerDeadlineMs = 5_000;
+
+/** Looks for a Docker engine at DOCKER_HOST or the default socket and asks its kernel for IPVS. Never throws. */
+export async function findNative(log: Log, env: NodeJS.ProcessEnv = process.env): Promise<NativeFinding> {
+  const dockerHost = env.DOCKER_HOST || defaultDockerHost;
+  const docker = new Dockerode({ ...(env.DOCKER_HOST ? {} : { socketPath: '/var/run/docker.sock' }) });
+  try {
+    await withDeadline(docker.ping(), answerDeadlineMs);
+  } catch (error) {
+    return { usable: false, why: `no Docker engine answers at ${dockerHost} (${messageOf(error)})` };
+  }
+  try {
+    await ensureBaseImage(docker, { log });
+    const abilities = await probeKernel(docker, baseImageName);
+    if (!abilities.ipvs) return { usable: false, why: `the kernel of the Docker engine at ${dockerHost} (${abilities.release}) has no ip_vs` };
+    if (!abilities.cgroup2) return { usable: false, why: `the Docker engine at ${dockerHost} runs on cgroup v1; freezing a director needs v2` };
+    return { usable: true, docker, dockerHost, abilities };
+  } catch (error) {
+    return { usable: false, why: `the Docker engine at ${dockerHost} could not be asked for ip_vs (${messageOf(error)})` };
+  }
+}
+
+export function nativeEngine(finding: Extract<NativeFinding, { usable: true }>): Engine {
+  return {
+    kind: 'native',
+    reason: `the Docker engine at ${finding.dockerHost} has ip_vs in its kernel (${finding.abilities.release})`,
+    docker: finding.docker,
+    dockerHost: finding.dockerHost,
+    withPackages: (build) => build(undefined),
+    // The kernel log of somebody's own machine is full of other matters; only the lab's console is ours to judge by.
+    kernelTrouble: async () => [],
+    logFiles: [],
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+async function withDeadline<T>(promise: Promise<T>, deadlineMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs / 1000} s`)), deadlineMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
