@@ -1,0 +1,175 @@
+import type { ChartConfiguration } from 'chart.js';
+import type { Run, TrialMeasurement } from '../../harness/model.ts';
+import { formatMs } from '../format.ts';
+import { palette, seeThrough } from './palette.ts';
+import type { Chart } from './render.ts';
+import { type Annotation, faultColour } from './timeline-annotations.ts';
+
+const widthPx = 1100;
+const heightPx = 420;
+
+/** Failover time of every trial with its error bound, upon the band in which the prediction lies. */
+export function failoverTimeChart(run: Run, measurements: TrialMeasurement[]): Chart {
+  return {
+    name: 'failover-time',
+    alt: altOf(measurements),
+    widthPx,
+    heightPx,
+    config: () => configOf(run, measurements),
+  };
+}
+
+function configOf(run: Run, measurements: TrialMeasurement[]): ChartConfiguration {
+  const measured = measurements.flatMap((one, x) =>
+    one.failoverTimeMs === null ? [] : [{ x, y: one.failoverTimeMs / 1000, boundS: (one.failoverBoundMs ?? 0) / 1000 }],
+  );
+  const missing = measurements.flatMap((one, x) => (one.failoverTimeMs === null ? [{ x, y: 0 }] : []));
+  const highest = Math.max(
+    0.1,
+    ...measured.map((one) => one.y + one.boundS),
+    ...measurements.map((one) => (one.predictedFailoverMs?.high ?? 0) / 1000),
+  );
+  const config = {
+    type: 'scatter',
+    data: {
+      datasets: [
+        {
+          label: 'measured, with its error bound',
+          data: measured.map(({ x, y }) => ({ x, y })),
+          pointRadius: 4,
+          // A time of 0 stands on the edge of the plot and must not be cut.
+          clip: false,
+          pointStyle: 'rectRot',
+          backgroundColor: palette.ink,
+          borderColor: palette.ink,
+        },
+        {
+          label: 'error bounds',
+          showLine: true,
+          spanGaps: false,
+          pointRadius: 0,
+          borderWidth: 1.5,
+          borderColor: palette.ink,
+          data: measured.flatMap(({ x, y, boundS }) => [
+            { x, y: Math.max(0, y - boundS) },
+            { x, y: y + boundS },
+            { x, y: Number.NaN },
+          ]),
+        },
+        {
+          label: 'not measured',
+          data: missing,
+          pointRadius: 7,
+          clip: false,
+          pointStyle: 'crossRot',
+          pointBorderWidth: 2,
+          borderColor: palette.vermillion,
+        },
+        { label: 'predicted', data: [], pointStyle: 'rect', backgroundColor: bandFill, borderColor: palette.blue },
+      ],
+    },
+    options: {
+      layout: { padding: { right: 16, bottom: 4 } },
+      plugins: {
+        title: { display: true, text: 'Failover time per trial', font: { size: 15, weight: 'bold' } },
+        legend: {
+          labels: {
+            usePointStyle: true,
+            boxHeight: 8,
+            filter: ({ text }: { text: string }) =>
+              text !== 'error bounds' && (text !== 'not measured' || missing.length > 0),
+          },
+        },
+        annotation: { annotations: { ...groups(run, measurements), ...bands(measurements) } },
+      },
+      scales: {
+        x: {
+          type: 'linear',
+          min: -0.6,
+          max: measurements.length - 0.4,
+          title: { display: true, text: 'trial' },
+          grid: { display: false },
+          ticks: { autoSkip: true, callback: (value: number) => String((measurements[value]?.index ?? value) + 1) },
+          afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
+            axis.ticks = measurements.map((_, value) => ({ value }));
+          },
+        },
+        y: {
+          min: 0,
+          // Room on top for the names of the faults.
+          max: highest * 1.2,
+          title: { display: true, text: 'failover time, s' },
+          ticks: { includeBounds: false },
+        },
+      },
+    },
+  };
+  return config as unknown as ChartConfiguration;
+}
+
+const bandFill = seeThrough(palette.sky, 0.45);
+
+function bands(measurements: TrialMeasurement[]): Record<string, Annotation> {
+  return Object.fromEntries(
+    measurements.flatMap(({ predictedFailoverMs }, x): [string, Annotation][] =>
+      predictedFailoverMs === null
+        ? []
+        : [
+            [
+              `band ${x}`,
+              {
+                type: 'box',
+                drawTime: 'beforeDatasetsDraw',
+                xMin: x - 0.36,
+                xMax: x + 0.36,
+                yMin: predictedFailoverMs.low / 1000,
+                yMax: predictedFailoverMs.high / 1000,
+                backgroundColor: bandFill,
+                // A prediction of a single number has no height: its border shows it.
+                borderColor: palette.blue,
+                borderWidth: 1.5,
+              },
+            ],
+          ],
+    ),
+  );
+}
+
+/** Neighbouring trials of one fault stand on its colour, with its name above them. */
+function groups(run: Run, measurements: TrialMeasurement[]): Record<string, Annotation> {
+  const starts = measurements.flatMap((one, x) => (one.fault === measurements[x - 1]?.fault ? [] : [x]));
+  return Object.fromEntries(
+    starts.map((start, index) => {
+      const fault = measurements[start]?.fault ?? '';
+      const end = (starts[index + 1] ?? measurements.length) - 1;
+      return [
+        `group ${start}`,
+        {
+          type: 'box',
+          drawTime: 'beforeDatasetsDraw',
+          xMin: start - 0.5,
+          xMax: end + 0.5,
+          backgroundColor: seeThrough(faultColour(run, fault), 0.09),
+          borderWidth: 0,
+          label: {
+            display: true,
+            content: fault,
+            position: { x: 'center', y: 'start' },
+            color: palette.ink,
+            font: { size: 12, weight: 'bold' },
+          },
+        },
+      ];
+    }),
+  );
+}
+
+function altOf(measurements: TrialMeasurement[]): string {
+  const each = measurements.map((one) => {
+    const time = one.failoverTimeMs === null ? 'not measured' : formatMs(one.failoverTimeMs);
+    const band = one.predictedFailoverMs;
+    const predicted = band === null ? 'no prediction' : `predicted ${formatMs(band.low)} to ${formatMs(band.high)}`;
+    return `${one.index + 1} ${one.fault}: ${time}, ${predicted}`;
+  });
+  return `Failover time per trial. ${each.join('; ')}.`;
+}

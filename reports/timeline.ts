@@ -1,0 +1,157 @@
+import { holdings } from '../harness/measure/holders.ts';
+import type {
+  KernelMs,
+  Observation,
+  Recording,
+  RequestOutcome,
+  Topology,
+  TrialMeasurement,
+  TrialRecord,
+} from '../harness/model.ts';
+
+/** An instant worth a letter on the time axis and a line in the caption. */
+export interface Mark {
+  letter: string;
+  atS: number;
+  what: string;
+}
+
+/** Something that happened on a director. Null: on a machine that is no director of the topology. */
+export interface DirectorEvent {
+  director: number | null;
+  atS: number;
+}
+
+/** One request. `realServer` is its number in the topology, null without an answer. */
+export interface RequestPoint {
+  atS: number;
+  latencyMs: number;
+  kind: 'ok' | 'late' | 'lost';
+  outcome: RequestOutcome;
+  realServer: number | null;
+}
+
+/** All that one trial's timeline shows, in seconds since the fault took effect. */
+export interface Timeline {
+  trial: TrialRecord;
+  /** Instant 0 in words. */
+  origin: string;
+  fromS: number;
+  toS: number;
+  /** The fault's window: from its effect until healing begins. Null when it never took effect. */
+  faultS: { from: number; to: number } | null;
+  /** From the begin of healing until the old master runs again. */
+  healingS: { from: number; to: number } | null;
+  marks: Mark[];
+  holdings: { director: number; fromS: number; toS: number }[];
+  adverts: (DirectorEvent & { priority: number })[];
+  garps: DirectorEvent[];
+  requests: RequestPoint[];
+}
+
+/** Shown before the fault, ms: two adverts and a stretch of undisturbed requests. */
+const leadMs = 2000;
+
+/** Shown of a trial whose end is not known, after the last instant that is, ms. */
+const tailMs = 5000;
+
+/** Shown after the end, ms, so that what happens at the end is not cut in two. */
+const marginMs = 250;
+
+/** What one trial's recording shows around its fault. Null when the trial did not get as far as a fault. */
+export function timelineOf(recording: Recording, measurement: TrialMeasurement): Timeline | null {
+  const trial = recording.run.trials.find((one) => one.index === measurement.index);
+  const originMs = trial?.effective?.latestMs ?? trial?.injectDueMs ?? null;
+  if (trial === undefined || originMs === null) return null;
+  const { topology } = recording.run;
+  const fromMs = originMs - leadMs;
+  const toMs = endOf(recording, trial, originMs) + marginMs;
+  const inside = (observation: Observation): boolean => observation.at >= fromMs && observation.at <= toMs;
+  const seconds = (at: KernelMs): number => (at - originMs) / 1000;
+  const directorOf = directorsBy(topology, recording.series('advert'));
+  const vips = new Set(topology.virtualServices.map((service) => service.vip));
+  const endOfFaultMs = trial.healStartedAtMs ?? toMs;
+
+  return {
+    trial,
+    origin: trial.effective === null ? 'the fault was due' : 'the fault took effect',
+    fromS: seconds(fromMs),
+    toS: seconds(toMs),
+    faultS: trial.effective === null ? null : { from: 0, to: seconds(endOfFaultMs) },
+    healingS:
+      trial.healStartedAtMs === null || trial.healedAtMs === null
+        ? null
+        : { from: seconds(trial.healStartedAtMs), to: seconds(trial.healedAtMs) },
+    marks: marksOf(trial, measurement, seconds).filter((mark) => mark.atS <= seconds(toMs)),
+    holdings: holdings(recording)
+      .filter((held) => held.fromMs < toMs && held.toMs > fromMs)
+      .map((held) => ({
+        director: topology.directors.findIndex((one) => one.name === held.director),
+        fromS: seconds(Math.max(held.fromMs, fromMs)),
+        toS: seconds(Math.min(held.toMs, toMs)),
+      })),
+    adverts: recording
+      .series('advert')
+      .filter(inside)
+      .map(({ at, value }) => ({
+        director: directorOf.address(value.source),
+        atS: seconds(at),
+        priority: value.priority,
+      })),
+    garps: recording
+      .series('garp')
+      .filter((one) => inside(one) && vips.has(one.value.address))
+      .map(({ at, value }) => ({ director: directorOf.mac(value.mac), atS: seconds(at) })),
+    requests: recording
+      .series('request')
+      .filter(inside)
+      .map((one) => requestPoint(one, recording, seconds(one.at))),
+  };
+}
+
+function endOf({ run }: Recording, trial: TrialRecord, originMs: KernelMs): KernelMs {
+  if (trial.endedAtMs !== null) return trial.endedAtMs;
+  const last = Math.max(originMs, trial.healStartedAtMs ?? originMs, trial.healedAtMs ?? originMs) + tailMs;
+  const next = run.trials.find((one) => one.index === trial.index + 1)?.steadyAtMs;
+  return Math.min(last, next ?? last);
+}
+
+function requestPoint({ value }: Observation<'request'>, { run }: Recording, atS: number): RequestPoint {
+  const late = value.latencyMs > run.probe.delayThresholdMs;
+  const realServer = run.topology.realServers.findIndex((one) => one.name === value.realServer);
+  return {
+    atS,
+    latencyMs: value.latencyMs,
+    kind: value.outcome !== 'ok' ? 'lost' : late ? 'late' : 'ok',
+    outcome: value.outcome,
+    realServer: realServer < 0 ? null : realServer,
+  };
+}
+
+/** Adverts name a director by its address; a gratuitous ARP names only a MAC, which adverts tie to an address. */
+function directorsBy(topology: Topology, adverts: readonly Observation<'advert'>[]) {
+  const indexOf = new Map(topology.directors.map((director, index) => [director.address, index]));
+  const addressOf = new Map(adverts.map(({ value }) => [value.sourceMac, value.source]));
+  const address = (given: string): number | null => indexOf.get(given) ?? null;
+  return { address, mac: (mac: string): number | null => address(addressOf.get(mac) ?? '') };
+}
+
+function marksOf(trial: TrialRecord, measured: TrialMeasurement, seconds: (at: KernelMs) => number): Mark[] {
+  const successor = measured.successor ?? 'the successor';
+  const revertedAtMs =
+    trial.healedAtMs === null || measured.reversionDelayMs === null
+      ? null
+      : trial.healedAtMs + measured.reversionDelayMs;
+  const instants: [KernelMs | null, string][] = [
+    [measured.lastAdvertOldMs, `last advert of ${trial.target}`],
+    [trial.effective?.latestMs ?? null, `${trial.fault} took effect`],
+    [measured.firstAdvertNewMs, `first advert of ${successor}`],
+    [measured.firstGoodMs, 'first good answer'],
+    [trial.healStartedAtMs, 'healing begins'],
+    [revertedAtMs, `${trial.target} is MASTER again`],
+  ];
+  return instants
+    .flatMap(([at, what]) => (at === null ? [] : [{ atS: seconds(at), what }]))
+    .sort((a, b) => a.atS - b.atS)
+    .map((mark, index) => ({ ...mark, letter: String.fromCharCode(65 + index) }));
+}
