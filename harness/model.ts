@@ -358,7 +358,7 @@ export interface TrialMeasurement {
   reversionDelayMs: number | null;
   predictedReversionMs: Range | null;
   reversionImpairedRequests: number;
-  /** Worst lateness of the prober inside the trial, ms. */
+  /** Worst lateness of the prober inside the fault's window, ms. */
   worstLatenessMs: number;
 }
 

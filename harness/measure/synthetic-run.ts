@@ -175,9 +175,15 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
     verdict: null,
     ...options.run,
   };
-  const ofSeries = <S extends SeriesName>(name: S) =>
-    observations.filter((one) => one.series === name) as unknown as readonly Observation<S>[];
-  return { run, series: ofSeries };
+  const bySeries = new Map<SeriesName, Observation[]>();
+  for (const name of new Set(observations.map((one) => one.series))) {
+    bySeries.set(
+      name,
+      observations.filter((one) => one.series === name),
+    );
+  }
+  const series = <S extends SeriesName>(name: S) => (bySeries.get(name) ?? []) as unknown as readonly Observation<S>[];
+  return { run, series };
 }
 
 /** A recording with one series replaced: for breaking a single thing in a test. */

@@ -1,0 +1,90 @@
+import { gracefulTakeoverMs, masterDownIntervalMs, preemptionMs, silentTakeoverMs } from '../keepalived/timing.ts';
+import type { Director, FaultFacts, Range, Run, Topology } from '../model.ts';
+
+/** What a prediction knows of one trial besides the run's own data. */
+export interface TrialSituation {
+  target: Director;
+  /** Fault effective minus last advert of the target, ms; null when no advert was seen. */
+  phaseMs: number | null;
+  /** Width of the bracket in which the fault took effect, ms. */
+  effectiveWidthMs: number;
+  /** From the start of healing to knowing that keepalived runs again, ms; null when it was never healed. */
+  healingMs: number | null;
+}
+
+/** A timer never fires early; 5 ms are left for the clocks of two observers (MEASURING 2.4). */
+export const earlyToleranceMs = 5;
+
+/** A busy scheduler lets a timer fire late (MEASURING 2.4). */
+export const lateToleranceMs = 100;
+
+/** keepalived took 30 ms from exec to its first timer (MEASURING 2.3e); a laden engine gets half a second. */
+const startUpAllowanceMs = 500;
+
+/**
+ * Where the data path is said to stay intact, a request under way at the takeover meets a director that does not know
+ * its connection, and so may the ones beside it: so many intervals count as nothing.
+ */
+const untouchedIntervals = 3;
+
+/** The director that VRRP elects when the target is gone: the highest priority of the others; null without others. */
+export function expectedSuccessor(topology: Topology, target: string): Director | null {
+  const others = topology.directors.filter((one) => one.name !== target);
+  return others.toSorted((a, b) => b.priority - a.priority)[0] ?? null;
+}
+
+/** First advert of the successor minus last advert of the old master, ms; null where no takeover is expected. */
+export function predictDetectionMs(topology: Topology, facts: FaultFacts, target: Director): number | null {
+  const successor = expectedSuccessor(topology, target.name);
+  if (successor === null || facts.detection === 'none') return null;
+  return facts.detection === 'graceful'
+    ? gracefulTakeoverMs(topology.vrrp, successor.priority)
+    : masterDownIntervalMs(topology.vrrp, successor.priority);
+}
+
+/**
+ * How long clients are predicted to be impaired, ms; null when the recording does not say enough.
+ * Silent: the master-down interval runs from the last advert, so the part before the fault does not hurt
+ * (MEASURING 2.3a: outage = M - U + 1..20 ms). Graceful: at most the skew time (2.3b); what the old director does with
+ * the packets meanwhile decides whether it is felt at all.
+ */
+export function predictFailoverMs(
+  run: Pick<Run, 'topology' | 'probe'>,
+  facts: FaultFacts,
+  situation: TrialSituation,
+): Range | null {
+  if (facts.dataPath === 'none') return { low: 0, high: untouchedIntervals * run.probe.intervalMs };
+  const successor = expectedSuccessor(run.topology, situation.target.name);
+  if (successor === null || facts.detection === 'none') return null;
+  const { vrrp } = run.topology;
+  let takeoverMs = gracefulTakeoverMs(vrrp, successor.priority);
+  if (facts.detection === 'silent') {
+    if (situation.phaseMs === null) return null;
+    takeoverMs = silentTakeoverMs(vrrp, successor.priority, situation.phaseMs);
+  }
+  const earliestMs = takeoverMs - situation.effectiveWidthMs - earlyToleranceMs;
+  const low = facts.dataPath === 'impairment' ? 0 : Math.max(0, earliestMs);
+  return { low, high: Math.max(0, takeoverMs) + lateToleranceMs };
+}
+
+/** Whether the target takes the VIP back once it is healed. */
+export function expectsReversion(topology: Topology, facts: FaultFacts, target: Director): boolean {
+  const successor = expectedSuccessor(topology, target.name);
+  if (successor === null || target.priority <= successor.priority) return false;
+  return facts.reversion === 'reassert' || topology.vrrp.preempt;
+}
+
+/**
+ * From the target being healed to its first advert as MASTER, ms; null when it is not expected to come back.
+ * `restart`: keepalived started at an unknown instant of the healing, so the low end is earlier by its length.
+ * `reassert`: at once (MEASURING 2.3c).
+ */
+export function predictReversionMs(topology: Topology, facts: FaultFacts, situation: TrialSituation): Range | null {
+  const { target, healingMs } = situation;
+  if (healingMs === null || !expectsReversion(topology, facts, target)) return null;
+  if (facts.reversion === 'reassert') return { low: 0, high: lateToleranceMs };
+  return {
+    low: Math.max(0, preemptionMs(topology.vrrp, target.priority, 0) - healingMs - earlyToleranceMs),
+    high: preemptionMs(topology.vrrp, target.priority, startUpAllowanceMs),
+  };
+}

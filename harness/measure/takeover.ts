@@ -1,0 +1,67 @@
+import type { KernelMs, Observation, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
+import type { Interval } from '../stats/intervals.ts';
+
+/** What the wire and the directors show of a takeover. */
+export type Takeover = Pick<
+  TrialMeasurement,
+  'successor' | 'lastAdvertOldMs' | 'firstAdvertNewMs' | 'detectionMs' | 'phaseMs' | 'firstGarpMs' | 'vipAddedMs'
+>;
+
+/** Adverts of the run's own virtual router, in the order of their capture. */
+export function advertsInOrder(recording: Recording): Observation<'advert'>[] {
+  const { virtualRouterId } = recording.run.topology.vrrp;
+  return recording
+    .series('advert')
+    .filter((one) => one.value.virtualRouterId === virtualRouterId)
+    .toSorted((a, b) => a.at - b.at);
+}
+
+/**
+ * Who took over in the window of a fault, and when. The last advert of the old master is the one that started the
+ * successor's timer, whatever its priority: silence counts from an ordinary one, a graceful stop from that of priority 0.
+ * The phase is told by the last ordinary one, which need not be the same.
+ */
+export function takeoverIn(recording: Recording, trial: TrialRecord, window: Interval): Takeover {
+  const { topology } = recording.run;
+  const adverts = advertsInOrder(recording);
+  const addressOfTarget = topology.directors.find((one) => one.name === trial.target)?.address;
+  const others = topology.directors.filter((one) => one.name !== trial.target);
+  const firstNew = adverts.find(
+    (one) =>
+      isInside(one.at, window) && one.value.priority > 0 && others.some((other) => other.address === one.value.source),
+  );
+  const successor = others.find((one) => one.address === firstNew?.value.source);
+
+  // A capture that had already stopped must not pass for a master that had.
+  const heardSinceMs = window.fromMs - 2 * topology.vrrp.advertIntervalMs;
+  const ofTarget = adverts.filter((one) => one.value.source === addressOfTarget && one.at >= heardSinceMs);
+  const lastOld = ofTarget.findLast((one) => (firstNew ? one.at <= firstNew.at : one.at < window.toMs));
+  const effectiveAtLatestMs = trial.effective?.latestMs ?? window.fromMs;
+  const lastOrdinary = ofTarget.findLast((one) => one.value.priority > 0 && one.at <= effectiveAtLatestMs);
+
+  const vips = topology.virtualServices.map((service) => service.vip);
+  const firstGarp = recording
+    .series('garp')
+    .filter((one) => isInside(one.at, window) && one.value.mac === firstNew?.value.sourceMac)
+    .filter((one) => vips.includes(one.value.address));
+  const added = recording
+    .series('vip-holder')
+    .filter((one) => isInside(one.at, window) && one.node === successor?.name && one.value.held);
+  return {
+    successor: successor?.name ?? null,
+    lastAdvertOldMs: lastOld?.at ?? null,
+    firstAdvertNewMs: firstNew?.at ?? null,
+    detectionMs: firstNew && lastOld ? firstNew.at - lastOld.at : null,
+    phaseMs: lastOrdinary ? window.fromMs - lastOrdinary.at : null,
+    firstGarpMs: earliest(firstGarp),
+    vipAddedMs: earliest(added),
+  };
+}
+
+function isInside(at: KernelMs, window: Interval): boolean {
+  return at >= window.fromMs && at < window.toMs;
+}
+
+function earliest(observations: readonly { at: KernelMs }[]): KernelMs | null {
+  return observations.length === 0 ? null : Math.min(...observations.map((one) => one.at));
+}

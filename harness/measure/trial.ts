@@ -1,0 +1,140 @@
+import type { KernelMs, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
+import type { Interval } from '../stats/intervals.ts';
+import { type OutageWindow, outageWindow } from '../stats/outage-window.ts';
+import { connectionsIn } from './connections.ts';
+import { dualHolderMs, holdersAt } from './holders.ts';
+import { predictDetectionMs, predictFailoverMs, predictReversionMs, type TrialSituation } from './predictions.ts';
+import { advertsInOrder, type Takeover, takeoverIn } from './takeover.ts';
+
+/** The numbers of every trial of a run, in the order they ran. */
+export function measureRun(recording: Recording): TrialMeasurement[] {
+  return recording.run.trials.map((trial) => measureTrial(recording, trial));
+}
+
+/**
+ * The fault's window: from the earliest instant at which it can have taken effect until healing begins, because healing
+ * looks like failover. Null when the trial did not get that far.
+ */
+export function faultWindow(trial: TrialRecord): Interval | null {
+  const fromMs = trial.effective?.earliestMs ?? trial.injectDueMs;
+  if (fromMs === null || trial.healStartedAtMs === null) return null;
+  return { fromMs, toMs: trial.healStartedAtMs };
+}
+
+/**
+ * From a trial's beginning to the next one's, or without end after the last: where the trial's traces may be looked for
+ * when its own end is not known.
+ */
+export function trialEndMs(recording: Recording, trial: TrialRecord): KernelMs {
+  if (trial.endedAtMs !== null) return trial.endedAtMs;
+  const later = recording.run.trials.filter((other) => other.index > trial.index);
+  const starts = later.map((other) => other.steadyAtMs ?? other.injectDueMs).filter((at) => at !== null);
+  return starts[0] ?? Number.POSITIVE_INFINITY;
+}
+
+/**
+ * The numbers of one trial. A trial that did not get as far as healing has no window to be measured in: all its
+ * instants and times are null, and its counts are 0.
+ */
+export function measureTrial(recording: Recording, trial: TrialRecord): TrialMeasurement {
+  const { run } = recording;
+  const window = faultWindow(trial);
+  const facts = run.faults.find((fault) => fault.name === trial.fault);
+  const target = run.topology.directors.find((director) => director.name === trial.target);
+  const blank = blankMeasurement(trial);
+  if (window === null) return blank;
+
+  const takeover = takeoverIn(recording, trial, window);
+  const outage = outageWindow(recording.series('request'), window, run.probe);
+  const endMs = trialEndMs(recording, trial);
+  const reversion = outageWindow(recording.series('request'), { fromMs: window.toMs, toMs: endMs }, run.probe);
+  const measurement: TrialMeasurement = {
+    ...blank,
+    ...takeover,
+    ...outageNumbers(outage, takeover),
+    ...connectionsIn(recording, { fromMs: window.fromMs, toMs: endMs }),
+    dualHolderMs: dualHolderMs(recording, window),
+    settledHolders: trial.endedAtMs === null ? null : holdersAt(recording, trial.endedAtMs),
+    reversionDelayMs: takeover.successor === null ? null : reversionDelayMs(recording, trial, endMs),
+    reversionImpairedRequests: reversion.impaired,
+  };
+  if (facts === undefined || target === undefined) return measurement;
+  const situation: TrialSituation = {
+    target,
+    phaseMs: takeover.phaseMs,
+    effectiveWidthMs: trial.effective === null ? 0 : trial.effective.latestMs - trial.effective.earliestMs,
+    healingMs: trial.healedAtMs === null ? null : trial.healedAtMs - window.toMs,
+  };
+  return {
+    ...measurement,
+    predictedDetectionMs: predictDetectionMs(run.topology, facts, target),
+    predictedFailoverMs: predictFailoverMs(run, facts, situation),
+    predictedReversionMs: predictReversionMs(run.topology, facts, situation),
+  };
+}
+
+function outageNumbers(outage: OutageWindow, takeover: Takeover): Partial<TrialMeasurement> {
+  const measurable = outage.requests > 0;
+  const { firstGoodMs } = outage;
+  const switched = firstGoodMs !== null && takeover.firstAdvertNewMs !== null;
+  return {
+    lastGoodMs: outage.lastGoodMs,
+    firstGoodMs,
+    failoverTimeMs: measurable ? outage.failoverTimeMs : null,
+    failoverTimePlbmMs: measurable ? outage.failoverTimePlbmMs : null,
+    failoverBoundMs: measurable ? outage.boundMs : null,
+    switchMs: switched ? firstGoodMs - (takeover.firstAdvertNewMs ?? 0) : null,
+    requests: outage.requests,
+    impairedRequests: outage.impaired,
+    lostRequests: outage.lost,
+    lostByOutcome: outage.lostByOutcome,
+    worstLatenessMs: outage.worstLatenessMs,
+  };
+}
+
+/** 0 when the target spoke before its healing was noticed: a thawed director takes no time that could be seen. */
+function reversionDelayMs(recording: Recording, trial: TrialRecord, endMs: KernelMs): number | null {
+  const { healStartedAtMs, healedAtMs, target } = trial;
+  if (healStartedAtMs === null || healedAtMs === null) return null;
+  const address = recording.run.topology.directors.find((one) => one.name === target)?.address;
+  const back = advertsInOrder(recording).find(
+    ({ at, value }) => at >= healStartedAtMs && at <= endMs && value.source === address && value.priority > 0,
+  );
+  return back === undefined ? null : Math.max(0, back.at - healedAtMs);
+}
+
+function blankMeasurement(trial: TrialRecord): TrialMeasurement {
+  return {
+    index: trial.index,
+    fault: trial.fault,
+    target: trial.target,
+    successor: null,
+    confirmed: trial.confirmation?.confirmed ?? false,
+    lastAdvertOldMs: null,
+    firstAdvertNewMs: null,
+    detectionMs: null,
+    predictedDetectionMs: null,
+    phaseMs: null,
+    firstGarpMs: null,
+    vipAddedMs: null,
+    lastGoodMs: null,
+    firstGoodMs: null,
+    failoverTimeMs: null,
+    failoverTimePlbmMs: null,
+    predictedFailoverMs: null,
+    failoverBoundMs: null,
+    switchMs: null,
+    requests: 0,
+    impairedRequests: 0,
+    lostRequests: 0,
+    lostByOutcome: {},
+    connectionsBefore: 0,
+    connectionsLost: 0,
+    dualHolderMs: 0,
+    settledHolders: null,
+    reversionDelayMs: null,
+    predictedReversionMs: null,
+    reversionImpairedRequests: 0,
+    worstLatenessMs: 0,
+  };
+}
