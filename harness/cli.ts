@@ -1,0 +1,98 @@
+#!/usr/bin/env -S npx tsx
+import { Command, CommanderError, Option } from 'commander';
+import { type LabAction, labActions, labCommand } from './commands/lab.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { reportCommand } from './commands/report.ts';
+import { suiteCommand, type SuiteOptions } from './commands/suite.ts';
+import { enginePreferences } from './engine/choose.ts';
+import { DrillError, type ExitCode, exitCodes } from './errors.ts';
+
+const exitCodeHelp = `
+Exit codes:
+    0  pass: every check passed
+    1  fail: a check failed
+    2  unknown: the run proved nothing, or not enough
+    3  this machine cannot run it; the message says what to do
+   64  usage: an option, a name or a folder is wrong; nothing was started
+   70  internal: a bug of this tool
+  130  interrupted; what was recorded is saved`;
+
+const print = (line: string) => console.log(line);
+
+/** Parses the command line, runs the command and returns the exit code: this file alone ends the process. */
+async function main(argv: string[]): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.pass;
+  const program = new Command('lvs-drill')
+    .description('Fire drills for LVS clusters: measured failovers of real keepalived and IPVS directors.')
+    .addHelpText('after', exitCodeHelp)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) });
+
+  program
+    .command('suite')
+    .description('run a suite: bring up a cluster, inject faults, measure, judge, report')
+    .argument('[name]', 'which suite; without a name the suites are listed')
+    .option('--trials <n>', 'trials of each fault', wholeNumber)
+    .option('--fault <names...>', 'these faults instead of the suite’s')
+    .option('--topology <name>', 'this topology instead of the suite’s')
+    .option('--advert-interval <seconds>', 'VRRP advertisement interval', decimalNumber)
+    .option('--probe-interval <ms>', 'interval between probes of the open-loop prober, 2 to 1000', decimalNumber)
+    .option('--seed <n>', 'orders the trials; the same seed, the same order', wholeNumber)
+    .option('--out <folder>', 'where the run folder goes', 'results')
+    .option('--keep', 'leave the topology up (needs `npm run lab -- up` or a native engine)')
+    .option('--pause-on-failure', 'stop and wait for Enter while the topology still shows what went wrong')
+    .addOption(new Option('--engine <kind>', 'which Docker engine (or LVS_DRILL_ENGINE)').choices(enginePreferences))
+    .addHelpText('after', exitCodeHelp)
+    .action(async (name: string | undefined, options: SuiteOptions) => {
+      code = await suiteCommand(name, options);
+    });
+
+  program
+    .command('report')
+    .description('draw the report of a run again, from its folder')
+    .argument('<folder>', 'results/<suite>/<started-at>, or results/<suite>/latest')
+    .action(async (folder: string) => {
+      await reportCommand(folder);
+    });
+
+  program
+    .command('lab')
+    .description('the lab engine: keep one running between suites, look into it, end it')
+    .argument('<action>', labActions.join(' | '))
+    .action(async (action: LabAction) => {
+      await labCommand(action, print);
+    });
+
+  program
+    .command('doctor')
+    .description('what this machine can do, and what to do about the rest')
+    .option('--boot', 'boot a lab, if none is up, to ask its kernel too')
+    .action(async (options: { boot?: boolean }) => {
+      code = await doctorCommand({ boot: options.boot === true }, print);
+    });
+
+  await program.parseAsync(argv);
+  return code;
+}
+
+function wholeNumber(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function decimalNumber(text: string): number {
+  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function explain(thrown: unknown): ExitCode {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
+  if (thrown instanceof DrillError) {
+    console.error(thrown.message);
+    if (thrown.remedy !== undefined) console.error(thrown.remedy);
+    return thrown.exitCode;
+  }
+  console.error(thrown);
+  console.error('This is a bug of lvs-drill. Please report it with the lines above.');
+  return exitCodes.internal;
+}
+
+process.exitCode = await main(process.argv).catch(explain);

@@ -1,0 +1,59 @@
+import type { KernelMs, Observation, ProbeSettings } from '../model.ts';
+
+/** What the runner needs to know of the recording while it is being made: nothing here is a result. */
+export interface LiveView {
+  take(observation: Observation): void;
+  /** The newest instant of the kernel clock that any observation carried; 0 before the first. */
+  latestMs(): KernelMs;
+  /** When this address last sent an advert of a priority other than 0; null when it never did. */
+  lastAdvertMs(address: string): KernelMs | null;
+  /** The first advert (priority other than 0) of another address at or after an instant. */
+  firstAdvertOfOther(address: string, sinceMs: KernelMs): { source: string; atMs: KernelMs } | null;
+  /** Length of the unbroken run of unimpaired requests up to now, ms; 0 when the newest one was impaired. */
+  cleanForMs(): number;
+  openConnections(): number;
+}
+
+/** How much of the past is kept, ms: longer than anything the runner waits for looks back. */
+const memoryMs = 120_000;
+
+/** Makes an empty view. A request counts as unimpaired by the same settings by which the run is judged. */
+export function liveView(probe: ProbeSettings): LiveView {
+  let latest: KernelMs = 0;
+  let newestImpairedMs: KernelMs | null = null;
+  let firstRequestMs: KernelMs | null = null;
+  let newestRequestMs: KernelMs | null = null;
+  let adverts: { source: string; atMs: KernelMs }[] = [];
+  const open = new Set<number>();
+
+  return {
+    take(observation) {
+      latest = Math.max(latest, observation.at);
+      if (observation.series === 'request') {
+        const { outcome, latencyMs } = observation.value;
+        firstRequestMs ??= observation.at;
+        newestRequestMs = Math.max(newestRequestMs ?? 0, observation.at);
+        if (outcome !== 'ok' || latencyMs > probe.delayThresholdMs) {
+          newestImpairedMs = Math.max(newestImpairedMs ?? 0, observation.at);
+        }
+      } else if (observation.series === 'advert' && observation.value.priority > 0) {
+        adverts.push({ source: observation.value.source, atMs: observation.at });
+        if ((adverts[0]?.atMs ?? 0) < latest - 2 * memoryMs) {
+          adverts = adverts.filter((advert) => advert.atMs >= latest - memoryMs);
+        }
+      } else if (observation.series === 'connection') {
+        if (observation.value.event === 'open') open.add(observation.value.connection);
+        else open.delete(observation.value.connection);
+      }
+    },
+    latestMs: () => latest,
+    lastAdvertMs: (address) => adverts.findLast((advert) => advert.source === address)?.atMs ?? null,
+    firstAdvertOfOther: (address, sinceMs) =>
+      adverts.find((advert) => advert.source !== address && advert.atMs >= sinceMs) ?? null,
+    cleanForMs() {
+      if (newestRequestMs === null || firstRequestMs === null) return 0;
+      return newestRequestMs - Math.max(newestImpairedMs ?? 0, firstRequestMs);
+    },
+    openConnections: () => open.size,
+  };
+}
