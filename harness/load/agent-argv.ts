@@ -1,0 +1,15 @@
+import type { ConnectionsOptions, HandOptions, LoadOptions, ProbeOptions, WireOptions } from './agent/protocol.ts';
+
+/** The agent's commands and what each of them takes. */
+export interface AgentCommands {
+  probe: ProbeOptions;
+  connections: ConnectionsOptions;
+  wire: WireOptions;
+  hand: HandOptions;
+  load: LoadOptions;
+}
+
+/** What to run in a client's container for one command of the agent (Dockerfile.client says where it is). */
+export function agentArgv<C extends keyof AgentCommands>(command: C, options: AgentCommands[C]): string[] {
+  return ['node', '/opt/lvs-drill/agent.cjs', command, JSON.stringify(options)];
+}

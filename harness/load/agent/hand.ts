@@ -1,0 +1,83 @@
+import type { HandAct, HandReport, NodeSight } from '../../cluster/interface.ts';
+import { messageOf } from '../../errors.ts';
+import { monotonicMs, toMicrosecond, waitUntilMs } from './clock.ts';
+import { defineCommand, stopped } from './command.ts';
+import { isFrozen, prepareFreezer } from './hand/freezer.ts';
+import { preparePowerOff } from './hand/power-off.ts';
+import type { PreparedAct } from './hand/prepared-act.ts';
+import { isGone } from './hand/proc.ts';
+import { pidNamespace, processesOf, readProcess } from './hand/processes.ts';
+import { readRequest, requestId } from './hand/request.ts';
+import { prepareAnnihilate, prepareSignal } from './hand/signals.ts';
+import { optional, text } from './options.ts';
+import type { HandOptions, HandReply, HandRequest } from './protocol.ts';
+
+const defaultCgroupRoot = '/sys/fs/cgroup';
+
+/**
+ * The hand: acts on the processes, links and cgroups of other containers, from outside them, at an instant of the kernel
+ * clock. Requests are independent: an act that waits for its instant delays no other request.
+ */
+export const hand = defineCommand<HandOptions>({
+  batchMs: 0,
+  fields: { cgroupRoot: optional(text) },
+  async run({ cgroupRoot = defaultCgroupRoot }, io) {
+    const answer = async (line: string): Promise<void> => {
+      let reply: HandReply;
+      try {
+        reply = await obey(readRequest(line), cgroupRoot, io.stop);
+      } catch (error) {
+        reply = { id: requestId(line), error: messageOf(error) };
+      }
+      io.print(reply);
+    };
+    io.onLine((line) => void answer(line));
+    io.print({ ready: true, at: toMicrosecond(monotonicMs()) });
+    await stopped(io.stop);
+    return 0;
+  },
+});
+
+async function obey(request: HandRequest, cgroupRoot: string, stop: AbortSignal): Promise<HandReply> {
+  if ('now' in request) return { id: request.id, atMs: toMicrosecond(monotonicMs()) };
+  if ('look' in request) return { id: request.id, ...look(request.look, cgroupRoot) };
+  const prepared = await prepare(request.act, cgroupRoot);
+  await waitUntilMs(request.atMs, stop);
+  if (stop.aborted) {
+    prepared.abandon();
+    throw new Error('told to stop before the act was due');
+  }
+  const report: HandReport = await prepared.strike();
+  return {
+    id: request.id,
+    ...report,
+    earliestMs: toMicrosecond(report.earliestMs),
+    latestMs: toMicrosecond(report.latestMs),
+  };
+}
+
+async function prepare(act: HandAct, cgroupRoot: string): Promise<PreparedAct> {
+  switch (act.do) {
+    case 'power-off':
+      return preparePowerOff(act.initPid, act.address);
+    case 'signal':
+      return prepareSignal(act.initPid, act.comm, act.signal, act.which);
+    case 'annihilate':
+      return prepareAnnihilate(act.initPid, act.comm);
+    case 'freeze':
+      return prepareFreezer(act.initPid, true, cgroupRoot);
+    case 'thaw':
+      return prepareFreezer(act.initPid, false, cgroupRoot);
+  }
+}
+
+function look(initPid: number, cgroupRoot: string): NodeSight {
+  const namespace = pidNamespace(initPid);
+  const alive = namespace !== null && !isGone(readProcess(initPid));
+  return {
+    alive,
+    frozen: alive && isFrozen(initPid, cgroupRoot),
+    processes: alive ? processesOf(namespace).map(({ comm }) => comm) : [],
+    atMs: toMicrosecond(monotonicMs()),
+  };
+}

@@ -1,0 +1,64 @@
+import { monotonicMs, toMicrosecond } from './clock.ts';
+import { defineCommand, stopped } from './command.ts';
+import { createOpenLoop } from './open-loop.ts';
+import { address, addresses, integer, number } from './options.ts';
+import { startPacer } from './pacer.ts';
+import type { ProbeOptions } from './protocol.ts';
+import { sendProbe } from './send-probe.ts';
+
+/** Time for the pacer's thread to start before the first request is due, ms. */
+const leadMs = 200;
+
+/**
+ * The open-loop prober: a fresh connection and one GET per interval, whatever became of the earlier ones.
+ *
+ * Every request that was due yields one `request` observation, in the order in which they end, with two exceptions:
+ * requests that this machine could not send are reported as trouble (they are no outage, and they are no proof of the
+ * opposite either: a trial with trouble is `unknown`), and requests still open when the agent is told to stop.
+ */
+export const probe = defineCommand<ProbeOptions>({
+  batchMs: 50,
+  fields: {
+    vip: address,
+    port: integer(1, 65535),
+    sources: addresses,
+    intervalMs: number(2, 1000),
+    deadlineMs: number(10, 60_000),
+  },
+  async run({ vip, port, sources, intervalMs, deadlineMs }, io) {
+    const startMs = monotonicMs() + leadMs;
+    const loop = createOpenLoop({
+      startMs,
+      intervalMs,
+      now: monotonicMs,
+      send(dueMs, index) {
+        sendProbe({
+          vip,
+          port,
+          source: sources[index % sources.length] as string,
+          dueMs,
+          deadlineMs,
+          onDone: (value) => io.print({ series: 'request', at: toMicrosecond(dueMs), value }),
+          onLocalFault: io.trouble,
+        });
+      },
+    });
+    let exitCode = 0;
+    const broken = new Promise<void>((resolve) => {
+      const pacer = startPacer({
+        startMs,
+        intervalMs,
+        onBeat: loop.catchUp,
+        onError(error) {
+          io.trouble(`the pacer of the prober failed: ${error.message}`);
+          exitCode = 1;
+          resolve();
+        },
+      });
+      io.stop.addEventListener('abort', () => pacer.stop());
+    });
+    io.print({ ready: true, at: toMicrosecond(startMs) });
+    await Promise.race([stopped(io.stop), broken]);
+    return exitCode;
+  },
+});
