@@ -40,6 +40,11 @@ export function formatShare(part: number, whole: number): string {
   return whole === 0 ? 'none' : `${formatNumber((part / whole) * 100, 1)} %`;
 }
 
+/** The number by which a reader knows a trial: that of run.json and of the checks' headlines, from 0. */
+export function trialNumber({ index }: { index: number }): string {
+  return String(index);
+}
+
 /** `1 trial`, `3 trials`. */
 export function counted(count: number, noun: string): string {
   return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,8 +1,9 @@
 import type { Recording } from '../harness/model.ts';
+import { trialNumber } from './format.ts';
 
 /** How often each real server answered, in the order of the topology. */
 export interface Shares {
-  /** `run`, or the trial's number from 1. */
+  /** `run`, or the trial's number. */
   label: string;
   answers: number[];
 }
@@ -13,7 +14,7 @@ export function sharesOf(recording: Recording): Shares[] {
   const indexOf = new Map(topology.realServers.map((one, index) => [one.name, index]));
   const whole = topology.realServers.map(() => 0);
   const spans = trials.map((trial) => ({
-    label: String(trial.index + 1),
+    label: trialNumber(trial),
     fromMs: trial.steadyAtMs ?? trial.injectDueMs ?? Number.POSITIVE_INFINITY,
     toMs: trial.endedAtMs ?? trial.healedAtMs ?? trial.healStartedAtMs ?? Number.NEGATIVE_INFINITY,
     answers: topology.realServers.map(() => 0),

@@ -1,6 +1,6 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { Run, TrialMeasurement } from '../../harness/model.ts';
-import { formatMs } from '../format.ts';
+import { formatMs, trialNumber } from '../format.ts';
 import { palette, seeThrough } from './palette.ts';
 import type { Chart } from './render.ts';
 import { type Annotation, faultColour } from './timeline-annotations.ts';
@@ -9,7 +9,10 @@ const widthPx = 1100;
 const heightPx = 420;
 
 /** Failover time of every trial with its error bound, upon the band in which the prediction lies. */
-export function failoverTimeChart(run: Run, measurements: TrialMeasurement[]): Chart {
+export function failoverTimeChart(run: Run, inOrderOfRunning: TrialMeasurement[]): Chart {
+  // Trials of different faults take turns while they run.
+  const rank = (one: TrialMeasurement): number => run.faults.findIndex((fault) => fault.name === one.fault);
+  const measurements = inOrderOfRunning.toSorted((a, b) => rank(a) - rank(b) || a.index - b.index);
   return {
     name: 'failover-time',
     alt: altOf(measurements),
@@ -89,7 +92,7 @@ function configOf(run: Run, measurements: TrialMeasurement[]): ChartConfiguratio
           max: measurements.length - 0.4,
           title: { display: true, text: 'trial' },
           grid: { display: false },
-          ticks: { autoSkip: true, callback: (value: number) => String((measurements[value]?.index ?? value) + 1) },
+          ticks: { autoSkip: true, callback: (value: number) => trialNumber(measurements[value] ?? { index: value }) },
           afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
             axis.ticks = measurements.map((_, value) => ({ value }));
           },
@@ -169,7 +172,7 @@ function altOf(measurements: TrialMeasurement[]): string {
     const time = one.failoverTimeMs === null ? 'not measured' : formatMs(one.failoverTimeMs);
     const band = one.predictedFailoverMs;
     const predicted = band === null ? 'no prediction' : `predicted ${formatMs(band.low)} to ${formatMs(band.high)}`;
-    return `${one.index + 1} ${one.fault}: ${time}, ${predicted}`;
+    return `${trialNumber(one)} ${one.fault}: ${time}, ${predicted}`;
   });
   return `Failover time per trial. ${each.join('; ')}.`;
 }

@@ -1,5 +1,6 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { Run } from '../../harness/model.ts';
+import { trialNumber } from '../format.ts';
 import type { DirectorEvent, RequestPoint, Timeline } from '../timeline.ts';
 import { type Lane, laneScales, rowLane } from './lanes.ts';
 import type { Chart } from './render.ts';
@@ -16,7 +17,7 @@ export function timelineChart(timeline: Timeline, run: Run, subtitle: string): C
   const lanes = lanesOf(timeline, run);
   const heightPx = framePx + lanes.reduce((sum, lane) => sum + lane.heightPx, 0);
   return {
-    name: `timeline-${String(trial.index + 1).padStart(2, '0')}-${trial.fault}`,
+    name: `timeline-${trialNumber(trial).padStart(2, '0')}-${trial.fault}`,
     alt: altOf(timeline),
     widthPx: timelineWidthPx,
     heightPx,
@@ -70,7 +71,7 @@ function configOf(timeline: Timeline, run: Run, lanes: Lane[], subtitle: string)
       plugins: {
         title: {
           display: true,
-          text: `Trial ${timeline.trial.index + 1}: ${timeline.trial.fault} on ${timeline.trial.target}`,
+          text: `Trial ${trialNumber(timeline.trial)}: ${timeline.trial.fault} on ${timeline.trial.target}`,
           font: { size: 15, weight: 'bold' },
           padding: { top: 8, bottom: 2 },
         },
@@ -110,7 +111,7 @@ function altOf(timeline: Timeline): string {
   const count = (kind: RequestPoint['kind']) => requests.filter((one) => one.kind === kind).length;
   const when = marks.map((mark) => `${mark.what} at ${mark.atS.toFixed(3)} s`).join(', ');
   return (
-    `Timeline of trial ${trial.index + 1}, ${trial.fault} on ${trial.target}: ${when}. ` +
+    `Timeline of trial ${trialNumber(trial)}, ${trial.fault} on ${trial.target}: ${when}. ` +
     `${requests.length} requests: ${count('ok')} answered in time, ${count('late')} late, ${count('lost')} lost.`
   );
 }

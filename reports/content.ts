@@ -1,0 +1,26 @@
+import type { Judgement, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
+import type { Drawing } from './charts/render.ts';
+import type { Shares } from './shares.ts';
+import type { Timeline } from './timeline.ts';
+
+/** One trial as the page shows it; without a drawing when it did not get as far as a fault. */
+export interface TrialView {
+  measurement: TrialMeasurement;
+  timeline: Timeline | null;
+  drawing: Drawing | null;
+}
+
+/** All that goes into a page. Pure data: the same content gives the same page, byte for byte. */
+export interface Content {
+  recording: Recording;
+  judgements: Judgement[];
+  verdict: Verdict;
+  trials: TrialView[];
+  shares: Shares[];
+  /** Null without trials. */
+  failoverTime: Drawing | null;
+  /** Null without answers. */
+  realServerShare: Drawing | null;
+  /** What the reporter itself noticed, besides the run's own warnings. */
+  notes: string[];
+}

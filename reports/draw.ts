@@ -1,0 +1,60 @@
+import type { Judgement, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
+import { failoverTimeChart } from './charts/failover-time.ts';
+import { realServerShareChart } from './charts/real-server-share.ts';
+import { createRenderer, type Drawing, type Renderer } from './charts/render.ts';
+import { timelineChart } from './charts/timeline.ts';
+import type { Content, TrialView } from './content.ts';
+import { formatMs, formatRange } from './format.ts';
+import { sharesOf } from './shares.ts';
+import { timelineOf } from './timeline.ts';
+
+/** What is known of a run once it is measured and judged. */
+export interface Judged {
+  recording: Recording;
+  measurements: TrialMeasurement[];
+  judgements: Judgement[];
+  verdict: Verdict;
+  notes: string[];
+}
+
+/** Draws all charts of a run. */
+export async function draw({ recording, measurements, ...judged }: Judged): Promise<Content> {
+  const { run } = recording;
+  const render = createRenderer();
+  const trials: TrialView[] = [];
+  for (const measurement of measurements) trials.push(await trialView(recording, measurement, render));
+  const shares = sharesOf(recording);
+  const answered = shares[0]?.answers.some((answers) => answers > 0) === true;
+  return {
+    recording,
+    ...judged,
+    trials,
+    shares,
+    failoverTime: measurements.length === 0 ? null : await render(failoverTimeChart(run, measurements)),
+    realServerShare: answered ? await render(realServerShareChart(run, shares)) : null,
+  };
+}
+
+/** Every picture of a page, once. */
+export function drawingsOf({ trials, failoverTime, realServerShare }: Content): Drawing[] {
+  return [failoverTime, realServerShare, ...trials.map((one) => one.drawing)].filter((one) => one !== null);
+}
+
+async function trialView(recording: Recording, measurement: TrialMeasurement, render: Renderer): Promise<TrialView> {
+  const timeline = timelineOf(recording, measurement);
+  if (timeline === null) return { measurement, timeline, drawing: null };
+  return {
+    measurement,
+    timeline,
+    drawing: await render(timelineChart(timeline, recording.run, subtitleOf(measurement))),
+  };
+}
+
+function subtitleOf({ failoverTimeMs, failoverBoundMs, predictedFailoverMs, confirmed }: TrialMeasurement): string {
+  const bound = failoverBoundMs === null ? '' : ` ± ${formatMs(failoverBoundMs)}`;
+  const measured =
+    failoverTimeMs === null ? 'failover time not measured' : `failover time ${formatMs(failoverTimeMs)}${bound}`;
+  const predicted =
+    predictedFailoverMs === null ? 'no prediction' : `predicted ${formatRange('ms', predictedFailoverMs)}`;
+  return `${measured}, ${predicted}${confirmed ? '' : '; the fault was not confirmed'}`;
+}

@@ -1,0 +1,69 @@
+/** Markup that is safe to put into a page as it stands. */
+export interface Html {
+  readonly markup: string;
+}
+
+/** What may stand in a template: text and numbers are escaped, `Html` is not, nothing is written for null and false. */
+export type Part = string | number | Html | null | false | readonly Part[];
+
+/** Text with everything replaced that means something in HTML, in text as well as in a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+/** Template of markup: every value in it is escaped, so that forgetting to do so is impossible. */
+export function html(texts: TemplateStringsArray, ...parts: Part[]): Html {
+  return { markup: texts.map((text, index) => text + (index < parts.length ? markupOf(parts[index]) : '')).join('') };
+}
+
+function markupOf(part: Part | undefined): string {
+  if (part === undefined || part === null || part === false) return '';
+  if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part));
+  return 'markup' in part ? part.markup : part.map(markupOf).join('');
+}
+
+/** A column of a table. */
+export interface Column {
+  title: string;
+  /** Right-aligned, with figures of equal width. */
+  numeric?: boolean;
+  /** Sentences: not squeezed into a narrow column. */
+  wide?: boolean;
+}
+
+/**
+ * A table that scrolls sideways in its own container on a narrow screen; the container can be reached by keyboard.
+ * The first cell of each row is its header.
+ */
+export function table(caption: string, columns: Column[], rows: Part[][]): Html {
+  const classOf = (index: number): Part => {
+    const column = columns[index];
+    return (column?.numeric && html` class="number"`) || (column?.wide && html` class="wide"`) || null;
+  };
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+<caption>${caption}</caption>
+<thead><tr>${columns.map(({ title }, index) => html`<th scope="col"${classOf(index)}>${title}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => tableRow(row, classOf))}</tbody>
+</table></div>`;
+}
+
+function tableRow(row: Part[], classOf: (index: number) => Part): Html {
+  const cells = row.map((cell, index) =>
+    index === 0 ? html`<th scope="row"${classOf(index)}>${cell}</th>` : html`<td${classOf(index)}>${cell}</td>`,
+  );
+  return html`
+<tr>${cells}</tr>`;
+}
+
+/** A section of the page with its heading, which the table of contents links to. */
+export interface Section {
+  /** Fragment identifier. */
+  id: string;
+  title: string;
+  body: Html;
+}

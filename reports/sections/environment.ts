@@ -1,0 +1,115 @@
+import type { Run, Topology } from '../../harness/model.ts';
+import type { Content } from '../content.ts';
+import { formatMs, formatNumber } from '../format.ts';
+import { type Html, html, type Part, type Section, table } from '../html.ts';
+
+/** What the run ran on and with: what another person needs to repeat it, or to doubt it. */
+export function environmentSection({ recording }: Content): Section {
+  const { run } = recording;
+  return {
+    id: 'environment',
+    title: 'Environment',
+    body: html`<h3>To repeat this run</h3>
+<p><code>${run.command}</code></p>
+<h3>Versions and engine</h3>
+${facts(versionFacts(run))}
+<h3>Topology ${run.topology.name}</h3>
+<p>${run.topology.summary}</p>
+${facts(vrrpFacts(run))}
+${nodes(run.topology)}
+<h3>sysctls of a director</h3>
+${sysctls(run)}`,
+  };
+}
+
+/** What went wrong on the way, in the words of whoever noticed it. */
+export function warningsSection({ recording, notes }: Content): Section {
+  const { warnings, kernelTrouble } = recording.run;
+  const list = (items: string[]): Html => html`<ul class="plain">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  const all = [...warnings, ...notes];
+  return {
+    id: 'warnings',
+    title: 'Warnings',
+    body: html`${all.length === 0 ? html`<p>None.</p>` : list(all)}
+${kernelTrouble.length > 0 && html`<h3>The engine's kernel reported trouble</h3>${list(kernelTrouble)}`}`,
+  };
+}
+
+/** The raw material beside the page. */
+export function filesSection(): Section {
+  const files: [string, string][] = [
+    ['run.json', 'everything about the run but the observations'],
+    ['observations.ndjson', 'every observation, one per line, on the clock of the engine’s kernel'],
+    ['capture.pcap', 'VRRP and ARP on the wire; opens in Wireshark'],
+    ['logs/', 'keepalived, containers, engine'],
+    ['charts/', 'the charts of this page as PNG files'],
+  ];
+  return {
+    id: 'files',
+    title: 'Files of this run',
+    body: html`<ul class="plain">${files.map(([path, what]) => html`<li><a href="${path}">${path}</a>: ${what}</li>`)}</ul>`,
+  };
+}
+
+function facts(pairs: [string, Part][]): Html {
+  return html`<dl>${pairs.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+function versionFacts({ versions, engine, seed, readyAfterMs }: Run): [string, Part][] {
+  const dirty = versions.gitDirty === true ? ', with uncommitted changes' : '';
+  const commit = versions.gitCommit === null ? '' : ` (commit ${versions.gitCommit.slice(0, 12)}${dirty})`;
+  return [
+    ['lvs-drill', `${versions.lvsDrill}${commit}`],
+    ['keepalived', versions.keepalived],
+    ['ipvsadm', versions.ipvsadm],
+    ['Apache httpd', versions.httpd],
+    ['Kernel', versions.kernel],
+    ['Docker engine', `${versions.dockerEngine}; ${engine.kind}: ${engine.reason}`],
+    ['Processors, memory', `${engine.cpus}, ${formatNumber(engine.memoryBytes / 2 ** 30, 1)} GiB`],
+    ['Node.js', versions.node],
+    ['Seed', formatNumber(seed)],
+    ['Topology ready after', readyAfterMs === null ? 'never' : formatMs(readyAfterMs)],
+  ];
+}
+
+function vrrpFacts({ topology, probe }: Run): [string, Part][] {
+  const { vrrp } = topology;
+  const services = topology.virtualServices.map(
+    (one) => `${one.vip}:${one.port}, scheduler ${one.scheduler}, forwarding ${one.forwardingMethod}`,
+  );
+  return [
+    [
+      'VRRP',
+      `version ${vrrp.version}, virtual router id ${vrrp.virtualRouterId}, ${vrrp.preempt ? 'preemption' : 'no preemption'}`,
+    ],
+    ['Advertisement interval', formatMs(vrrp.advertIntervalMs)],
+    ['Virtual services', services.join('; ')],
+    ['Subnet', topology.subnet],
+    [
+      'Prober',
+      `a request every ${formatMs(probe.intervalMs)}, given up after ${formatMs(probe.deadlineMs)}, late above ${formatMs(probe.delayThresholdMs)}`,
+    ],
+    ['Long-lived connections', formatNumber(probe.connections)],
+  ];
+}
+
+function nodes({ directors, realServers, clients }: Topology): Html {
+  const rows = [
+    ...directors.map((one) => [
+      one.name,
+      'director',
+      one.address,
+      `priority ${one.priority}, starts as ${one.initialState}`,
+    ]),
+    ...realServers.map((one) => [one.name, 'real server', one.address, `weight ${one.weight}`]),
+    ...clients.map((one) => [one.name, 'client', one.address, `${one.sourceAddresses.length} source addresses`]),
+  ];
+  const columns = ['Node', 'Role', 'Address', 'Setting'].map((title) => ({ title }));
+  return table('Nodes of the topology.', columns, rows);
+}
+
+function sysctls(run: Run): Html {
+  const rows = Object.entries(run.sysctls).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (rows.length === 0) return html`<p>None were read.</p>`;
+  return table('Kernel settings that change what IPVS does.', [{ title: 'Name' }, { title: 'Value' }], rows);
+}

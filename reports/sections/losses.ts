@@ -1,0 +1,83 @@
+import type { RequestOutcome, TrialMeasurement } from '../../harness/model.ts';
+import type { Content } from '../content.ts';
+import { formatNumber, formatShare } from '../format.ts';
+import { html, type Section, table } from '../html.ts';
+
+/** Whether connections that were established before the fault outlived it. */
+export function connectionsSection(content: Content): Section {
+  const rows = byFault(content).map(({ fault, measurements }) => {
+    const before = sum(measurements, (one) => one.connectionsBefore);
+    const lost = sum(measurements, (one) => one.connectionsLost);
+    return [
+      fault,
+      formatNumber(before),
+      formatNumber(lost),
+      formatNumber(before - lost),
+      formatShare(before - lost, before),
+    ];
+  });
+  const numeric = (title: string) => ({ title, numeric: true });
+  const columns = [{ title: 'Fault' }, ...['Open before', 'Lost', 'Survived', 'Share survived'].map(numeric)];
+  return {
+    id: 'connections',
+    title: 'Established connections',
+    body:
+      rows.length === 0
+        ? html`<p>No trial was recorded.</p>`
+        : table(
+            'Long-lived connections over all trials of a fault, from the fault to the end of the trial.',
+            columns,
+            rows,
+          ),
+  };
+}
+
+/** What became of the requests in the faults' windows, by class: a fast refusal is no good answer. */
+export function errorsSection(content: Content): Section {
+  const classes: RequestOutcome[] = [
+    'refused',
+    'reset',
+    'unreachable',
+    'connect-timeout',
+    'response-timeout',
+    'wrong-answer',
+  ];
+  const rows = byFault(content).map(({ fault, measurements }) => {
+    const requests = sum(measurements, (one) => one.requests);
+    const impaired = sum(measurements, (one) => one.impairedRequests);
+    const lost = sum(measurements, (one) => one.lostRequests);
+    const ofClass = classes.map((outcome) => formatNumber(sum(measurements, (one) => one.lostByOutcome[outcome] ?? 0)));
+    const after = sum(measurements, (one) => one.reversionImpairedRequests);
+    return [
+      fault,
+      ...[requests, impaired, impaired - lost, lost].map((count) => formatNumber(count)),
+      ...ofClass,
+      formatNumber(after),
+    ];
+  });
+  const titles = ['Requests', 'Impaired', 'Late', 'Lost', ...classes, 'Impaired while healing'];
+  return {
+    id: 'errors',
+    title: 'Errors by class',
+    body:
+      rows.length === 0
+        ? html`<p>No trial was recorded.</p>`
+        : table(
+            'Requests that were due in the windows of a fault, over all its trials. Impaired: late or lost.',
+            [{ title: 'Fault' }, ...titles.map((title) => ({ title, numeric: true }))],
+            rows,
+          ),
+  };
+}
+
+function byFault({ trials }: Content): { fault: string; measurements: TrialMeasurement[] }[] {
+  const measurements = trials.map((one) => one.measurement);
+  return [...new Set(measurements.map((one) => one.fault))].map((fault) => ({
+    fault,
+    measurements: measurements.filter((one) => one.fault === fault),
+  }));
+}
+
+function sum(measurements: TrialMeasurement[], of: (one: TrialMeasurement) => number): number {
+  return measurements.reduce((total, one) => total + of(one), 0);
+}

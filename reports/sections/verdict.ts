@@ -1,0 +1,55 @@
+import type { Verdict } from '../../harness/model.ts';
+import type { Content } from '../content.ts';
+import { formatIn, formatMeasured, formatRange } from '../format.ts';
+import { type Html, html, type Section, table } from '../html.ts';
+import { statusSentence, verdictSentence, verdictSigns } from '../verdict-sentence.ts';
+
+/** A verdict as a small coloured label with its word. */
+export function badge(verdict: Verdict): Html {
+  return html`<span class="badge ${verdict}">${verdictSigns[verdict]}</span>`;
+}
+
+/** The verdict of the whole run in one sentence, and what the reader must know before believing it. */
+export function verdictBanner({ recording, judgements, verdict, notes }: Content): Html {
+  const { run } = recording;
+  const warnings = run.warnings.length + run.kernelTrouble.length + notes.length;
+  const status = statusSentence(run);
+  return html`<div class="verdict ${verdict}" role="status">
+<p><strong>${badge(verdict)} ${verdictSentence(run, judgements, verdict)}</strong></p>
+${status !== null && html`<p>${status}</p>`}
+${warnings > 0 && html`<p><a href="#warnings">${warnings} ${warnings === 1 ? 'warning' : 'warnings'}</a></p>`}
+</div>`;
+}
+
+/** Every judgement, with what was measured beside what was predicted and allowed. */
+export function checksSection({ judgements }: Content): Section {
+  const none = '–';
+  const rows = judgements.map((one) => [
+    one.check,
+    one.subject,
+    badge(one.verdict),
+    one.measured === null ? none : formatMeasured(one.unit, one.measured),
+    one.predicted === null ? none : formatRange(one.unit, one.predicted),
+    one.bound === null ? none : `± ${formatIn(one.unit, one.bound)}`,
+    one.limit === null ? none : formatRange(one.unit, one.limit),
+    one.headline,
+  ]);
+  const columns = [
+    { title: 'Check' },
+    { title: 'Subject' },
+    { title: 'Verdict' },
+    { title: 'Measured', numeric: true },
+    { title: 'Predicted', numeric: true },
+    { title: 'Bound', numeric: true },
+    { title: 'Limit', numeric: true },
+    { title: 'In words', wide: true },
+  ];
+  return {
+    id: 'checks',
+    title: 'Checks',
+    body:
+      rows.length === 0
+        ? html`<p>Nothing was judged.</p>`
+        : table('Median of the trials, smallest and largest in brackets.', columns, rows),
+  };
+}

@@ -1,0 +1,72 @@
+/** The page's style sheet: light and dark, paper, and down to a width of 380 px. No file is loaded from anywhere. */
+export const style = `
+:root {
+  color-scheme: light dark;
+  --page: #f6f7f9; --card: #ffffff; --ink: #1b1f24; --soft: #57606a; --line: #d5dae0; --link: #0a58ca;
+  --pass: #00664a; --pass-back: #e0f3ec; --fail: #a63d00; --fail-back: #fdeae0; --unknown: #6b4d00; --unknown-back: #fbf0d3;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #14171b; --card: #1d2127; --ink: #e8eaed; --soft: #a4acb6; --line: #3a414a; --link: #8ab4f8;
+    --pass: #5fd3ac; --pass-back: #12332a; --fail: #ff9d66; --fail-back: #43210f; --unknown: #f0c75e; --unknown-back: #3a300f;
+  }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+main, header, footer { max-width: 1180px; margin: 0 auto; padding: 0 24px; }
+header { padding-top: 24px; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 4px; }
+h2 { font-size: 1.2rem; margin: 0 0 12px; }
+h3 { font-size: 1rem; margin: 20px 0 8px; }
+p { margin: 0 0 12px; max-width: 75ch; overflow-wrap: anywhere; }
+a { color: var(--link); }
+code, pre { font: 0.9em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+.facts, figcaption, caption, footer { color: var(--soft); font-size: 0.875rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: 4px 16px; list-style: none; margin: 12px 0 20px; padding: 0; font-size: 0.9rem; }
+section { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 20px; margin: 0 0 20px; }
+.verdict { border-left: 8px solid; padding: 16px 20px; border-radius: 8px; margin: 16px 0; font-size: 1.1rem; }
+.verdict p { margin: 0; }
+.verdict p + p { margin-top: 8px; font-size: 0.95rem; color: var(--ink); }
+.verdict.pass { background: var(--pass-back); border-color: var(--pass); }
+.verdict.fail { background: var(--fail-back); border-color: var(--fail); }
+.verdict.unknown { background: var(--unknown-back); border-color: var(--unknown); }
+.badge { display: inline-block; white-space: nowrap; font-weight: 700; padding: 1px 8px; border-radius: 999px; }
+.badge.pass { color: var(--pass); background: var(--pass-back); }
+.badge.fail { color: var(--fail); background: var(--fail-back); }
+.badge.unknown { color: var(--unknown); background: var(--unknown-back); }
+.scroll { overflow-x: auto; margin: 0 0 12px; }
+.scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+table { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
+caption { text-align: left; padding: 0 0 6px; }
+th, td { text-align: left; vertical-align: top; padding: 6px 10px; border-bottom: 1px solid var(--line); }
+thead th { white-space: nowrap; border-bottom: 2px solid var(--line); }
+tbody th { font-weight: 600; white-space: nowrap; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.wide { min-width: 22ch; }
+figure { margin: 0 0 20px; }
+figure .scroll { background: #ffffff; border: 1px solid var(--line); border-radius: 6px; margin-bottom: 6px; }
+figure img { display: block; width: 100%; min-width: 720px; height: auto; }
+figcaption b { font-weight: 700; background: var(--ink); color: var(--card); border-radius: 3px; padding: 0 4px; font-size: 0.75rem; }
+figcaption ol { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 0; padding: 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0 0 12px; }
+dt { color: var(--soft); }
+dd { margin: 0; overflow-wrap: anywhere; }
+ul.plain { margin: 0; padding-left: 20px; overflow-wrap: anywhere; }
+footer { padding-bottom: 32px; }
+@media (max-width: 640px) {
+  main, header, footer { padding-left: 12px; padding-right: 12px; }
+  section { padding: 14px; }
+  dl { grid-template-columns: 1fr; gap: 0; }
+  dd { margin-bottom: 8px; }
+}
+@media print {
+  :root { --page: #ffffff; }
+  body { font-size: 11px; }
+  nav { display: none; }
+  section { border: 0; padding: 0; }
+  figure, tr { break-inside: avoid; }
+  .scroll { overflow: visible; }
+  figure img { min-width: 0; }
+  .verdict, .badge { print-color-adjust: exact; }
+}
+`;

@@ -1,0 +1,38 @@
+import type { Judgement, Run, Verdict } from '../harness/model.ts';
+import { counted } from './format.ts';
+
+/** Word and sign of a verdict: colour alone would tell some readers nothing. */
+export const verdictSigns: Record<Verdict, string> = { pass: '✓ pass', fail: '✗ fail', unknown: '? unknown' };
+
+/** The whole run in one sentence. */
+export function verdictSentence(run: Run, judgements: Judgement[], verdict: Verdict): string {
+  const checks = counted(judgements.length, 'judgement');
+  const trials = `${counted(run.trials.length, 'trial')} of ${counted(run.faults.length, 'fault')}`;
+  const of = (wanted: Verdict) => judgements.filter((one) => one.verdict === wanted);
+  if (verdict === 'pass') return `Passed: all ${checks} over ${trials} hold.`;
+  if (verdict === 'fail') {
+    const failed = of('fail');
+    const first = failed[0];
+    return `Failed: ${failed.length} of ${checks} over ${trials} ${failed.length === 1 ? 'does' : 'do'} not hold${first === undefined ? '' : `; first, ${about(first)}`}`;
+  }
+  const first = of('unknown')[0];
+  if (run.kernelTrouble.length > 0)
+    return 'Unknown: the kernel of the engine reported trouble, so nothing measured on it counts.';
+  if (judgements.length === 0) return 'Unknown: nothing was judged, so this run proves nothing.';
+  return `Unknown: ${of('unknown').length} of ${checks} over ${trials} could not be made${first === undefined ? '.' : `; first, ${about(first)}`}`;
+}
+
+function about({ check, subject, headline }: Judgement): string {
+  const where = subject === 'run' ? check : `${check} of ${subject}`;
+  return `${where}: ${headline}${/[.!?]$/.test(headline) ? '' : '.'}`;
+}
+
+/** How the run ended, where that is not the ordinary way; null otherwise. */
+export function statusSentence(run: Run): string | null {
+  const planned = run.faults.length * run.trialsPerFault;
+  const got = `${run.trials.length} of ${counted(planned, 'planned trial')}`;
+  if (run.status === 'interrupted') return `The run was interrupted after ${got}.`;
+  if (run.status === 'broken') return `The run broke off after ${got}; the warnings say why.`;
+  if (run.status === 'running') return `The harness died during this run: ${got} are recorded.`;
+  return null;
+}

@@ -1,0 +1,57 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { judgeRun } from '../harness/checks/judge.ts';
+import { messageOf } from '../harness/errors.ts';
+import { measureRun } from '../harness/measure/trial.ts';
+import type { Judgement, Recording, Run, TrialMeasurement } from '../harness/model.ts';
+import { readRun } from '../harness/store/reader.ts';
+import { findRunFolder } from '../harness/store/run-folder.ts';
+import { draw, drawingsOf, type Judged } from './draw.ts';
+import { loadChecks } from './load-checks.ts';
+import { page } from './page.ts';
+import { runVerdict } from './run-verdict.ts';
+
+/**
+ * Writes `report.html` and `charts/` of a run from nothing but its folder, and returns the report's path. Doing it
+ * again gives the same bytes. Throws a `DrillError` with exit code 64 when the folder holds no readable run.
+ */
+export async function writeReport(given: string): Promise<string> {
+  const folder = await findRunFolder(given);
+  const content = await draw(await judgeAgain(await readRun(folder.path)));
+  await mkdir(folder.charts, { recursive: true });
+  for (const { name, png } of drawingsOf(content)) await writeFile(join(folder.charts, `${name}.png`), png);
+  const aside = `${folder.report}.aside`;
+  await writeFile(aside, page(content));
+  await rename(aside, folder.report);
+  return folder.report;
+}
+
+/** Measures and judges a recording by the checks that its run names. */
+export async function judgeAgain(recording: Recording): Promise<Judged> {
+  const { run } = recording;
+  const judgements = judgeRun(await loadChecks(run.checks), recording);
+  const { measurements, problem } = measured(recording);
+  const notes = [...(problem === null ? [] : [problem]), ...differences(run, judgements)];
+  return { recording, measurements, judgements, verdict: runVerdict(run, judgements), notes };
+}
+
+/** A report of a recording that cannot be measured is still worth having: it shows the environment and why. */
+function measured(recording: Recording): { measurements: TrialMeasurement[]; problem: string | null } {
+  try {
+    return { measurements: measureRun(recording), problem: null };
+  } catch (error) {
+    return { measurements: [], problem: `The recording could not be measured: ${messageOf(error)}` };
+  }
+}
+
+function differences(run: Run, judgements: Judgement[]): string[] {
+  if (run.judgements === null || isDeepStrictEqual(run.judgements, judgements)) return [];
+  const stored = new Map(run.judgements.map((one) => [`${one.check} of ${one.subject}`, one.verdict]));
+  const changed = judgements.flatMap(({ check, subject, verdict }) => {
+    const before = stored.get(`${check} of ${subject}`) ?? 'absent';
+    return before === verdict ? [] : [`${check} of ${subject} was ${before}, is ${verdict}`];
+  });
+  const what = changed.length === 0 ? 'in numbers or words, not in a verdict' : changed.join('; ');
+  return [`This page judges otherwise than run.json, which version ${run.versions.lvsDrill} wrote: ${what}.`];
+}
