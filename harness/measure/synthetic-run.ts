@@ -109,7 +109,7 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
     probe,
     random,
     nowMs: startMs,
-    gridMs: startMs,
+    gridMs: startMs - 3 * topology.vrrp.advertIntervalMs,
     observations: [],
     disturbances: [],
   };
@@ -124,7 +124,7 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
   }
   const requests = syntheticRequests(timeline, startMs);
   const observations = [
-    ...initialHolders(timeline, startMs),
+    ...initialHolders(timeline, startMs - 3 * topology.vrrp.advertIntervalMs),
     ...timeline.observations,
     ...requests,
     ...syntheticConnections(timeline, startMs),

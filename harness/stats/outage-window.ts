@@ -35,9 +35,23 @@ export function isImpaired(value: RequestValue, probe: Pick<ProbeSettings, 'dela
 }
 
 /**
+ * The requests of a window, in the order in which they were due. A request belongs to the window in which it was decided:
+ * answered, failed, or the delay threshold passed. So one that was under way when the fault struck counts for the fault,
+ * and one that healing disturbed does not.
+ */
+export function requestsDecidedIn(
+  observations: readonly Observation<'request'>[],
+  window: Interval,
+  probe: Pick<ProbeSettings, 'delayThresholdMs'>,
+): Observation<'request'>[] {
+  const decidedAt = ({ at, value }: Observation<'request'>) => at + Math.min(value.latencyMs, probe.delayThresholdMs);
+  return observations
+    .filter((one) => decidedAt(one) >= window.fromMs && decidedAt(one) < window.toMs)
+    .toSorted((a, b) => a.at - b.at);
+}
+
+/**
  * Reads the outage off the requests of a window. Observations may come in any order.
- * A request belongs to the window in which it was decided: answered, failed, or the delay threshold passed. So one that
- * was under way when the fault struck counts for the fault, and one that healing disturbed does not.
  * Error (MEASURING 1.3, 1.4): the last good request is due within an interval before the outage, the first good one
  * within an interval after it. Lateness of more than half an interval, and requests never sent, widen the bound.
  */
@@ -46,10 +60,7 @@ export function outageWindow(
   window: Interval,
   probe: ProbeSettings,
 ): OutageWindow {
-  const decided = (one: Observation<'request'>) => one.at + Math.min(one.value.latencyMs, probe.delayThresholdMs);
-  const inside = observations
-    .filter((one) => decided(one) >= window.fromMs && decided(one) < window.toMs)
-    .sort((a, b) => a.at - b.at);
+  const inside = requestsDecidedIn(observations, window, probe);
   const impaired = inside.filter((one) => isImpaired(one.value, probe));
   const lost = impaired.filter((one) => one.value.outcome !== 'ok');
   const lostByOutcome: OutageWindow['lostByOutcome'] = {};

@@ -1,0 +1,94 @@
+import type { FaultFacts, Judgement, Range, Run, TrialMeasurement, TrialRecord, Verdict } from '../model.ts';
+import { measured } from '../stats/quantiles.ts';
+import type { JudgeInput } from './check.ts';
+import { verdictOf } from './verdict.ts';
+import { count } from './words.ts';
+
+/** A trial together with what was measured of it. */
+export interface JudgedTrial {
+  run: Run;
+  facts: FaultFacts;
+  trial: TrialRecord;
+  measurement: TrialMeasurement;
+}
+
+/** What one trial says on a question. */
+export interface Finding {
+  verdict: Verdict;
+  /** A sentence without its subject's number: "director-2 took over after 4.149 s, 3.648 s predicted". */
+  text: string;
+  /** Contributes to the spread that is told; left out where nothing was measured. */
+  value?: number | null;
+  predicted?: Range | null;
+  limit?: Range | null;
+  bound?: number | null;
+}
+
+/** How the findings on one fault become one judgement. */
+export interface FaultQuestion {
+  check: string;
+  unit: string;
+  find(judged: JudgedTrial): Finding;
+  /** The headline when all trials passed. */
+  passHeadline(judgement: Omit<Judgement, 'headline'>, judged: JudgedTrial[]): string;
+}
+
+/**
+ * One judgement for each fault of the run: the worst of its trials decides, and the headline tells that one.
+ * A fault without trials is unknown.
+ */
+export function judgeByFault({ recording, measurements }: JudgeInput, question: FaultQuestion): Judgement[] {
+  const { run } = recording;
+  return run.faults.map((facts) => {
+    const judged = run.trials.flatMap((trial) => {
+      const measurement = measurements.find((one) => one.index === trial.index);
+      return trial.fault === facts.name && measurement !== undefined ? [{ run, facts, trial, measurement }] : [];
+    });
+    const findings = judged.map((one) => ({ index: one.trial.index, ...question.find(one) }));
+    const verdict = verdictOf(findings);
+    const judgement = {
+      check: question.check,
+      subject: facts.name,
+      verdict,
+      unit: question.unit,
+      measured: measured(present(findings.map((one) => one.value))),
+      predicted: hull(present(findings.map((one) => one.predicted))),
+      bound: highest(present(findings.map((one) => one.bound))),
+      limit: hull(present(findings.map((one) => one.limit))),
+    };
+    const headline = verdict === 'pass' ? question.passHeadline(judgement, judged) : worstOf(findings, verdict);
+    return { ...judgement, headline };
+  });
+}
+
+/** Why a trial says nothing of its fault; null when it does. */
+export function doubtOf({ trial }: JudgedTrial): string | null {
+  const because = trial.error === undefined ? '' : `: ${trial.error}`;
+  if (trial.confirmation === null) return `the fault was not injected${because}`;
+  if (!trial.confirmation.confirmed) return `the fault could not be confirmed: ${trial.confirmation.evidence}`;
+  if (trial.healStartedAtMs === null) return `the trial broke off before healing began${because}`;
+  return null;
+}
+
+/** The smallest range that holds all of them; null for none. */
+export function hull(ranges: readonly Range[]): Range | null {
+  if (ranges.length === 0) return null;
+  return { low: Math.min(...ranges.map((one) => one.low)), high: Math.max(...ranges.map((one) => one.high)) };
+}
+
+function worstOf(findings: readonly (Finding & { index: number })[], verdict: Verdict): string {
+  const concerned = findings.filter((one) => one.verdict === verdict);
+  const [first] = concerned;
+  if (first === undefined) return 'No trial of this fault was run.';
+  const such = verdict === 'fail' ? 'failed' : concerned.length === 1 ? 'proves nothing' : 'prove nothing';
+  const tally = findings.length === 1 ? '' : ` ${concerned.length} of ${count(findings.length, 'trial')} ${such}.`;
+  return `Trial ${first.index}: ${first.text}.${tally}`;
+}
+
+function highest(values: readonly number[]): number | null {
+  return values.length === 0 ? null : Math.max(...values);
+}
+
+function present<T>(values: readonly (T | null | undefined)[]): T[] {
+  return values.filter((value) => value !== null && value !== undefined);
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { syntheticRecording, withSeries } from '../measure/synthetic-run.ts';
+import { check } from './detection-time.ts';
+import { judged, verdicts } from './judged.ts';
+
+const silent = { faults: ['kill-director'], trialsPerFault: 3 };
+
+test('every fault within the tolerance', () => {
+  const all = judged(check, syntheticRecording());
+  expect(Object.values(all).map((one) => one.verdict)).toEqual(['pass', 'pass', 'pass', 'pass']);
+  expect(all['kill-director']).toMatchObject({
+    unit: 'ms',
+    predicted: { low: 3648.437, high: 3648.437 },
+    limit: { low: 3643.437, high: 3748.437 },
+    bound: 1,
+    measured: { trials: 3 },
+  });
+  expect(all['kill-director']?.headline).toMatch(
+    /^Backup took over 3\.649 s \(.*\) after the last advert \(3\.648 s predicted\), 3 trials\.$/,
+  );
+  expect(all['stop-keepalived']?.headline).toContain('after the advert of priority 0 (0.648 s predicted)');
+});
+
+test.each([
+  ['too late', 110, 'fail'],
+  ['late but allowed', 90, 'pass'],
+  ['too early', -7, 'fail'],
+])('%s', (_, detectionErrorMs, verdict) => {
+  expect(verdicts(check, syntheticRecording({ ...silent, breaks: { detectionErrorMs } }))).toEqual({
+    'kill-director': verdict,
+  });
+});
+
+test('a takeover 500 ms late is told with both numbers', () => {
+  const recording = syntheticRecording({ ...silent, breaks: { detectionErrorMs: 500 } });
+  expect(judged(check, recording)['kill-director']?.headline).toMatch(
+    /^Trial 0: director-2 took over 4\.149 s after the last advert, 3\.648 s predicted, 3\.643 to 3\.748 s allowed\. 3 of 3 trials failed\.$/,
+  );
+});
+
+test('one bad trial among good ones fails the fault', () => {
+  const recording = syntheticRecording({ ...silent });
+  const takeoverMs = recording.series('advert').find((one) => one.value.priority === 90)?.at ?? 0;
+  const delayed = withSeries(recording, 'advert', (adverts) =>
+    adverts.map((one) => (one.at === takeoverMs ? { ...one, at: one.at + 300 } : one)),
+  );
+  expect(judged(check, delayed)['kill-director']).toMatchObject({ verdict: 'fail' });
+  expect(judged(check, delayed)['kill-director']?.headline).toContain('1 of 3 trials failed');
+});
+
+test('a confirmed fault without a takeover fails', () => {
+  const recording = syntheticRecording({ ...silent, breaks: { noTakeover: true } });
+  expect(judged(check, recording)['kill-director']).toMatchObject({ verdict: 'fail', measured: null });
+  expect(judged(check, recording)['kill-director']?.headline).toContain('nobody took over from director-1');
+});
+
+test('a graceful stop that was silent in truth fails', () => {
+  const recording = syntheticRecording({ faults: ['stop-keepalived'], trialsPerFault: 1 });
+  const silenced = withSeries(recording, 'advert', (adverts) => adverts.filter((one) => one.value.priority > 0));
+  expect(verdicts(check, silenced)).toEqual({ 'stop-keepalived': 'fail' });
+});
+
+test('a takeover nobody expected fails', () => {
+  const recording = syntheticRecording({ ...silent, trialsPerFault: 1 });
+  const faults = recording.run.faults.map((fault) => ({ ...fault, detection: 'none' as const }));
+  expect(verdicts(check, { ...recording, run: { ...recording.run, faults } })).toEqual({ 'kill-director': 'fail' });
+});
+
+test('unknown: a fault that did nothing, no trials, no adverts on record', () => {
+  expect(verdicts(check, syntheticRecording({ ...silent, breaks: { doesNothing: true } }))['kill-director']).toBe(
+    'unknown',
+  );
+  expect(verdicts(check, syntheticRecording({ ...silent, trialsPerFault: 0 }))['kill-director']).toBe('unknown');
+  const deaf = withSeries(syntheticRecording(silent), 'advert', () => []);
+  expect(judged(check, deaf)['kill-director']).toMatchObject({ verdict: 'unknown' });
+  expect(judged(check, deaf)['kill-director']?.headline).toContain('no advert of director-1 was recorded');
+});

@@ -1,0 +1,61 @@
+import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
+import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
+import type { Check } from './check.ts';
+import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
+
+/** Kernel capture timestamps of one packet at two observers differ by less (MEASURING 6, calibration 6). */
+const captureBoundMs = 1;
+
+/**
+ * keepalived's timers are exact to about a millisecond, so the takeover is held to the prediction
+ * (MEASURING 2.4: never more than 5 ms early, at most 100 ms late).
+ */
+export const check: Check = {
+  name: 'detection-time',
+  summary: 'The backup takes over exactly when VRRP says: after the master-down interval, or the skew time.',
+  judge: (input) =>
+    judgeByFault(input, {
+      check: 'detection-time',
+      unit: 'ms',
+      find,
+      passHeadline: ({ measured, predicted }, judged) => {
+        const trials = count(judged.length, 'trial');
+        if (measured === null || predicted === null) return `Nobody took over, as predicted, ${trials}.`;
+        const since = judged[0]?.facts.detection === 'graceful' ? 'advert of priority 0' : 'last advert';
+        const told = `${measuredInSeconds(measured)} after the ${since}`;
+        return `Backup took over ${told} (${rangeInSeconds(predicted)} predicted), ${trials}.`;
+      },
+    }),
+};
+
+function find(judged: JudgedTrial): Finding {
+  const { measurement, facts } = judged;
+  const { successor, detectionMs, predictedDetectionMs, lastAdvertOldMs } = measurement;
+  const doubt = doubtOf(judged);
+  if (doubt !== null) return { verdict: 'unknown', text: doubt };
+  if (lastAdvertOldMs === null) return { verdict: 'unknown', text: `no advert of ${measurement.target} was recorded` };
+  if (facts.detection === 'none') {
+    return successor === null
+      ? { verdict: 'pass', text: 'nobody took over' }
+      : { verdict: 'fail', text: `${successor} took over although nobody should have` };
+  }
+  if (predictedDetectionMs === null) return { verdict: 'unknown', text: 'no other director could have taken over' };
+
+  const predicted = { low: predictedDetectionMs, high: predictedDetectionMs };
+  const limit = { low: predicted.low - earlyToleranceMs, high: predicted.high + lateToleranceMs };
+  if (successor === null || detectionMs === null) {
+    const expected = `${inSeconds(predictedDetectionMs)} after the last advert was predicted`;
+    return { verdict: 'fail', text: `nobody took over from ${measurement.target}; ${expected}`, predicted, limit };
+  }
+  const inside = detectionMs >= limit.low && detectionMs <= limit.high;
+  return {
+    verdict: inside ? 'pass' : 'fail',
+    text:
+      `${successor} took over ${inSeconds(detectionMs)} after the last advert, ` +
+      `${inSeconds(predictedDetectionMs)} predicted, ${rangeInSeconds(limit)} allowed`,
+    value: detectionMs,
+    predicted,
+    limit,
+    bound: captureBoundMs,
+  };
+}

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { syntheticRecording, withSeries } from '../measure/synthetic-run.ts';
+import { check } from './failover-time.ts';
+import { judged, verdicts } from './judged.ts';
+
+const dead = { faults: ['kill-director'], trialsPerFault: 3 };
+
+test('every fault within its own prediction, phase by phase', () => {
+  const all = judged(check, syntheticRecording());
+  expect(Object.values(all).map((one) => one.verdict)).toEqual(['pass', 'pass', 'pass', 'pass']);
+  expect(all['kill-director']?.headline).toMatch(
+    /^Service was impaired for 3\.\d+ s \(2\.\d+ to 3\.\d+ s\), give or take 0\.010 s \(2\.7\d+ to 3\.648 s predicted\); \d+ requests impaired, \d+ of them lost; 3 trials\.$/,
+  );
+  expect(all['kill-keepalived']?.headline).toBe('Clients noticed nothing (0.000 to 0.030 s predicted), 3 trials.');
+  expect(all['kill-director']?.bound).toBe(10);
+  expect(all['kill-director']?.limit?.high).toBeCloseTo((all['kill-director']?.predicted?.high ?? 0) + 10, 6);
+});
+
+test('an outage that outlasts the takeover fails', () => {
+  expect(verdicts(check, syntheticRecording({ ...dead, breaks: { extraOutageMs: 400 } }))['kill-director']).toBe(
+    'fail',
+  );
+});
+
+test('an outage that is too short fails: the phases are held apart', () => {
+  expect(verdicts(check, syntheticRecording({ ...dead, breaks: { detectionErrorMs: -60 } }))['kill-director']).toBe(
+    'fail',
+  );
+});
+
+test('an outage where clients should notice nothing fails', () => {
+  const recording = syntheticRecording({ faults: ['kill-keepalived'], breaks: { extraOutageMs: 200 } });
+  expect(judged(check, recording)['kill-keepalived']).toMatchObject({ verdict: 'fail' });
+  expect(judged(check, recording)['kill-keepalived']?.headline).toContain('0.000 to 0.030 s predicted');
+});
+
+test('service that did not come back before healing fails', () => {
+  const recording = syntheticRecording({ ...dead, breaks: { noTakeover: true } });
+  expect(judged(check, recording)['kill-director']).toMatchObject({ verdict: 'fail', measured: null });
+  expect(judged(check, recording)['kill-director']?.headline).toContain('had not recovered when healing began');
+});
+
+test('unknown: a fault that did nothing, no trials, no requests, a prober that fell behind', () => {
+  const unknown = { 'kill-director': 'unknown' };
+  expect(verdicts(check, syntheticRecording({ ...dead, breaks: { doesNothing: true } }))).toEqual(unknown);
+  expect(verdicts(check, syntheticRecording({ ...dead, trialsPerFault: 0 }))).toEqual(unknown);
+  expect(
+    verdicts(
+      check,
+      withSeries(syntheticRecording(dead), 'request', () => []),
+    ),
+  ).toEqual(unknown);
+  expect(verdicts(check, syntheticRecording({ faults: ['kill-keepalived'], breaks: { latenessMs: 60 } }))).toEqual({
+    'kill-keepalived': 'unknown',
+  });
+});
+
+test('unknown: nothing to predict from', () => {
+  expect(
+    verdicts(
+      check,
+      withSeries(syntheticRecording(dead), 'advert', () => []),
+    ),
+  ).toEqual({ 'kill-director': 'unknown' });
+});

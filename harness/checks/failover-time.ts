@@ -1,0 +1,64 @@
+import type { Judgement } from '../model.ts';
+import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
+import type { Check } from './check.ts';
+import { isProberTooLate } from './prober-limits.ts';
+import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
+
+/** What clients felt, by RFC 6414's time-stamp based method, against what VRRP's timers and the fault's nature predict. */
+export const check: Check = {
+  name: 'failover-time',
+  summary: 'Clients are without service for as long as predicted, and not longer.',
+  judge: (input) => judgeByFault(input, { check: 'failover-time', unit: 'ms', find, passHeadline }),
+};
+
+function passHeadline({ measured, predicted, bound }: Omit<Judgement, 'headline'>, judged: JudgedTrial[]): string {
+  const trials = count(judged.length, 'trial');
+  if (measured === null || predicted === null) return `Service went on, ${trials}.`;
+  const impaired = judged.reduce((sum, one) => sum + one.measurement.impairedRequests, 0);
+  const lost = judged.reduce((sum, one) => sum + one.measurement.lostRequests, 0);
+  const band = `${rangeInSeconds(predicted)} predicted`;
+  if (impaired === 0) return `Clients noticed nothing (${band}), ${trials}.`;
+  const error = bound === null ? '' : `, give or take ${inSeconds(bound)}`;
+  const toll = `${count(impaired, 'request')} impaired, ${lost} of them lost`;
+  return `Service was impaired for ${measuredInSeconds(measured)}${error} (${band}); ${toll}; ${trials}.`;
+}
+
+function find(judged: JudgedTrial): Finding {
+  const { measurement, run } = judged;
+  const { predictedFailoverMs: predicted, failoverTimeMs, failoverBoundMs } = measurement;
+  const doubt = doubtOf(judged);
+  if (doubt !== null) return { verdict: 'unknown', text: doubt };
+  if (measurement.requests === 0 || failoverBoundMs === null) {
+    return { verdict: 'unknown', text: 'no request was recorded while the fault lasted' };
+  }
+  if (isProberTooLate(measurement.worstLatenessMs, run.probe)) {
+    const late = inSeconds(measurement.worstLatenessMs);
+    return { verdict: 'unknown', text: `requests were sent up to ${late} after they were due` };
+  }
+  if (measurement.impairedRequests > 0 && measurement.firstGoodMs === null) {
+    return {
+      verdict: 'fail',
+      text: `service had not recovered when healing began, ${count(measurement.impairedRequests, 'request')} impaired`,
+      predicted,
+    };
+  }
+  if (failoverTimeMs === null) return { verdict: 'unknown', text: 'no good request was recorded before the fault' };
+  if (predicted === null) {
+    return {
+      verdict: 'unknown',
+      text: `no advert of ${measurement.target} was recorded that a prediction could start from`,
+    };
+  }
+  const limit = { low: Math.max(0, predicted.low - failoverBoundMs), high: predicted.high + failoverBoundMs };
+  const inside = failoverTimeMs >= limit.low && failoverTimeMs <= limit.high;
+  return {
+    verdict: inside ? 'pass' : 'fail',
+    text:
+      `service was impaired for ${inSeconds(failoverTimeMs)}, give or take ${inSeconds(failoverBoundMs)}, ` +
+      `${rangeInSeconds(predicted)} predicted`,
+    value: failoverTimeMs,
+    predicted,
+    limit,
+    bound: failoverBoundMs,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Judgement, Observation, Recording, Verdict } from '../model.ts';
+import { isImpaired, requestsDecidedIn } from '../stats/outage-window.ts';
+import type { Check } from './check.ts';
+import { count } from './words.ts';
+
+/**
+ * Share of late answers that a steady cluster may give: an engine with one CPU has hiccups that are no fault of IPVS.
+ * Lost requests have no such excuse.
+ */
+const lateShareLimit = 0.01;
+
+/** Before each fault the cluster was steady: what went wrong then was not the fault's doing. */
+export const check: Check = {
+  name: 'request-outcomes',
+  summary: 'No request was lost while the cluster was steady.',
+  judge: ({ recording }) => {
+    const { probe, trials } = recording.run;
+    const requests = steadyRequests(recording);
+    if (requests.length === 0) {
+      return [judgement('unknown', 'No request was recorded while the cluster was steady.', null)];
+    }
+    const impaired = requests.filter((one) => isImpaired(one.value, probe));
+    const lost = impaired.filter((one) => one.value.outcome !== 'ok').length;
+    // Sent late by the prober and then answered at once: that is not the cluster's doing.
+    const late = impaired.filter(
+      ({ value }) => value.outcome === 'ok' && value.latencyMs - value.lateMs > probe.delayThresholdMs,
+    ).length;
+    const asked = `${count(requests.length, 'request')} before the faults`;
+    const headline =
+      lost + late === 0
+        ? `All ${asked} were answered in time.`
+        : `Of ${asked}: ${lost} lost, ${late} late (more than ${probe.delayThresholdMs} ms).`;
+    const verdict = lost > 0 || late > lateShareLimit * requests.length ? 'fail' : 'pass';
+    const bad = lost + late;
+    return [judgement(verdict, headline, { median: bad, min: bad, max: bad, trials: trials.length })];
+  },
+};
+
+function steadyRequests(recording: Recording): Observation<'request'>[] {
+  const { trials, probe } = recording.run;
+  return trials.flatMap((trial) => {
+    const toMs = trial.effective?.earliestMs ?? trial.injectDueMs;
+    if (trial.steadyAtMs === null || toMs === null) return [];
+    return requestsDecidedIn(recording.series('request'), { fromMs: trial.steadyAtMs, toMs }, probe);
+  });
+}
+
+function judgement(verdict: Verdict, headline: string, measured: Judgement['measured']): Judgement {
+  return {
+    check: 'request-outcomes',
+    subject: 'run',
+    verdict,
+    headline,
+    unit: 'requests',
+    measured,
+    predicted: { low: 0, high: 0 },
+    bound: null,
+    limit: null,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Measured, Range } from '../model.ts';
+
+/** A time as an operator reads it, to the millisecond: `3.649 s`. */
+export function inSeconds(durationMs: number): string {
+  return `${(durationMs / 1000).toFixed(3)} s`;
+}
+
+/** `3.542 to 3.648 s`, or one number where both ends are the same. */
+export function rangeInSeconds({ low, high }: Range): string {
+  return low === high ? inSeconds(low) : `${(low / 1000).toFixed(3)} to ${inSeconds(high)}`;
+}
+
+/** The median, and the spread when there is one to tell: `3.249 s (2.850 to 3.560 s)`. */
+export function measuredInSeconds(measured: Measured): string {
+  const { median, min, max, trials } = measured;
+  return trials === 1 ? inSeconds(median) : `${inSeconds(median)} (${rangeInSeconds({ low: min, high: max })})`;
+}
+
+/** `1 trial`, `5 trials`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** A short time, to a tenth of a millisecond: `0.3 ms`. */
+export function inMs(durationMs: number): string {
+  return `${durationMs.toFixed(1)} ms`;
+}
