@@ -20,6 +20,20 @@ export interface RunningCommand {
   ended: Promise<{ exitCode: number | null; stderr: string }>;
 }
 
+/** What a node's first process, or keepalived, wrote to the node's log. */
+export interface LogLine {
+  /** CLOCK_REALTIME of the engine's kernel when the engine read the line, ms since 1970, with a fraction. */
+  realtimeMs: number;
+  line: string;
+}
+
+/** A log that is being followed. */
+export interface FollowedLog {
+  stop(): void;
+  /** Resolves when the node has died or after `stop`. */
+  ended: Promise<void>;
+}
+
 /** One container of the cluster. */
 export interface Node {
   readonly name: string;
@@ -30,6 +44,8 @@ export interface Node {
   exec(argv: string[], options?: { timeoutMs?: number; allowFailure?: boolean }): Promise<ExecResult>;
   /** Runs argv and hands on each line of its standard output as it comes. */
   stream(argv: string[], onLine: (line: string) => void): Promise<RunningCommand>;
+  /** Hands on the node's log from `sinceMs` (CLOCK_REALTIME, ms since 1970; 0: all of it) on, as it comes. */
+  followLog(sinceMs: number, onLine: (line: LogLine) => void): Promise<FollowedLog>;
   /** Process id of the node's first process in the engine's own process namespace; null when it is dead. */
   initPid(): Promise<number | null>;
   /** Starts a dead node again, with the same addresses. */
@@ -83,7 +99,7 @@ export interface Cluster {
   directors(): { director: Director; node: Node }[];
   realServers(): { realServer: RealServer; node: Node }[];
   clients(): { client: Client; node: Node }[];
-  /** Names of the directors that hold the VIP now, asked of each living, unfrozen director. */
+  /** Names of the directors that hold a VIP now. The dead hold none; the kernel of a frozen director holds it still. */
   vipHolders(): Promise<string[]>;
   /** Called for every node that was started again after a fault. */
   onNodeStarted(listener: (node: Node) => Promise<void>): void;

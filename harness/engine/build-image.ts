@@ -20,11 +20,7 @@ export interface ImageBuild {
  * Not testcontainers' `build()`: that reports a failed `RUN` as success when an image of that name exists.
  * Throws a `DrillError` with the last lines of output when a step fails.
  */
-export async function buildImage(
-  docker: Dockerode,
-  build: ImageBuild,
-  onLine: (line: string) => void,
-): Promise<void> {
+export async function buildImage(docker: Dockerode, build: ImageBuild, onLine: (line: string) => void): Promise<void> {
   const what = `Building the image ${build.tag}`;
   const stream = await docker
     .buildImage(Readable.from([tarOf(build.files)]), {
@@ -34,9 +30,7 @@ export async function buildImage(
       forcerm: true,
       labels: build.labels,
       // The proxy listens where the engine itself can reach it: hence the engine's own network for the build.
-      ...(build.buildProxy === undefined
-        ? {}
-        : { networkmode: 'host', buildargs: { http_proxy: build.buildProxy } }),
+      ...(build.buildProxy === undefined ? {} : { networkmode: 'host', buildargs: { http_proxy: build.buildProxy } }),
     })
     .catch((error: unknown) => {
       throw new DrillError(`${what} was refused by the engine: ${messageOf(error)}`, { cause: error });

@@ -40,7 +40,9 @@ const imageNames: readonly ImageName[] = ['director', 'realServer', 'client'];
  * change them.
  */
 export async function imageKeys(): Promise<ImageKeys> {
-  const [director, realServer, client] = await Promise.all(imageNames.map(async (name) => keyOf(await contextOf(name))));
+  const [director, realServer, client] = await Promise.all(
+    imageNames.map(async (name) => keyOf(await contextOf(name))),
+  );
   return { base: baseImageName, director: director ?? '', realServer: realServer ?? '', client: client ?? '' };
 }
 

@@ -7,8 +7,10 @@ const messages = (...lines: object[]) => Readable.from(lines.map((line) => `${JS
 
 test('lines are handed on and a good end resolves', async () => {
   const lines: string[] = [];
-  await followProgress(messages({ stream: 'Step 1/2\n' }, { status: 'Downloading' }, { aux: {} }), 'Building x', (line) =>
-    lines.push(line),
+  await followProgress(
+    messages({ stream: 'Step 1/2\n' }, { status: 'Downloading' }, { aux: {} }),
+    'Building x',
+    (line) => lines.push(line),
   );
   expect(lines).toEqual(['Step 1/2', 'Downloading']);
 });

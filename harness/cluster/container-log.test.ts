@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { parseLogLine } from './container-log.ts';
+
+test('the engine’s time stamp is read to the microsecond', () => {
+  const line = parseLogLine('2025-11-20T04:46:01.123456789Z Thu Nov 20 04:46:01 2025: Starting Keepalived');
+  expect(line?.line).toBe('Thu Nov 20 04:46:01 2025: Starting Keepalived');
+  expect(line?.realtimeMs).toBeCloseTo(Date.UTC(2025, 10, 20, 4, 46, 1) + 123.456789, 3);
+});
+
+test('an empty line is a line, a line without a time stamp is none', () => {
+  expect(parseLogLine('2025-11-20T04:46:01Z ')).toEqual({ realtimeMs: Date.UTC(2025, 10, 20, 4, 46, 1), line: '' });
+  expect(parseLogLine('Starting Keepalived')).toBeNull();
+});

@@ -1,0 +1,49 @@
+import type Dockerode from 'dockerode';
+import { DrillError, messageOf } from '../errors.ts';
+import { demultiplexer, lineSplitter } from './frames.ts';
+import type { FollowedLog, LogLine } from './interface.ts';
+
+/**
+ * Follows what a container's first process (and whoever writes to its output) prints, with the engine's time stamps,
+ * from `sinceMs` (CLOCK_REALTIME of the engine's kernel; 0: from the start) until the container ends or `stop`.
+ */
+export async function followContainerLog(
+  docker: Dockerode,
+  container: { id: string; node: string },
+  sinceMs: number,
+  onLine: (line: LogLine) => void,
+): Promise<FollowedLog> {
+  const stream = (await docker
+    .getContainer(container.id)
+    .logs({
+      follow: true,
+      stdout: true,
+      stderr: true,
+      timestamps: true,
+      since: sinceMs / 1000,
+    })
+    .catch((error: unknown) => {
+      throw new DrillError(`${container.node}: cannot follow its log: ${messageOf(error)}`, { cause: error });
+    })) as NodeJS.ReadableStream & { destroy(): void };
+  const take = (text: string): void => {
+    const line = parseLogLine(text);
+    if (line !== null) onLine(line);
+  };
+  const output = demultiplexer(lineSplitter(take), lineSplitter(take));
+  const ended = new Promise<void>((resolve) => {
+    stream.on('data', (chunk: Buffer) => output.push(chunk));
+    for (const event of ['end', 'close', 'error']) stream.once(event, () => resolve());
+  });
+  return {
+    stop: () => stream.destroy(),
+    ended: ended.then(() => output.end()),
+  };
+}
+
+/** A line with the engine's time stamp (RFC 3339 with nanoseconds, UTC) in front; null when it has none. */
+export function parseLogLine(text: string): LogLine | null {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z (.*)$/.exec(text);
+  if (match === null) return null;
+  const [, seconds, fraction = '', line = ''] = match;
+  return { realtimeMs: Date.parse(`${seconds}Z`) + (fraction === '' ? 0 : Number(fraction) * 1000), line };
+}

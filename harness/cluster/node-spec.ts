@@ -1,0 +1,93 @@
+import { renderKeepalivedConf } from '../keepalived/config.ts';
+import type { Topology } from '../model.ts';
+import type { Node } from './interface.ts';
+
+/** Full names of the images that nodes are made from. */
+export interface NodeImages {
+  director: string;
+  realServer: string;
+  client: string;
+}
+
+/** Everything about a node's container that the topology decides. */
+export interface NodeSpec {
+  name: string;
+  kind: Node['kind'];
+  image: string;
+  /** Its address in the topology's network; null: it is in no network. */
+  address: string | null;
+  environment: Record<string, string>;
+  sysctls: Record<string, string>;
+  privileged: boolean;
+  capabilities: string[];
+  /** In the engine's process and cgroup namespaces, with its cgroup tree at /sys/fs/cgroup. */
+  sharesEngine: boolean;
+  files: { path: string; content: string }[];
+}
+
+/** Name of the container that acts on the others. */
+export const handName = 'hand';
+
+/** The director's first process puts the interface's real name in its place (Dockerfile.director). */
+const interfacePlaceholder = '@INTERFACE@';
+
+/** The containers of a topology, directors first: they need the longest until they are ready. */
+export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
+  const plain = { sysctls: {}, privileged: false, capabilities: [], sharesEngine: false, files: [] };
+  return [
+    ...topology.directors.map(({ name, address }) => ({
+      ...plain,
+      name,
+      kind: 'director' as const,
+      image: images.director,
+      address,
+      environment: { NODE_ADDRESS: address },
+      // As on every director that also serves NAT. It decides what happens to packets that still come in after the VIP
+      // has gone: forwarded late, not dropped.
+      sysctls: { 'net.ipv4.ip_forward': '1' },
+      privileged: true,
+      files: [
+        {
+          path: '/etc/keepalived/keepalived.conf.in',
+          content: renderKeepalivedConf(topology, name, { interface: interfacePlaceholder }),
+        },
+      ],
+    })),
+    ...topology.realServers.map(({ name, address }) => ({
+      ...plain,
+      name,
+      kind: 'real-server' as const,
+      image: images.realServer,
+      address,
+      environment: { NODE_ADDRESS: address, REAL_SERVER: name, VIPS: vipsOf(topology).join(' ') },
+      // Never answer or announce ARP for the VIP on lo. Of `all` and an interface's own value the kernel takes the
+      // higher one (Documentation/networking/ip-sysctl.rst), so this holds whatever the interface is called.
+      sysctls: { 'net.ipv4.conf.all.arp_ignore': '1', 'net.ipv4.conf.all.arp_announce': '2' },
+      capabilities: ['NET_ADMIN'],
+    })),
+    ...topology.clients.map(({ name, address, sourceAddresses }) => ({
+      ...plain,
+      name,
+      kind: 'client' as const,
+      image: images.client,
+      address,
+      environment: { NODE_ADDRESS: address, SOURCE_ADDRESSES: sourceAddresses.join(' ') },
+      capabilities: ['NET_ADMIN', 'NET_RAW'],
+    })),
+    {
+      ...plain,
+      name: handName,
+      kind: 'hand',
+      image: images.client,
+      address: null,
+      environment: {},
+      privileged: true,
+      sharesEngine: true,
+    },
+  ];
+}
+
+/** The topology's virtual addresses, each once. */
+export function vipsOf(topology: Topology): string[] {
+  return [...new Set(topology.virtualServices.map((service) => service.vip))];
+}

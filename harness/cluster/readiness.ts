@@ -1,0 +1,120 @@
+import { parseIpvsTable } from '../ipvs/table.ts';
+import { agentArgv } from '../load/agent-argv.ts';
+import { readAgentLine } from '../load/agent-lines.ts';
+import type { Scheduler, Topology } from '../model.ts';
+import { waitUntil } from '../wait-until.ts';
+import type { DirectorState } from './directors.ts';
+import type { RunningCluster } from './start-cluster.ts';
+
+/** Answers from each real server that prove it reachable through the VIP. */
+const goodAnswers = 3;
+/** Time to the last real server in the table and the VIP on one director, ms: three master-down intervals and more. */
+const serviceDeadlineMs = 30_000;
+const answersDeadlineMs = 20_000;
+
+/** Schedulers that reach every real server from a single client with few connections one after another. */
+const spreading: readonly Scheduler[] = ['rr', 'wrr', 'lc', 'wlc'];
+
+/**
+ * Waits until the cluster is seen to serve: the VIPs on exactly one director (with preemption: the one of the highest
+ * priority), every real server with its weight in that director's IPVS table, and three good answers from each real
+ * server through the VIP. Throws a `DrillError` with the last state seen.
+ */
+export async function waitReady(cluster: RunningCluster): Promise<void> {
+  await waitUntil(
+    'one director holds the VIP and knows every real server',
+    async () => serviceState(cluster.topology, await cluster.directorStates()),
+    serviceDeadlineMs,
+  );
+  await waitForAnswers(cluster);
+}
+
+/** Whether the directors' state is what the topology asks for, and what it is in words. */
+export function serviceState(topology: Topology, states: readonly DirectorState[]): { holds: boolean; saw: string } {
+  const holders = states.filter((state) => state.vips.length > 0);
+  const [preferred] = [...topology.directors].sort((a, b) => b.priority - a.priority);
+  const [holder] = holders;
+  const rightHolder =
+    holder !== undefined && holders.length === 1 && (!topology.vrrp.preempt || holder.name === preferred?.name);
+  const missing = states.map((state) => ({ state, servers: missingServers(topology, state) }));
+  const holds = rightHolder && missing.every(({ state, servers }) => state !== holder || servers.length === 0);
+  const saw = missing.map(({ state, servers }) => {
+    if (!state.alive) return `${state.name} is dead`;
+    const vip = state.vips.length > 0 ? `holds ${state.vips.join(', ')}` : 'holds no VIP';
+    return `${state.name} ${vip} and ${servers.length === 0 ? 'knows every real server' : `lacks ${servers.join(', ')}`}`;
+  });
+  return { holds, saw: `${saw.join('; ')}.` };
+}
+
+/** The real servers that are not in the director's table for some virtual service, or not with their weight. */
+function missingServers(topology: Topology, state: DirectorState): string[] {
+  const table = parseIpvsTable(state.ipvsTable);
+  return topology.realServers
+    .filter((server) =>
+      topology.virtualServices.some((service) => {
+        const found = table.find((one) => one.address === service.vip && one.port === service.port);
+        return !found?.destinations.some((one) => one.address === server.address && one.weight === server.weight);
+      }),
+    )
+    .map((server) => server.name);
+}
+
+async function waitForAnswers(cluster: RunningCluster): Promise<void> {
+  const { topology } = cluster;
+  const [asker] = cluster.clients();
+  const [service] = topology.virtualServices;
+  if (asker === undefined || service === undefined) return;
+  const { client, node } = asker;
+  const answers = new Map<string, number>();
+  const outcomes = new Map<string, number>();
+  let failure: unknown;
+  const probe = await node.stream(
+    agentArgv('probe', {
+      vip: service.vip,
+      port: service.port,
+      sources: [client.address, ...client.sourceAddresses],
+      intervalMs: 20,
+      deadlineMs: 1000,
+    }),
+    (line) => {
+      try {
+        const message = readAgentLine(line, node.name);
+        if (message.kind !== 'observation' || message.observation.series !== 'request') return;
+        const { outcome, realServer } = message.observation.value;
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+        if (outcome === 'ok' && realServer !== null) answers.set(realServer, (answers.get(realServer) ?? 0) + 1);
+      } catch (error) {
+        failure ??= error;
+      }
+    },
+  );
+  let end: { exitCode: number | null; stderr: string } | undefined;
+  void probe.ended.then((ended) => {
+    end = ended;
+  });
+  try {
+    await waitUntil(
+      'every real server answers through the VIP',
+      async () => {
+        if (failure !== undefined) throw failure;
+        const holds = enoughAnswers(topology, service.scheduler, answers);
+        const ended = end === undefined ? '' : ` The prober ended with exit code ${end.exitCode}: ${end.stderr.trim()}`;
+        return { holds, saw: `answers of ${counts(answers)}; outcomes: ${counts(outcomes)}.${ended}` };
+      },
+      answersDeadlineMs,
+    );
+  } finally {
+    probe.end();
+    await probe.ended;
+  }
+}
+
+/** Whether each real server that can be reached has answered often enough. */
+export function enoughAnswers(topology: Topology, scheduler: Scheduler, answers: ReadonlyMap<string, number>): boolean {
+  if (!spreading.includes(scheduler)) return [...answers.values()].some((count) => count >= goodAnswers);
+  return topology.realServers.every(({ name, weight }) => weight === 0 || (answers.get(name) ?? 0) >= goodAnswers);
+}
+
+function counts(map: ReadonlyMap<string, number>): string {
+  return [...map].map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
+}

@@ -1,0 +1,152 @@
+import type Dockerode from 'dockerode';
+import { DrillError, messageOf } from '../errors.ts';
+import type { Topology } from '../model.ts';
+import { type DirectorState, readDirectorStates, startKeepalivedOn } from './directors.ts';
+import { type DrivenHand, driveHand } from './hand.ts';
+import type { Cluster, Node } from './interface.ts';
+import { formatMark, nodeLabel, ourLabel, ownerLabel, ownMark, runLabel } from './labels.ts';
+import { createNetwork } from './network.ts';
+import { createNode } from './node.ts';
+import { NodeContainer } from './node-container.ts';
+import { handName, type NodeImages, type NodeSpec, nodeSpecs } from './node-spec.ts';
+import { type Reader, startReader } from './reader.ts';
+import { sweep } from './sweep.ts';
+import { pointTestcontainersAt } from './testcontainers.ts';
+
+/** How to bring a topology to life. */
+export interface StartOptions {
+  /** In the label of everything created; letters, digits, `.`, `_` and `-`. */
+  runId: string;
+  /** One line for each thing that has been done. */
+  log?(line: string): void;
+}
+
+/** A cluster that can be taken down again. */
+export interface RunningCluster extends Cluster, AsyncDisposable {
+  /** What the kernel of each director says, frozen and dead ones included. */
+  directorStates(): Promise<DirectorState[]>;
+  /** Removes everything of this run from the engine. May be called more than once. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The order of starting. Directors first: a master-down interval passes before one of them serves, and the rest starts
+ * meanwhile. Real servers next: keepalived asks them within 1 to 3 s. Within a wave all start at once. On a lab with
+ * one processor this is ready after 5.5-6.5 s; all seven containers at once take 10 s.
+ */
+const waves: readonly (readonly Node['kind'][])[] = [['director'], ['real-server'], ['client', 'hand']];
+
+/**
+ * Starts all containers of a topology on an engine and the hand among them. That they run is all it promises:
+ * `waitReady` tells when the cluster serves. Throws a `DrillError` when something cannot be started, after removing
+ * what was.
+ */
+export async function startCluster(
+  docker: Dockerode,
+  images: NodeImages,
+  topology: Topology,
+  options: StartOptions,
+): Promise<RunningCluster> {
+  const { runId, log = () => {} } = options;
+  const removeAll = async (): Promise<void> => void (await sweep(docker, { what: 'run', runId }));
+  try {
+    const labels = { [ourLabel]: '1', [runLabel]: runId, [ownerLabel]: formatMark(await ownMark()) };
+    const [network] = await Promise.all([
+      createNetwork(docker, topology, runId, labels),
+      pointTestcontainersAt(docker),
+    ]);
+    log(`network ${network} is there`);
+    const listeners: NodeListener[] = [];
+    const onStarted = async (node: Node): Promise<void> => {
+      await Promise.all(listeners.map((listener) => listener(node)));
+    };
+    const specs = nodeSpecs(topology, images);
+    const nodes: Node[] = [];
+    for (const wave of waves) {
+      const started = specs
+        .filter((spec) => wave.includes(spec.kind))
+        .map(async (spec) => {
+          const place = {
+            containerName: `${network}-${spec.name}`,
+            network,
+            labels: { ...labels, [nodeLabel]: spec.name },
+          };
+          const id = await startContainer(spec, place);
+          log(`${spec.name} runs`);
+          return createNode({ docker, id, name: spec.name, kind: spec.kind, onStarted });
+        });
+      nodes.push(...(await allOrNone(started)));
+    }
+    const handNode = nodes.find((node) => node.name === handName);
+    if (handNode === undefined) throw new DrillError(`Topology ${topology.name} has no hand`);
+    const [hand, reader] = await Promise.all([driveHand(handNode), startReader(handNode)]);
+    return assemble({ docker, topology, runId, nodes, hand, reader, listeners, removeAll });
+  } catch (error) {
+    await removeAll().catch(() => {});
+    throw error;
+  }
+}
+
+type NodeListener = (node: Node) => Promise<void>;
+
+interface Parts {
+  docker: Dockerode;
+  topology: Topology;
+  runId: string;
+  nodes: Node[];
+  hand: DrivenHand;
+  reader: Reader;
+  listeners: NodeListener[];
+  removeAll(): Promise<void>;
+}
+
+function assemble({ docker, topology, runId, nodes, hand, reader, listeners, removeAll }: Parts): RunningCluster {
+  const byName = new Map(nodes.map((node) => [node.name, node]));
+  const node = (name: string): Node => {
+    const found = byName.get(name);
+    if (found === undefined) {
+      throw new DrillError(`The cluster has no node '${name}', only ${[...byName.keys()].join(', ')}`);
+    }
+    return found;
+  };
+  const stop = async (): Promise<void> => {
+    hand.end();
+    reader.end();
+    await removeAll();
+  };
+  const cluster: RunningCluster = {
+    topology,
+    runId,
+    hand,
+    node,
+    directors: () => topology.directors.map((director) => ({ director, node: node(director.name) })),
+    realServers: () => topology.realServers.map((realServer) => ({ realServer, node: node(realServer.name) })),
+    clients: () => topology.clients.map((client) => ({ client, node: node(client.name) })),
+    directorStates: () => readDirectorStates(cluster, reader),
+    async vipHolders() {
+      const states = await readDirectorStates(cluster, reader);
+      return states.filter((state) => state.vips.length > 0).map((state) => state.name);
+    },
+    onNodeStarted: (listener) => void listeners.push(listener),
+    startKeepalived: (director) => startKeepalivedOn(docker, cluster, director),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+  return cluster;
+}
+
+async function startContainer(spec: NodeSpec, place: ConstructorParameters<typeof NodeContainer>[1]): Promise<string> {
+  try {
+    return (await new NodeContainer(spec, place).start()).getId();
+  } catch (error) {
+    throw new DrillError(`Could not start ${spec.name} (${spec.image}): ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Waits for all, so that nothing is still being created when a failure is cleaned up after; then throws the first. */
+async function allOrNone<T>(promises: Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(promises);
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+}

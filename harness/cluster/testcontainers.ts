@@ -1,0 +1,29 @@
+import type Dockerode from 'dockerode';
+import { getContainerRuntimeClient } from 'testcontainers';
+import { DrillError } from '../errors.ts';
+
+interface ModemAddress {
+  socketPath?: string;
+  protocol?: string;
+  host?: string;
+  port?: number | string;
+}
+
+/**
+ * Makes testcontainers talk to `docker`'s engine. It takes its engine from the environment, once per process; without
+ * the last two settings it would start a helper container from a registry, or search for a gateway that a lab has not.
+ * Throws a `DrillError` when this process already uses another engine.
+ */
+export async function pointTestcontainersAt(docker: Dockerode): Promise<void> {
+  const address = docker.modem as ModemAddress;
+  process.env.DOCKER_HOST =
+    address.socketPath === undefined ? `tcp://${address.host}:${address.port}` : `unix://${address.socketPath}`;
+  process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
+  process.env.TESTCONTAINERS_HOST_OVERRIDE = '127.0.0.1';
+  const used = (await getContainerRuntimeClient()).container.dockerode.modem as ModemAddress;
+  if (used.socketPath !== address.socketPath || used.host !== address.host) {
+    throw new DrillError(
+      `testcontainers talks to ${used.socketPath ?? used.host}, not to the engine at ${address.socketPath ?? address.host}`,
+    );
+  }
+}
