@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import type Dockerode from 'dockerode';
+import type { Cluster } from '../cluster/interface.ts';
+import type { EngineFacts, FaultFacts, Run } from '../model.ts';
+import type { Plan } from './plan.ts';
+import { directorSysctls, gatherVersions } from './versions.ts';
+
+/** Letters and digits, unique enough to tell runs on one engine apart. */
+export function newRunId(): string {
+  return randomBytes(5).toString('hex');
+}
+
+/** The record of a run that has just begun. */
+export async function newRun(options: {
+  id: string;
+  plan: Plan;
+  facts: FaultFacts[];
+  startedAt: Date;
+  command: string;
+  lvsDrillVersion: string;
+  engine: Pick<EngineFacts, 'kind' | 'reason'>;
+  docker: Dockerode;
+  cluster: Cluster;
+  readyAfterMs: number | null;
+  warnings: string[];
+}): Promise<Run> {
+  const { plan, engine, docker, cluster } = options;
+  const [info, versions, sysctls] = await Promise.all([
+    docker.info() as Promise<{ NCPU: number; MemTotal: number }>,
+    gatherVersions(cluster, docker, options.lvsDrillVersion),
+    directorSysctls(cluster),
+  ]);
+  return {
+    schema: 1,
+    id: options.id,
+    suite: plan.suite.name,
+    status: 'running',
+    startedAt: options.startedAt.toISOString(),
+    endedAt: null,
+    command: options.command,
+    seed: plan.seed,
+    trialsPerFault: plan.trialsPerFault,
+    engine: { kind: engine.kind, reason: engine.reason, cpus: info.NCPU, memoryBytes: info.MemTotal },
+    versions,
+    sysctls,
+    topology: plan.topology,
+    probe: plan.probe,
+    faults: options.facts,
+    checks: plan.suite.checks,
+    trials: [],
+    throughput: null,
+    readyAfterMs: options.readyAfterMs,
+    warnings: options.warnings,
+    kernelTrouble: [],
+    judgements: null,
+    verdict: null,
+  };
+}
