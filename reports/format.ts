@@ -8,31 +8,40 @@ export function formatNumber(value: number, decimals = 0): string {
   return `${sign}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
-/** Milliseconds for a reader: `2.964 s` from a second on, `12.3 ms` below. */
+/** Milliseconds for a reader: `2.964 s` from a second on, `12.3 ms` below, `0.25 ms` below one; whole ones bare. */
 export function formatMs(ms: number): string {
-  return Math.abs(ms) >= 999.95 ? `${formatNumber(ms / 1000, 3)} s` : `${formatNumber(ms, 1)} ms`;
+  return spread('ms', [ms]).join('');
 }
 
 /** A count or a measured number in its own unit; times read as times. */
 export function formatIn(unit: string, value: number): string {
-  if (unit === 'ms') return formatMs(value);
-  const text = formatNumber(value, Number.isInteger(value) ? 0 : 2);
-  return unit === '' ? text : `${text} ${unit}`;
+  return spread(unit, [value]).join('');
 }
 
-/** `2.61 s .. 3.61 s`; a range of a single number is that number. */
+/** `2.610 .. 3.610 s`; a range of a single number is that number. */
 export function formatRange(unit: string, { low, high }: Range): string {
   if (low === high) return formatIn(unit, low);
-  if (low === Number.NEGATIVE_INFINITY) return `at most ${formatIn(unit, high)}`;
-  if (high === Number.POSITIVE_INFINITY) return `at least ${formatIn(unit, low)}`;
-  return `${formatIn(unit, low)} .. ${formatIn(unit, high)}`;
+  const [from, to, suffix] = spread(unit, [low, high]);
+  return `${from} .. ${to}${suffix}`;
 }
 
-/** Median and extremes over the trials: `3.649 s [3.648 s .. 3.650 s]`. */
+/** Median and extremes over the trials: `3.649 [3.648 .. 3.650] s`. */
 export function formatMeasured(unit: string, { median, min, max }: Measured): string {
-  return min === max
-    ? formatIn(unit, median)
-    : `${formatIn(unit, median)} [${formatIn(unit, min)} .. ${formatIn(unit, max)}]`;
+  const [middle, from, to, suffix] = spread(unit, [median, min, max]);
+  return from === to ? `${middle}${suffix}` : `${middle} [${from} .. ${to}]${suffix}`;
+}
+
+/** The numbers in one unit and with as many decimals as the largest deserves, then the unit with its space. */
+function spread(unit: string, values: number[]): string[] {
+  const largest = Math.max(...values.map(Math.abs));
+  if (unit !== 'ms') {
+    const decimals = values.every(Number.isInteger) ? 0 : 2;
+    const noun = values.every((value) => value === 1) ? unit.replace(/s$/, '') : unit;
+    return [...values.map((value) => formatNumber(value, decimals)), unit === '' ? '' : ` ${noun}`];
+  }
+  if (largest >= 999.95) return [...values.map((ms) => formatNumber(ms / 1000, 3)), ' s'];
+  const decimals = values.every(Number.isInteger) ? 0 : largest < 1 ? 2 : 1;
+  return [...values.map((ms) => formatNumber(ms, decimals)), ' ms'];
 }
 
 /** A part of a whole in percent; an empty whole has no share. */

@@ -36,28 +36,34 @@ export interface Column {
   wide?: boolean;
 }
 
+/** A row of a table: its cells, and a sentence that stands below them over the whole width. */
+export interface Row {
+  cells: Part[];
+  note?: string;
+}
+
 /**
  * A table that scrolls sideways in its own container on a narrow screen; the container can be reached by keyboard.
  * The first cell of each row is its header.
  */
-export function table(caption: string, columns: Column[], rows: Part[][]): Html {
+export function table(caption: string, columns: Column[], rows: (Part[] | Row)[]): Html {
   const classOf = (index: number): Part => {
     const column = columns[index];
     return (column?.numeric && html` class="number"`) || (column?.wide && html` class="wide"`) || null;
   };
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}</caption>
+<caption><span>${caption}</span></caption>
 <thead><tr>${columns.map(({ title }, index) => html`<th scope="col"${classOf(index)}>${title}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => tableRow(row, classOf))}</tbody>
+<tbody>${rows.map((row) => tableRow('cells' in row ? row : { cells: row }, classOf))}</tbody>
 </table></div>`;
 }
 
-function tableRow(row: Part[], classOf: (index: number) => Part): Html {
-  const cells = row.map((cell, index) =>
+function tableRow({ cells, note }: Row, classOf: (index: number) => Part): Html {
+  const marked = cells.map((cell, index) =>
     index === 0 ? html`<th scope="row"${classOf(index)}>${cell}</th>` : html`<td${classOf(index)}>${cell}</td>`,
   );
-  return html`
-<tr>${cells}</tr>`;
+  if (note === undefined) return html`\n<tr>${marked}</tr>`;
+  return html`\n<tr class="noted">${marked}</tr>\n<tr class="note"><td colspan="${cells.length}"><span>${note}</span></td></tr>`;
 }
 
 /** A section of the page with its heading, which the table of contents links to. */

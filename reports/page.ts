@@ -3,6 +3,7 @@ import { counted } from './format.ts';
 import { html, type Section } from './html.ts';
 import { environmentSection, filesSection, warningsSection } from './sections/environment.ts';
 import { failoverSection } from './sections/failover.ts';
+import { glance } from './sections/glance.ts';
 import { connectionsSection, errorsSection } from './sections/losses.ts';
 import { phasesSection } from './sections/phases.ts';
 import { realServersSection } from './sections/real-servers.ts';
@@ -42,6 +43,7 @@ export function page(content: Content): string {
 <h1>${run.suite} on ${run.topology.name}</h1>
 <p class="facts">${started} · ${counted(run.trials.length, 'trial')} · keepalived ${run.versions.keepalived} · kernel ${run.versions.kernel}</p>
 ${verdictBanner(content)}
+${glance(content)}
 <nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 </header>
 <main>

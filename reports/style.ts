@@ -15,6 +15,8 @@ export const style = `
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 main, header, footer { max-width: 1180px; margin: 0 auto; padding: 0 24px; }
 header { padding-top: 24px; }
+header .scroll td, header .scroll th { padding-left: 8px; padding-right: 8px; }
+header .scroll { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 12px 20px; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 4px; }
 h2 { font-size: 1.2rem; margin: 0 0 12px; }
 h3 { font-size: 1rem; margin: 20px 0 8px; }
@@ -38,11 +40,16 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
 caption { text-align: left; padding: 0 0 6px; }
-th, td { text-align: left; vertical-align: top; padding: 6px 10px; border-bottom: 1px solid var(--line); }
-thead th { white-space: nowrap; border-bottom: 2px solid var(--line); }
-tbody th { font-weight: 600; white-space: nowrap; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.wide { min-width: 22ch; }
+th, td { text-align: left; vertical-align: top; padding: 6px 10px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+thead th { border-bottom: 2px solid var(--line); }
+tbody th { font-weight: 600; }
+tr.noted > * { border-bottom: 0; padding-bottom: 0; }
+tr.note td { color: var(--soft); padding-top: 0; white-space: normal; }
+/* What spans the table stays readable while a narrow screen scrolls the columns. */
+caption span, tr.note span { display: inline-block; position: sticky; left: 0; max-width: min(100vw - 90px, 1090px); white-space: normal; }
+tr.note span { left: 6px; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.wide { min-width: 26ch; white-space: normal; }
 figure { margin: 0 0 20px; }
 figure .scroll { background: #ffffff; border: 1px solid var(--line); border-radius: 6px; margin-bottom: 6px; }
 figure img { display: block; width: 100%; min-width: 720px; height: auto; }
@@ -56,6 +63,8 @@ footer { padding-bottom: 32px; }
 @media (max-width: 640px) {
   main, header, footer { padding-left: 12px; padding-right: 12px; }
   section { padding: 14px; }
+  header .scroll { padding: 8px 10px; }
+  th, td { padding-left: 6px; padding-right: 6px; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: 8px; }
 }

@@ -15,11 +15,13 @@ export function verdictSentence(run: Run, judgements: Judgement[], verdict: Verd
     const first = failed[0];
     return `Failed: ${failed.length} of ${checks} over ${trials} ${failed.length === 1 ? 'does' : 'do'} not hold${first === undefined ? '' : `; first, ${about(first)}`}`;
   }
-  const first = of('unknown')[0];
   if (run.kernelTrouble.length > 0)
     return 'Unknown: the kernel of the engine reported trouble, so nothing measured on it counts.';
   if (judgements.length === 0) return 'Unknown: nothing was judged, so this run proves nothing.';
-  return `Unknown: ${of('unknown').length} of ${checks} over ${trials} could not be made${first === undefined ? '.' : `; first, ${about(first)}`}`;
+  if (run.trials.length === 0) return 'Unknown: no trial was run, so this run proves nothing.';
+  const first = of('unknown')[0];
+  if (first === undefined) return `Unknown: ${checks} over ${trials} hold, but the run did not come to its end.`;
+  return `Unknown: ${of('unknown').length} of ${checks} over ${trials} could not be made; first, ${about(first)}`;
 }
 
 function about({ check, subject, headline }: Judgement): string {

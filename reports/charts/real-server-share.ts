@@ -21,7 +21,7 @@ function configOf(run: Run, shares: Shares[]): ChartConfiguration {
   const config = {
     type: 'bar',
     data: {
-      labels: shares.map((one) => (one.label === 'run' ? 'whole run' : one.label)),
+      labels: shares.map((one) => one.label),
       datasets: run.topology.realServers.map(({ name }, index) => ({
         label: name,
         data: shares.map(({ answers }, column) => ((answers[index] ?? 0) / (totals[column] || 1)) * 100),
@@ -42,7 +42,12 @@ function configOf(run: Run, shares: Shares[]): ChartConfiguration {
         },
       },
       scales: {
-        x: { stacked: true, title: { display: true, text: 'trial' }, grid: { display: false } },
+        x: {
+          stacked: true,
+          title: { display: true, text: 'whole run, then trial by trial' },
+          grid: { display: false },
+          ticks: { maxRotation: 0 },
+        },
         y: { stacked: true, min: 0, max: 100, title: { display: true, text: 'share of answers, %' } },
       },
     },

@@ -29,7 +29,7 @@ export function phasesSection({ trials, recording }: Content): Section {
       rows.length === 0
         ? html`<p>No trial was recorded.</p>`
         : html`${table(
-            'Detection: last advert of the old master to first advert of the new. VIP added, first GARP and switch (first good answer) count from that first advert. By loss: impaired requests times interval (RFC 6414, packet-loss based method). Reversion: old master healed to its first advert as MASTER.',
+            'Detection: last advert of the old master to first advert of the new. VIP added, first GARP and switch (first good answer) count from that first advert; requests by when they were due, so a negative switch is a request that waited and was then answered. By loss: impaired requests times interval (RFC 6414, packet-loss based method). Reversion: old master healed to its first advert as MASTER.',
             columns,
             rows,
           )}

@@ -15,7 +15,7 @@ export function verdictBanner({ recording, judgements, verdict, notes }: Content
   const warnings = run.warnings.length + run.kernelTrouble.length + notes.length;
   const status = statusSentence(run);
   return html`<div class="verdict ${verdict}" role="status">
-<p><strong>${badge(verdict)} ${verdictSentence(run, judgements, verdict)}</strong></p>
+<p><strong>${verdictSigns[verdict].slice(0, 1)} ${verdictSentence(run, judgements, verdict)}</strong></p>
 ${status !== null && html`<p>${status}</p>`}
 ${warnings > 0 && html`<p><a href="#warnings">${warnings} ${warnings === 1 ? 'warning' : 'warnings'}</a></p>`}
 </div>`;
@@ -24,16 +24,18 @@ ${warnings > 0 && html`<p><a href="#warnings">${warnings} ${warnings === 1 ? 'wa
 /** Every judgement, with what was measured beside what was predicted and allowed. */
 export function checksSection({ judgements }: Content): Section {
   const none = '–';
-  const rows = judgements.map((one) => [
-    one.check,
-    one.subject,
-    badge(one.verdict),
-    one.measured === null ? none : formatMeasured(one.unit, one.measured),
-    one.predicted === null ? none : formatRange(one.unit, one.predicted),
-    one.bound === null ? none : `± ${formatIn(one.unit, one.bound)}`,
-    one.limit === null ? none : formatRange(one.unit, one.limit),
-    one.headline,
-  ]);
+  const rows = judgements.map((one) => ({
+    note: one.headline,
+    cells: [
+      one.check,
+      one.subject,
+      badge(one.verdict),
+      one.measured === null ? none : formatMeasured(one.unit, one.measured),
+      one.predicted === null ? none : formatRange(one.unit, one.predicted),
+      one.bound === null ? none : `± ${formatIn(one.unit, one.bound)}`,
+      one.limit === null ? none : formatRange(one.unit, one.limit),
+    ],
+  }));
   const columns = [
     { title: 'Check' },
     { title: 'Subject' },
@@ -42,7 +44,6 @@ export function checksSection({ judgements }: Content): Section {
     { title: 'Predicted', numeric: true },
     { title: 'Bound', numeric: true },
     { title: 'Limit', numeric: true },
-    { title: 'In words', wide: true },
   ];
   return {
     id: 'checks',
@@ -50,6 +51,6 @@ export function checksSection({ judgements }: Content): Section {
     body:
       rows.length === 0
         ? html`<p>Nothing was judged.</p>`
-        : table('Median of the trials, smallest and largest in brackets.', columns, rows),
+        : table('Each check on each fault: median of the trials, smallest and largest in brackets.', columns, rows),
   };
 }

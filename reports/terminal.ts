@@ -1,0 +1,97 @@
+import { styleText } from 'node:util';
+import type { Judgement, Run, Verdict } from '../harness/model.ts';
+import { formatIn, formatMeasured, formatRange } from './format.ts';
+import { runVerdict } from './run-verdict.ts';
+import { statusSentence, verdictSentence, verdictSigns } from './verdict-sentence.ts';
+
+/** How the table is written. */
+export interface TerminalOptions {
+  /** Default: only where standard output is a terminal, and NO_COLOR is not set. */
+  colour?: boolean;
+  /** Where the report is; its line comes last. */
+  reportPath?: string;
+}
+
+type Cell = (judgement: Judgement) => string;
+
+const none = '-';
+const measured: Cell = ({ measured: value, unit }) => (value === null ? none : formatMeasured(unit, value));
+const median: Cell = ({ measured: value, unit }) => (value === null ? none : formatIn(unit, value.median));
+const predicted: Cell = (one) => (one.predicted === null ? none : formatRange(one.unit, one.predicted));
+const limit: Cell = (one) => (one.limit === null ? none : formatRange(one.unit, one.limit));
+const named: [string, Cell][] = [
+  ['verdict', (one) => verdictSigns[one.verdict]],
+  ['check', (one) => one.check],
+  ['subject', (one) => one.subject],
+];
+
+/** From the richest to the poorest: the first that fits is taken. */
+const layouts: [string, Cell][][] = [
+  [...named, ['measured', measured], ['predicted', predicted], ['limit', limit]],
+  [...named, ['measured', measured], ['limit', limit]],
+  [...named, ['median', median], ['limit', limit]],
+  [...named, ['median', median]],
+  named,
+];
+
+/**
+ * The verdict of a run for a terminal of so many columns (0, as some pseudo-terminals say, counts as 80): one sentence,
+ * a table, then in words what failed or could not be judged.
+ */
+export function verdictTable(
+  run: Run,
+  judgements: Judgement[],
+  columns: number,
+  options: TerminalOptions = {},
+): string {
+  const width = columns > 0 ? columns : 80;
+  const colour = options.colour ?? (process.stdout.isTTY === true && process.env.NO_COLOR === undefined);
+  const paint = (verdict: Verdict, text: string) => (colour ? painted(verdict, text) : text);
+  const verdict = runVerdict(run, judgements);
+  const status = statusSentence(run);
+  const concerned = judgements.filter((one) => one.verdict !== 'pass');
+  return [
+    ...tableLines(judgements, width, paint),
+    ...concerned.flatMap((one) => ['', ...wrapped(`${one.check}, ${one.subject}: ${one.headline}`, width)]),
+    '',
+    ...wrapped(verdictSentence(run, judgements, verdict), width).map((line) => paint(verdict, line)),
+    ...(status === null ? [] : wrapped(status, width)),
+    ...(options.reportPath === undefined ? [] : [`Report: ${options.reportPath}`]),
+  ].join('\n');
+}
+
+function tableLines(
+  judgements: Judgement[],
+  width: number,
+  paint: (verdict: Verdict, text: string) => string,
+): string[] {
+  if (judgements.length === 0) return [];
+  const candidates = layouts.map((layout) => {
+    const rows = [layout.map(([title]) => title), ...judgements.map((one) => layout.map(([, cell]) => cell(one)))];
+    const widths = layout.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
+    return { rows, widths, total: widths.reduce((sum, one) => sum + one + 2, -2) };
+  });
+  const chosen = candidates.find((one) => one.total <= width) ?? candidates.at(-1);
+  return (chosen?.rows ?? []).map((row, index) => {
+    const cells = row.map((text, column) => text.padEnd(chosen?.widths[column] ?? 0));
+    const judgement = judgements[index - 1];
+    const line = cells.join('  ').trimEnd().slice(0, width);
+    if (judgement === undefined) return line;
+    const first = cells[0] ?? '';
+    return paint(judgement.verdict, first) + line.slice(first.length);
+  });
+}
+
+function painted(verdict: Verdict, text: string): string {
+  return styleText(verdict === 'pass' ? 'green' : verdict === 'fail' ? 'red' : 'yellow', text);
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
