@@ -24,6 +24,7 @@ export const load = defineCommand<LoadOptions>({
   async run({ url, connections, durationMs }, io) {
     const latencies = build({ lowestDiscernibleValue: 1, highestTrackableValue: longestLatencyMicroseconds });
     let responses = 0;
+    let maxMs = 0;
     let non2xx = 0;
     let cutOff = 0;
     let timeouts = 0;
@@ -43,7 +44,10 @@ export const load = defineCommand<LoadOptions>({
     instance.on('response', (_client, status, _bytes, latencyMs) => {
       responses += 1;
       if (status < 200 || status > 299) non2xx += 1;
-      else latencies.recordValue(Math.min(longestLatencyMicroseconds, Math.max(1, Math.round(latencyMs * 1000))));
+      else {
+        maxMs = Math.max(maxMs, latencyMs);
+        latencies.recordValue(Math.min(longestLatencyMicroseconds, Math.max(1, Math.round(latencyMs * 1000))));
+      }
     });
     const complaints = new Map<string, number>();
     instance.on('reqError', (error: Error) => {
@@ -56,7 +60,9 @@ export const load = defineCommand<LoadOptions>({
     if (io.stop.aborted) return 0;
 
     const measuredMs = monotonicMs() - startedAtMs;
-    const percentileMs = (percent: number) => latencies.getValueAtPercentile(percent) / 1000;
+    // The histogram rounds up to the end of its bucket, beyond the largest value itself.
+    const percentileMs = (percent: number) =>
+      Math.min(latencies.getValueAtPercentile(percent) / 1000, toMicrosecond(maxMs));
     io.print({
       throughput: {
         startedAtMs: toMicrosecond(startedAtMs),
@@ -66,7 +72,7 @@ export const load = defineCommand<LoadOptions>({
         requestsPerSecond: Math.round((responses / measuredMs) * 1e5) / 100,
         errors: cutOff + timeouts,
         non2xx,
-        latencyMs: { p50: percentileMs(50), p99: percentileMs(99), max: latencies.maxValue / 1000 },
+        latencyMs: { p50: percentileMs(50), p99: percentileMs(99), max: toMicrosecond(maxMs) },
       },
     });
     return 0;

@@ -17,7 +17,7 @@ const commands: Record<string, () => Promise<Command>> = {
 const flushDeadlineMs = 2000;
 
 async function main([name, json, ...rest]: string[]): Promise<number> {
-  const load = name === undefined ? undefined : commands[name];
+  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined || rest.length > 0) {
     throw usageError(`usage: agent.cjs <${Object.keys(commands).join(' | ')}> [options as one JSON object]`);
   }

@@ -71,7 +71,8 @@ export function readOptions<T extends object>(json: string | undefined, fields: 
       mistakes.push(`expected the \`${name}\` option to be ${field.expected}, got ${show(value)}`);
   }
   for (const name of Object.keys(given)) {
-    if (!(name in fields)) mistakes.push(`unknown option \`${name}\` (known: ${Object.keys(fields).join(', ')})`);
+    if (!Object.hasOwn(fields, name))
+      mistakes.push(`unknown option \`${name}\` (known: ${Object.keys(fields).join(', ')})`);
   }
   if (mistakes.length > 0) throw usageError(mistakes.join('\n'));
   return given as T;

@@ -25,7 +25,8 @@ export function requestId(line: string): number | null {
 
 /** Reads one line of the hand's input. Throws an error that says what is wrong with it. */
 export function readRequest(line: string): HandRequest {
-  const given = JSON.parse(line) as Record<string, unknown>;
+  const given = JSON.parse(line) as Record<string, unknown> | null;
+  if (typeof given !== 'object' || given === null) throw new Error(`expected a JSON object, got ${line}`);
   check('id', given.id, id);
   if (given.now === true) return given as HandRequest;
   if (given.look !== undefined) {
@@ -33,13 +34,13 @@ export function readRequest(line: string): HandRequest {
     return given as HandRequest;
   }
   const act = given.act as Record<string, unknown> | undefined;
-  const fields = actFields[(act?.do ?? '') as HandAct['do']];
-  if (act === undefined || fields === undefined) {
+  const deed = String(act?.do);
+  if (act === undefined || !Object.hasOwn(actFields, deed)) {
     throw new Error(
       `expected \`now\`, \`look\` or an \`act\` that does ${Object.keys(actFields).join(', ')}, got ${line}`,
     );
   }
-  for (const [name, field] of Object.entries(fields)) check(name, act[name], field);
+  for (const [name, field] of Object.entries(actFields[deed as HandAct['do']])) check(name, act[name], field);
   check('atMs', given.atMs, number(0, Number.MAX_SAFE_INTEGER));
   return given as HandRequest;
 }

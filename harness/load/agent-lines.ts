@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { DrillError } from '../errors.ts';
+import type { Observation } from '../model.ts';
+import type { HandReply, ReadyLine, ThroughputLine, TroubleLine } from './agent/protocol.ts';
+
+/** What one line of an agent's standard output says. */
+export type AgentMessage =
+  | { kind: 'observation'; observation: Observation }
+  | ({ kind: 'ready' } & ReadyLine)
+  | ({ kind: 'trouble' } & TroubleLine)
+  | ({ kind: 'throughput' } & ThroughputLine)
+  | { kind: 'reply'; reply: HandReply };
+
+const at = z.number().positive();
+const address = z.ipv4();
+const mac = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/);
+
+/** Every series that an agent can print; the others come from elsewhere. */
+const observation = z.discriminatedUnion('series', [
+  z.strictObject({
+    series: z.literal('request'),
+    at,
+    value: z.strictObject({
+      outcome: z.enum(['ok', 'refused', 'reset', 'unreachable', 'connect-timeout', 'response-timeout', 'wrong-answer']),
+      source: address,
+      lateMs: z.number().nonnegative(),
+      latencyMs: z.number().nonnegative(),
+      realServer: z.string().nullable(),
+    }),
+  }),
+  z.strictObject({
+    series: z.literal('connection'),
+    at,
+    value: z.strictObject({
+      connection: z.int().positive(),
+      event: z.enum(['open', 'lost', 'open-failed']),
+      source: address,
+      realServer: z.string().nullable(),
+      cause: z.enum(['reset', 'closed', 'timeout', 'refused', 'unreachable']).exactOptional(),
+    }),
+  }),
+  z.strictObject({
+    series: z.literal('advert'),
+    at,
+    value: z.strictObject({
+      source: address,
+      version: z.union([z.literal(2), z.literal(3)]),
+      virtualRouterId: z.int().min(0).max(255),
+      priority: z.int().min(0).max(255),
+      sourceMac: mac,
+    }),
+  }),
+  z.strictObject({ series: z.literal('garp'), at, value: z.strictObject({ address, mac }) }),
+  z.strictObject({
+    series: z.literal('clock-offset'),
+    at,
+    value: z.strictObject({ offsetMs: z.number(), boundMs: z.number().positive() }),
+  }),
+]);
+
+const ready = z.strictObject({ ready: z.literal(true), at });
+const trouble = z.strictObject({ trouble: z.string(), at, times: z.int().positive() });
+
+const throughput = z.strictObject({
+  throughput: z.strictObject({
+    startedAtMs: at,
+    durationMs: z.number().positive(),
+    connections: z.int().positive(),
+    responses: z.int().nonnegative(),
+    requestsPerSecond: z.number().nonnegative(),
+    errors: z.int().nonnegative(),
+    non2xx: z.int().nonnegative(),
+    latencyMs: z.strictObject({
+      p50: z.number().nonnegative(),
+      p99: z.number().nonnegative(),
+      max: z.number().nonnegative(),
+    }),
+  }),
+});
+
+const id = z.int().nonnegative();
+const reply: z.ZodType<HandReply> = z.union([
+  z.strictObject({ id: id.nullable(), error: z.string() }),
+  z.strictObject({ id, earliestMs: at, latestMs: at, effective: z.boolean(), evidence: z.string() }),
+  z.strictObject({ id, atMs: at, alive: z.boolean(), frozen: z.boolean(), processes: z.array(z.string()) }),
+  z.strictObject({ id, atMs: at }),
+]);
+
+/**
+ * Reads one line that an agent printed on `node`. Throws a `DrillError` that shows the line when it is none: an agent and
+ * a harness that do not understand each other must not yield a recording with holes.
+ */
+export function readAgentLine(line: string, node: string): AgentMessage {
+  try {
+    return understand(JSON.parse(line), node);
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error).replaceAll('\n', ' ') : (error as Error).message;
+    const shown = line.length > 300 ? `${line.slice(0, 300)}...` : line;
+    throw new DrillError(`The agent on ${node} printed a line that cannot be understood: ${shown} (${why}).`, {
+      remedy: 'Remove the image of that node, so that it is built again with the present agent.',
+      cause: error,
+    });
+  }
+}
+
+function understand(parsed: unknown, node: string): AgentMessage {
+  if (typeof parsed !== 'object' || parsed === null) throw new Error('not an object');
+  if ('series' in parsed) return { kind: 'observation', observation: { ...observation.parse(parsed), node } };
+  if ('ready' in parsed) return { kind: 'ready', ...ready.parse(parsed) };
+  if ('trouble' in parsed) return { kind: 'trouble', ...trouble.parse(parsed) };
+  if ('throughput' in parsed) return { kind: 'throughput', ...throughput.parse(parsed) };
+  if ('id' in parsed) return { kind: 'reply', reply: reply.parse(parsed) };
+  throw new Error('none of series, ready, trouble, throughput, id');
+}

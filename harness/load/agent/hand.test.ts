@@ -1,0 +1,185 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HandAct, HandReport, NodeSight } from '../../cluster/interface.ts';
+import { type AgentUnderTest, has, type InstalledAgent, installAgent } from './agent-under-test.ts';
+import { monotonicMs, pollUntil } from './clock.ts';
+import { moveToCgroup, nodeAddress, startNode, writableCgroupRoot } from './node-under-test.ts';
+import type { AgentLine, HandReply } from './protocol.ts';
+
+let agent: InstalledAgent;
+beforeAll(async () => {
+  agent = await installAgent();
+});
+afterAll(() => agent[Symbol.asyncDispose]());
+
+async function startHand(options = {}): Promise<{ agent: AgentUnderTest; ask<T>(request: object): Promise<T> }> {
+  const hand = agent.start('hand', options);
+  await hand.line(has('ready'));
+  let lastId = 0;
+  return {
+    agent: hand,
+    async ask<T>(request: object) {
+      lastId += 1;
+      const id = lastId;
+      hand.send({ id, ...request });
+      return (await hand.line((line): line is AgentLine & HandReply => 'id' in line && line.id === id)) as T;
+    },
+  };
+}
+
+/** `expect.poll` does not know its test where tests run side by side. */
+const soon = (condition: () => boolean) => pollUntil(condition, monotonicMs() + 3000);
+
+const act = (deed: HandAct, afterMs = 0) => ({ act: deed, atMs: monotonicMs() + afterMs });
+
+describe('hand, without any node', () => {
+  it('tells the time, and answers a request that it cannot read', async () => {
+    const hand = await startHand();
+    const before = monotonicMs();
+    const { atMs } = await hand.ask<{ atMs: number }>({ now: true });
+    expect(atMs).toBeGreaterThan(before);
+    expect(atMs).toBeLessThan(monotonicMs());
+    expect(await hand.ask({ act: { do: 'dance' } })).toMatchObject({ error: expect.stringContaining('power-off') });
+    expect(await hand.agent.end()).toEqual({ exitCode: 0, stderr: '' });
+  });
+
+  it('refuses to act on its own machine', async () => {
+    const hand = await startHand();
+    const reply = await hand.ask(act({ do: 'annihilate', initPid: process.pid, comm: 'node' }));
+    expect(reply).toMatchObject({ error: expect.stringContaining('no container') });
+    await hand.agent.end();
+  });
+});
+
+const root = process.getuid?.() === 0 && spawnSync('unshare', ['--pid', '--fork', '--net', 'ip', 'link']).status === 0;
+
+describe.skipIf(!root).concurrent('hand, on namespaces of this machine', () => {
+  it('cuts the power at the given instant', async () => {
+    await using node = await startNode('sleep 1001 & sleep 1002 &');
+    const hand = await startHand();
+    const sight = await hand.ask<NodeSight>({ look: node.initPid });
+    expect(sight).toMatchObject({ alive: true, processes: ['sleep', 'sleep', 'sleep'] });
+    // Keeps the network namespace alive, to see afterwards what became of its link.
+    const watcher = spawnSync('sh', [
+      '-c',
+      `nsenter --net=/proc/${node.initPid}/ns/net sleep 30 >/dev/null 2>&1 & echo $!`,
+    ]);
+    const watcherPid = Number(watcher.stdout.toString());
+
+    const request = act({ do: 'power-off', initPid: node.initPid, address: nodeAddress }, 400);
+    const report = await hand.ask<HandReport>(request);
+    expect(report).toMatchObject({
+      effective: true,
+      evidence: expect.stringMatching(/no process.*link node0 set down/),
+    });
+    expect(report.earliestMs - request.atMs).toBeGreaterThanOrEqual(0);
+    expect(report.earliestMs - request.atMs).toBeLessThan(200);
+    expect(report.latestMs).toBeGreaterThan(report.earliestMs);
+    await node.exited;
+    const links = spawnSync('nsenter', [`--net=/proc/${watcherPid}/ns/net`, 'ip', 'link', 'show', 'node0']);
+    expect(links.stdout.toString()).toMatch(/state DOWN/);
+    process.kill(watcherPid);
+
+    expect(await hand.ask({ look: node.initPid })).toMatchObject({ alive: false, frozen: false, processes: [] });
+    expect(await hand.ask(request)).toMatchObject({ error: expect.stringContaining('no process') });
+    await hand.agent.end();
+  });
+
+  it('leaves the link up when it is told to stop before the instant', async () => {
+    await using node = await startNode('true');
+    const hand = await startHand();
+    void hand.ask(act({ do: 'power-off', initPid: node.initPid, address: nodeAddress }, 60_000)).catch(() => {});
+    await hand.ask({ now: true });
+    expect(await hand.agent.end()).toMatchObject({ exitCode: 0 });
+    const links = spawnSync('nsenter', [`--net=/proc/${node.initPid}/ns/net`, 'ip', 'link', 'show', 'node0']);
+    expect(links.stdout.toString()).toMatch(/state UP/);
+  });
+
+  it('names an address that the node does not have', async () => {
+    await using node = await startNode('true');
+    const hand = await startHand();
+    const reply = await hand.ask(act({ do: 'power-off', initPid: node.initPid, address: '198.18.77.9' }));
+    expect(reply).toMatchObject({ error: expect.stringContaining('198.18.77.9') });
+    await hand.agent.end();
+  });
+
+  it('signals the oldest process only, or all', async () => {
+    const file = (name: string) => join(agent.folder, name);
+    const loop = (name: string) => `trap "echo term >> ${file(name)}; exit" TERM; while :; do sleep 0.02; done`;
+    await using node = await startNode(
+      `bash -c '${loop('older')}' & sleep 0.1; bash -c '${loop('younger')}' & sleep 0.1`,
+    );
+    const hand = await startHand();
+    const target = { initPid: node.initPid, comm: 'bash', signal: 'SIGTERM' } as const;
+    const parent = await hand.ask<HandReport>(act({ do: 'signal', ...target, which: 'parent' }, 50));
+    expect(parent).toMatchObject({ effective: true, evidence: expect.stringContaining('1 of 1 bash') });
+    expect(await soon(() => existsSync(file('older')))).toBe(true);
+    expect(existsSync(file('younger'))).toBe(false);
+    await hand.ask(act({ do: 'signal', ...target, which: 'all' }));
+    expect(await soon(() => existsSync(file('younger')))).toBe(true);
+
+    const missing = await hand.ask(act({ do: 'signal', ...target, comm: 'keepalived', which: 'all' }));
+    expect(missing).toMatchObject({ error: expect.stringContaining('runs no keepalived') });
+    await hand.agent.end();
+  });
+
+  describe('a parent whose child wants to know of its death, as keepalived', () => {
+    const family = (file: string) =>
+      `bash -c 'setpriv --pdeathsig TERM bash -c "trap \\"echo graceful >> ${file}; exit\\" TERM; echo ready > ${file}; while :; do sleep 0.02; done" & wait' & ` +
+      `while ! grep -qs ready ${file}; do sleep 0.02; done`;
+
+    it('reacts when its parent alone is killed', async () => {
+      const file = join(agent.folder, 'killed');
+      await using node = await startNode(family(file));
+      spawnSync('nsenter', [
+        `--pid=/proc/${node.initPid}/ns/pid`,
+        `--mount=/proc/${node.initPid}/ns/mnt`,
+        'pkill',
+        '-KILL',
+        '-o',
+        '-x',
+        'bash',
+      ]);
+      expect(await soon(() => readFileSync(file, 'utf8').includes('graceful'))).toBe(true);
+    });
+
+    it('does not when both are annihilated', async () => {
+      const file = join(agent.folder, 'annihilated');
+      await using node = await startNode(family(file));
+      const hand = await startHand();
+      const report = await hand.ask<HandReport>(act({ do: 'annihilate', initPid: node.initPid, comm: 'bash' }));
+      expect(report).toMatchObject({ effective: true, evidence: expect.stringMatching(/[23] bash killed .*0 left/) });
+      const { processes } = await hand.ask<NodeSight>({ look: node.initPid });
+      expect(processes).not.toContain('bash');
+      expect(readFileSync(file, 'utf8')).toBe('ready\n');
+      await hand.agent.end();
+    });
+  });
+
+  const cgroupRoot = root ? writableCgroupRoot() : null;
+
+  it.skipIf(cgroupRoot === null)('freezes and thaws', async () => {
+    const node = await startNode('true');
+    await using _cgroup = await moveToCgroup(cgroupRoot as string, node);
+    const hand = await startHand({ cgroupRoot });
+    const deed = (name: 'freeze' | 'thaw') => hand.ask<HandReport>(act({ do: name, initPid: node.initPid }));
+    const look = () => hand.ask<NodeSight>({ look: node.initPid });
+    expect(await deed('freeze')).toMatchObject({ effective: true, evidence: expect.stringContaining('frozen 1') });
+    expect(await look()).toMatchObject({ alive: true, frozen: true });
+    expect(await deed('thaw')).toMatchObject({ effective: true, evidence: expect.stringContaining('frozen 0') });
+    expect(await look()).toMatchObject({ alive: true, frozen: false });
+    await hand.agent.end();
+  });
+
+  it('says what it needs where there is no freezer', async () => {
+    await using node = await startNode('true');
+    const hand = await startHand({ cgroupRoot: agent.folder });
+    const reply = await hand.ask(act({ do: 'freeze', initPid: node.initPid }));
+    expect(reply).toMatchObject({
+      error: expect.stringMatching(/no cgroup of version 2 .*version 1 is not supported/),
+    });
+    await hand.agent.end();
+  });
+});

@@ -1,0 +1,175 @@
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RequestOutcome } from '../../model.ts';
+import { type AgentUnderTest, has, type InstalledAgent, installAgent, isSeries } from './agent-under-test.ts';
+import { monotonicMs } from './clock.ts';
+import type { AgentObservation } from './protocol.ts';
+import { answer, startRealServer, startSocketServer } from './real-server-under-test.ts';
+
+let agent: InstalledAgent;
+beforeAll(async () => {
+  agent = await installAgent();
+});
+afterAll(() => agent[Symbol.asyncDispose]());
+
+const requestsOf = (probe: AgentUnderTest) => probe.lines.filter(isSeries('request'));
+
+function startProbe(port: number, options: { intervalMs?: number; deadlineMs?: number; sources?: string[] } = {}) {
+  const defaults = { vip: '127.0.0.1', sources: ['127.0.0.1', '127.0.0.2'], intervalMs: 20, deadlineMs: 100 };
+  return agent.start('probe', { ...defaults, port, ...options });
+}
+
+/** The first outcome that a server of that behaviour brings about. */
+async function outcomeOf(
+  onSocket: (socket: Socket) => void,
+  deadlineMs = 2000,
+): Promise<AgentObservation<'request'>['value']> {
+  await using server = await startSocketServer(onSocket);
+  const probe = startProbe(server.port, { deadlineMs });
+  const { value } = await probe.line(isSeries('request'));
+  await probe.end();
+  return value;
+}
+
+/** Answers a request with those words and closes. */
+const say = (socket: Socket, words: string) => socket.once('data', () => socket.end(words));
+
+const withOutcome =
+  (outcome: RequestOutcome) =>
+  (line: Parameters<ReturnType<typeof isSeries>>[0]): line is AgentObservation<'request'> =>
+    isSeries('request')(line) && line.value.outcome === outcome;
+
+describe.concurrent('probe', () => {
+  it('asks at its due times, from all sources in turn, and names who answered', async () => {
+    await using server = await startRealServer({});
+    const probe = startProbe(server.port, { intervalMs: 2, deadlineMs: 1000 });
+    const { at: startMs } = await probe.line(has('ready'));
+    await probe.line(
+      (line): line is AgentObservation<'request'> => isSeries('request')(line) && line.at > startMs + 1000,
+    );
+    expect(await probe.end()).toEqual({ exitCode: 0, stderr: '' });
+
+    const requests = requestsOf(probe).sort((a, b) => a.at - b.at);
+    for (const [index, { at, value }] of requests.entries()) {
+      expect(at).toBeCloseTo(startMs + index * 2, 2);
+      expect(value).toMatchObject({
+        outcome: 'ok',
+        realServer: 'rs-1',
+        source: index % 2 === 0 ? '127.0.0.1' : '127.0.0.2',
+      });
+      expect(value.lateMs).toBeGreaterThanOrEqual(0);
+      expect(value.latencyMs).toBeGreaterThanOrEqual(value.lateMs);
+    }
+    expect(requests.length).toBeGreaterThanOrEqual(480);
+    const lateMs = requests.map(({ value }) => value.lateMs).sort((a, b) => a - b);
+    expect(lateMs[Math.floor(lateMs.length / 2)]).toBeLessThan(2);
+  });
+
+  it('calls a closed port refused', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    const probe = startProbe(port);
+    const { value } = await probe.line(isSeries('request'));
+    expect(value).toMatchObject({ outcome: 'refused', realServer: null });
+    await probe.end();
+  });
+
+  it('calls a connection cut off, by RST or without an answer, reset', async () => {
+    expect(await outcomeOf((socket) => socket.resetAndDestroy())).toMatchObject({ outcome: 'reset', realServer: null });
+    expect(await outcomeOf((socket) => say(socket, ''))).toMatchObject({ outcome: 'reset' });
+  });
+
+  it('does not take just any answer', async () => {
+    const good = ['HTTP/1.1 200 OK', 'X-Real-Server: rs-1'];
+    expect(await outcomeOf((socket) => answer(socket, good))).toMatchObject({ outcome: 'ok', realServer: 'rs-1' });
+    expect(await outcomeOf((socket) => answer(socket, ['HTTP/1.1 503 No', 'X-Real-Server: rs-2']))).toMatchObject({
+      outcome: 'wrong-answer',
+      realServer: 'rs-2',
+    });
+    expect(await outcomeOf((socket) => answer(socket, ['HTTP/1.1 200 OK']))).toMatchObject({ outcome: 'wrong-answer' });
+    expect(await outcomeOf((socket) => say(socket, 'SSH-2.0-OpenSSH\r\n\r\n'))).toMatchObject({
+      outcome: 'wrong-answer',
+    });
+    expect(await outcomeOf((socket) => say(socket, 'HTTP/1.1 200 OK\r\nContent-Le'))).toMatchObject({
+      outcome: 'wrong-answer',
+    });
+  });
+
+  it('gives up at its own deadline, counted from the due time', async () => {
+    const value = await outcomeOf(() => {}, 100);
+    expect(value.outcome).toBe('response-timeout');
+    expect(value.latencyMs).toBeGreaterThanOrEqual(100);
+    expect(value.latencyMs).toBeLessThan(400);
+  });
+
+  it('tells a handshake that fails from an answer that fails', async () => {
+    // A stopped server: the kernel shakes hands until the backlog is full, then drops SYNs.
+    await using server = await startRealServer({ backlog: 1 });
+    process.kill(server.pid, 'SIGSTOP');
+    const probe = startProbe(server.port);
+    await probe.line(withOutcome('response-timeout'));
+    await probe.line(withOutcome('connect-timeout'));
+    await probe.end();
+  });
+
+  it('does not blame the cluster for its own machine', async () => {
+    await using server = await startRealServer({});
+    // TEST-NET-3 (RFC 5737): no address of this machine.
+    const probe = startProbe(server.port, { sources: ['203.0.113.9'] });
+    const { trouble } = await probe.line(has('trouble'));
+    expect(trouble).toMatch(/203\.0\.113\.9.*EADDRNOTAVAIL/);
+    const { stderr } = await probe.end();
+    expect(stderr).toContain('EADDRNOTAVAIL');
+    expect(requestsOf(probe)).toEqual([]);
+  });
+
+  it('refuses bad options in one go', async () => {
+    const { exitCode, stderr } = await agent.start('probe', { vip: 'director', port: 80, sources: [], intervalMs: 1 })
+      .ended;
+    expect(exitCode).toBe(64);
+    expect(stderr).toMatch(/`vip`[\s\S]*`sources`[\s\S]*`intervalMs` option to be a number from 2 to 1000, got `1`/);
+  });
+});
+
+describe.concurrent('calibration (MEASURING.md 6)', () => {
+  it.each([50, 303])('measures a silence of %i ms by loss and by time stamps', async (silentForMs) => {
+    const intervalMs = 5;
+    await using server = await startRealServer({ silentAfterMs: 900, silentForMs });
+    const probe = startProbe(server.port, { intervalMs, deadlineMs: 400 });
+    await probe.line(
+      (line): line is AgentObservation<'request'> => isSeries('request')(line) && line.at > server.silentUntilMs + 450,
+    );
+    await probe.end();
+    const requests = requestsOf(probe).sort((a, b) => a.at - b.at);
+    expect(requests[0]?.at).toBeLessThan(server.silentFromMs);
+    expect(monotonicMs()).toBeGreaterThan(server.silentUntilMs);
+
+    // MEASURING.md 1.3 and 1.4, plus what the server itself was late: on a busy machine the truth is no sharper.
+    const worstLateMs = Math.max(...requests.map(({ value }) => value.lateMs));
+    const noiseMs = worstLateMs + (await server.worstStallMs());
+    const impaired = requests.filter(({ value }) => value.outcome !== 'ok');
+    const lossBasedMs = impaired.length * intervalMs;
+    expect(Math.abs(lossBasedMs - silentForMs)).toBeLessThan(intervalMs + noiseMs);
+
+    const first = impaired[0]?.at ?? Number.NaN;
+    const lastGood = requests.filter(({ at, value }) => value.outcome === 'ok' && at < first).at(-1)?.at ?? Number.NaN;
+    const firstGood = requests.find(({ at, value }) => value.outcome === 'ok' && at > first)?.at ?? Number.NaN;
+    expect(firstGood - lastGood).toBeGreaterThan(silentForMs - noiseMs);
+    expect(firstGood - lastGood).toBeLessThanOrEqual(silentForMs + 2 * intervalMs + noiseMs);
+  });
+
+  it('finds nothing where nothing happened', async () => {
+    await using server = await startRealServer({});
+    const probe = startProbe(server.port, { intervalMs: 5, deadlineMs: 400 });
+    const { at: startMs } = await probe.line(has('ready'));
+    await probe.line(
+      (line): line is AgentObservation<'request'> => isSeries('request')(line) && line.at > startMs + 500,
+    );
+    await probe.end();
+    expect(requestsOf(probe).filter(({ value }) => value.outcome !== 'ok')).toEqual([]);
+  });
+});

@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { bundleAgent } from './bundle-agent.ts';
+
+it('gives the same bytes each time, with nothing of this machine in them', async () => {
+  const [first, second] = await Promise.all([bundleAgent(), bundleAgent()]);
+  expect(Buffer.from(first.code).equals(Buffer.from(second.code))).toBe(true);
+  expect(Buffer.from(first.code).includes(process.cwd())).toBe(false);
+});
+
+it('gives a program that needs nothing beside it and says how to use it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lvs-drill-bundle-'));
+  const file = join(folder, 'agent.cjs');
+  writeFileSync(file, (await bundleAgent()).code);
+  for (const args of [[], ['dance'], ['toString'], ['hand', '{}', 'more']]) {
+    const { status, stderr } = spawnSync(process.execPath, [file, ...args], { cwd: folder, env: {}, encoding: 'utf8' });
+    expect(status).toBe(64);
+    expect(stderr).toContain('usage: agent.cjs <probe | connections | wire | hand | load>');
+  }
+  rmSync(folder, { recursive: true });
+});
