@@ -83,7 +83,9 @@ function tableLines(
 }
 
 function painted(verdict: Verdict, text: string): string {
-  return styleText(verdict === 'pass' ? 'green' : verdict === 'fail' ? 'red' : 'yellow', text);
+  const colour = verdict === 'pass' ? 'green' : verdict === 'fail' ? 'red' : 'yellow';
+  // Whether to colour is decided already.
+  return styleText(colour, text, { validateStream: false });
 }
 
 function wrapped(text: string, width: number): string[] {

@@ -1,0 +1,153 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type SyntheticOptions, syntheticRecording } from '../harness/measure/synthetic-run.ts';
+import { readRun } from '../harness/store/reader.ts';
+import { saveRun } from '../harness/store/recorder.ts';
+import type { RunFolder } from '../harness/store/run-folder.ts';
+import { storeRecording } from '../harness/store/stored-run.ts';
+import { judgeAgain, writeReport } from './write-report.ts';
+
+const checks = ['detection-time', 'failover-time', 'fault-confirmed', 'single-holder'];
+let out = '';
+
+beforeEach(async () => {
+  out = await mkdtemp(join(tmpdir(), 'lvs-drill-report-'));
+});
+afterEach(() => rm(out, { recursive: true }));
+
+function store(options: SyntheticOptions): Promise<RunFolder> {
+  return storeRecording(out, syntheticRecording({ ...options, run: { checks, ...options.run } }));
+}
+
+async function reported(options: SyntheticOptions): Promise<string> {
+  return readFile(await writeReport((await store(options)).path), 'utf8');
+}
+
+async function everyFile(folder: RunFolder): Promise<Record<string, string>> {
+  const charts = (await readdir(folder.charts)).map((name) => join(folder.charts, name));
+  const texts = await Promise.all([folder.report, ...charts].map((path) => readFile(path, 'base64')));
+  return Object.fromEntries([folder.report, ...charts].map((path, index) => [path, texts[index] ?? '']));
+}
+
+test('drawing again from disk gives the same bytes, page and pictures', async () => {
+  const folder = await store({ trialsPerFault: 1 });
+  expect(await writeReport(folder.path)).toBe(folder.report);
+  const first = await everyFile(folder);
+  await rm(folder.charts, { recursive: true });
+  await writeReport(folder.report);
+  expect(Object.keys(first)).toHaveLength(1 + 2 + 4);
+  expect(await everyFile(folder)).toEqual(first);
+  // Twenty trials stay below 3 MB.
+  expect(((first[folder.report]?.length ?? 0) * 3 * 5) / 4).toBeLessThan(3e6);
+});
+
+test('every section is there, the page loads nothing, and no embedded picture is without its text', async () => {
+  const page = await reported({ trialsPerFault: 1 });
+  const sections = [...page.matchAll(/<section id="([a-z-]+)"/g)].map((match) => match[1]);
+  expect(sections).toEqual([
+    'checks',
+    'failover-time',
+    'timelines',
+    'real-servers',
+    'throughput',
+    'phases',
+    'connections',
+    'errors',
+    'environment',
+    'warnings',
+    'files',
+  ]);
+  expect(page).toContain('Passed: all 17 judgements over 4 trials of 4 faults hold.');
+  expect(page).toContain('npm run suite failover -- --seed 1');
+  expect(page).toContain('href="capture.pcap"');
+  expect(page).toContain('href="logs/"');
+  expect(page.match(/<img /g)).toHaveLength(6);
+  expect(page.match(/<img src="data:image\/png;base64,[^"]+" width="\d+" height="\d+" alt="[^"]{40,}">/g)).toHaveLength(
+    6,
+  );
+  expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
+  expect(page).not.toContain('<script');
+  const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('nothing from a recording becomes markup', async () => {
+  const evil = '"><img src=x onerror=alert(1)>&';
+  const { run } = syntheticRecording({ trialsPerFault: 1, faults: ['kill-director'] });
+  const page = await reported({
+    trialsPerFault: 1,
+    faults: ['kill-director'],
+    run: {
+      suite: 'failover',
+      id: evil,
+      command: evil,
+      checks: [evil],
+      warnings: [evil],
+      kernelTrouble: [evil],
+      sysctls: { [evil]: evil },
+      faults: run.faults.map((fault) => ({ ...fault, summary: evil, colour: evil })),
+      engine: { ...run.engine, reason: evil },
+      versions: { ...run.versions, keepalived: evil, kernel: evil, lvsDrill: evil },
+      topology: { ...run.topology, name: evil, summary: evil, subnet: evil },
+      trials: run.trials.map((trial) => ({ ...trial, error: evil, confirmation: { confirmed: true, evidence: evil } })),
+    },
+  });
+  expect(page).not.toContain('<img src=x');
+  expect(page).not.toContain(evil);
+  expect(page.split('&quot;&gt;&lt;img src=x onerror=alert(1)&gt;&amp;').length).toBeGreaterThan(12);
+});
+
+test('a run that did not come to its end says so, and what is missing', async () => {
+  const page = await reported({ faults: [], run: { status: 'running', throughput: null, faults: [], sysctls: {} } });
+  expect(page).toContain('Unknown: no trial was run');
+  expect(page).toContain('The harness died during this run');
+  expect(page).toContain('Throughput was not measured');
+  expect(page).toContain('No trial was recorded.');
+  expect(page).not.toContain('✓ Passed');
+});
+
+test('an interrupted run whose judgements all pass is unknown', async () => {
+  const page = await reported({ trialsPerFault: 1, run: { status: 'interrupted', trialsPerFault: 5 } });
+  expect(page).toContain('hold, but the run did not come to its end');
+  expect(page).toContain('The run was interrupted after 4 of 20 planned trials.');
+});
+
+test('a failure stands in the first sentence', async () => {
+  const page = await reported({ trialsPerFault: 1, faults: ['kill-director'], breaks: { noTakeover: true } });
+  expect(page).toMatch(/✗ Failed: \d of \d judgements/);
+  expect(page).toContain('not measured');
+});
+
+test('a fault that was not confirmed leaves the run unknown', async () => {
+  const page = await reported({ trialsPerFault: 1, faults: ['kill-director'], breaks: { doesNothing: true } });
+  expect(page).toMatch(/\? Unknown: \d of \d judgements/);
+  expect(page).toContain('keepalived still runs on director-1');
+});
+
+test('a check that this version does not have is unknown, and none can name a file elsewhere', async () => {
+  const recording = syntheticRecording({ trialsPerFault: 1, run: { checks: ['vanished', '../errors'] } });
+  const { judgements, verdict } = await judgeAgain(recording);
+  expect(judgements.map((one) => [one.check, one.verdict])).toEqual([
+    ['vanished', 'unknown'],
+    ['../errors', 'unknown'],
+  ]);
+  expect(verdict).toBe('unknown');
+});
+
+test('stored judgements come out the same; a difference is told', async () => {
+  const folder = await store({ trialsPerFault: 1 });
+  const { recording, judgements, verdict, notes } = await judgeAgain(await readRun(folder.path));
+  expect(notes).toEqual([]);
+  await saveRun(folder, { ...recording.run, status: 'judged', judgements, verdict });
+  const again = await judgeAgain(await readRun(folder.path));
+  expect(again.judgements).toEqual(judgements);
+  expect(again.notes).toEqual([]);
+  const [first, ...rest] = judgements;
+  if (first === undefined) throw new Error('no judgement');
+  const stored = [{ ...first, verdict: 'fail' as const }, ...rest];
+  await saveRun(folder, { ...recording.run, judgements: stored });
+  const [note] = (await judgeAgain(await readRun(folder.path))).notes;
+  expect(note).toContain(`${first.check} of ${first.subject} was fail, is pass`);
+});
