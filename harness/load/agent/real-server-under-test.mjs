@@ -36,3 +36,5 @@ process.on('SIGTERM', () => {
   console.log(JSON.stringify({ worstStallMs }));
   process.exit();
 });
+// A test that was killed leaves no server behind.
+process.stdin.on('end', () => process.exit()).resume();

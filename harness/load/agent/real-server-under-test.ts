@@ -24,7 +24,7 @@ export async function startRealServer(options: {
   backlog?: number;
 }): Promise<RealServerProcess> {
   const script = fileURLToPath(new URL('./real-server-under-test.mjs', import.meta.url));
-  const child = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [said] = (await once(child.stdout, 'data')) as [Buffer];
   return {
     pid: child.pid as number,
