@@ -1,3 +1,4 @@
+import { DrillError } from '../errors.ts';
 import { parseIpvsTable } from '../ipvs/table.ts';
 import { agentArgv } from '../load/agent-argv.ts';
 import { readAgentLine } from '../load/agent-lines.ts';
@@ -21,12 +22,28 @@ const spreading: readonly Scheduler[] = ['rr', 'wrr', 'lc', 'wlc'];
  * server through the VIP. Throws a `DrillError` with the last state seen.
  */
 export async function waitReady(cluster: RunningCluster): Promise<void> {
-  await waitUntil(
-    'one director holds the VIP and knows every real server',
-    async () => serviceState(cluster.topology, await cluster.directorStates()),
-    serviceDeadlineMs,
-  );
-  await waitForAnswers(cluster);
+  const { topology } = cluster;
+  // Asked from the start, because the prober takes its time to start; counted only from the moment that all is in place.
+  const asking = await startAsking(cluster);
+  try {
+    await waitUntil(
+      'one director holds the VIP and knows every real server',
+      async () => serviceState(topology, await cluster.directorStates()),
+      serviceDeadlineMs,
+    );
+    asking.forget();
+    await waitUntil(
+      'every real server answers through the VIP',
+      async () => {
+        const { answers, saw } = asking.seen();
+        const scheduler = topology.virtualServices[0]?.scheduler ?? 'rr';
+        return { holds: enoughAnswers(topology, scheduler, answers), saw };
+      },
+      answersDeadlineMs,
+    );
+  } finally {
+    await asking.stop();
+  }
 }
 
 /** Whether the directors' state is what the topology asks for, and what it is in words. */
@@ -59,11 +76,20 @@ function missingServers(topology: Topology, state: DirectorState): string[] {
     .map((server) => server.name);
 }
 
-async function waitForAnswers(cluster: RunningCluster): Promise<void> {
-  const { topology } = cluster;
-  const [asker] = cluster.clients();
+/** Requests from the first client to the first virtual service, and what has become of them. */
+interface Asking {
+  /** Good answers of each real server, and everything in words. Throws what went wrong with the asking itself. */
+  seen(): { answers: ReadonlyMap<string, number>; saw: string };
+  forget(): void;
+  stop(): Promise<void>;
+}
+
+async function startAsking({ topology, clients }: RunningCluster): Promise<Asking> {
+  const [asker] = clients();
   const [service] = topology.virtualServices;
-  if (asker === undefined || service === undefined) return;
+  if (asker === undefined || service === undefined) {
+    throw new DrillError(`Topology ${topology.name} needs a client and a virtual service.`);
+  }
   const { client, node } = asker;
   const answers = new Map<string, number>();
   const outcomes = new Map<string, number>();
@@ -74,7 +100,7 @@ async function waitForAnswers(cluster: RunningCluster): Promise<void> {
       port: service.port,
       sources: [client.address, ...client.sourceAddresses],
       intervalMs: 20,
-      deadlineMs: 1000,
+      deadlineMs: 500,
     }),
     (line) => {
       try {
@@ -88,25 +114,28 @@ async function waitForAnswers(cluster: RunningCluster): Promise<void> {
       }
     },
   );
-  let end: { exitCode: number | null; stderr: string } | undefined;
-  void probe.ended.then((ended) => {
-    end = ended;
-  });
-  try {
-    await waitUntil(
-      'every real server answers through the VIP',
-      async () => {
-        if (failure !== undefined) throw failure;
-        const holds = enoughAnswers(topology, service.scheduler, answers);
-        const ended = end === undefined ? '' : ` The prober ended with exit code ${end.exitCode}: ${end.stderr.trim()}`;
-        return { holds, saw: `answers of ${counts(answers)}; outcomes: ${counts(outcomes)}.${ended}` };
-      },
-      answersDeadlineMs,
+  let stopping = false;
+  const ended = probe.ended.then(({ exitCode, stderr }) => {
+    if (stopping) return;
+    failure ??= new DrillError(
+      `The prober on ${node.name} ended with exit code ${exitCode ?? 'none'}: ${stderr.trim()}`,
     );
-  } finally {
-    probe.end();
-    await probe.ended;
-  }
+  });
+  return {
+    seen() {
+      if (failure !== undefined) throw failure;
+      return { answers, saw: `answers of ${counts(answers)}; outcomes: ${counts(outcomes)}.` };
+    },
+    forget() {
+      answers.clear();
+      outcomes.clear();
+    },
+    async stop() {
+      stopping = true;
+      probe.end();
+      await ended;
+    },
+  };
 }
 
 /** Whether each real server that can be reached has answered often enough. */

@@ -74,7 +74,7 @@ export async function ensureImages(docker: Dockerode, options: ImageOptions): Pr
           labels: { 'lvs-drill.image': '1' },
           ...(options.buildProxy === undefined ? {} : { buildProxy: options.buildProxy }),
         },
-        (line) => options.log(`${tag}: ${line}`),
+        (line) => options.log(`${tag.split(':')[0]}: ${line}`),
       );
       options.log(`built ${tag}`);
     }),

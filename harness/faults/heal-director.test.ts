@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { Cluster, HandAct, NodeSight } from '../cluster/interface.ts';
+import { type HealingPast, healDirector, nextHealingAct } from './heal-director.ts';
+
+const never = Number.POSITIVE_INFINITY;
+const fresh: HealingPast = { wholeForMs: 0, partialForMs: 0, sinceNodeStartMs: never, keepalivedStarted: false };
+function sight(keepalived: number, change: Partial<NodeSight> = {}): NodeSight {
+  return { atMs: 1, alive: true, frozen: false, processes: ['sh', ...Array(keepalived).fill('keepalived')], ...change };
+}
+
+test.each([
+  ['a container the engine knows dead is started', null, {}, 'start-node'],
+  ['so is one whose death the engine has not noticed', sight(0, { alive: false }), {}, 'start-node'],
+  ['a container is not started twice', null, { sinceNodeStartMs: 100 }, 'wait'],
+  ['a frozen one is thawed before anything else', sight(3, { frozen: true }), { wholeForMs: 9e9 }, 'thaw'],
+  ['keepalived is started where none runs', sight(0), {}, 'start-keepalived'],
+  ['but not beside the one a fresh container starts', sight(0), { sinceNodeStartMs: 300 }, 'wait'],
+  ['unless that one never comes', sight(0), { sinceNodeStartMs: 6000 }, 'start-keepalived'],
+  ['one that has lost its first child is stopping', sight(2), { partialForMs: 900 }, 'wait'],
+  ['what stays a part is a wreck', sight(1), { partialForMs: 5000 }, 'end-wreck'],
+  ['a whole one may have been told to stop just now', sight(3), { wholeForMs: 20 }, 'wait'],
+  ['a whole one that stays whole is healthy', sight(3), { wholeForMs: 200 }, 'done'],
+  ['one that we have started is not about to stop', sight(3), { keepalivedStarted: true }, 'done'],
+] as const)('%s', (_, seen, past, act) => {
+  expect(nextHealingAct(seen, { ...fresh, ...past })).toBe(act);
+});
+
+/** A director that reacts to what is done to it. */
+function clusterWith(state: { dead: boolean; frozen: boolean; keepalived: number }) {
+  const done: string[] = [];
+  const cluster = {
+    node: () => ({
+      initPid: async () => (state.dead ? null : 42),
+      start: async () => {
+        done.push('start');
+        Object.assign(state, { dead: false, frozen: false, keepalived: 3 });
+      },
+    }),
+    hand: {
+      look: async () => sight(state.keepalived, { frozen: state.frozen }),
+      act: async (act: HandAct) => {
+        done.push(act.do);
+        if (act.do === 'thaw') state.frozen = false;
+      },
+    },
+    startKeepalived: async () => {
+      done.push('start-keepalived');
+      state.keepalived = 3;
+    },
+  };
+  return { context: { cluster: cluster as unknown as Cluster, target: 'director-1' }, done };
+}
+
+test.each([
+  ['dead', { dead: true, frozen: false, keepalived: 0 }, ['start']],
+  ['frozen without keepalived', { dead: false, frozen: true, keepalived: 0 }, ['thaw', 'start-keepalived']],
+  ['healthy', { dead: false, frozen: false, keepalived: 3 }, []],
+])('heals a director that is %s, and then leaves it alone', async (_, state, acts) => {
+  const { context, done } = clusterWith({ ...state });
+  await healDirector(context);
+  expect(done).toEqual(acts);
+  await healDirector(context);
+  expect(done).toEqual(acts);
+});

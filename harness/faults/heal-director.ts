@@ -1,0 +1,91 @@
+import type { NodeSight } from '../cluster/interface.ts';
+import { waitUntil } from '../wait-until.ts';
+import type { FaultContext } from './fault.ts';
+import { sightOf } from './sight.ts';
+
+/** keepalived's parent, its checkers and its VRRP child: all of them carry its name. */
+const wholeKeepalived = 3;
+/** A keepalived that is whole for this long is not one that has only just been told to stop, ms (its first child ends within 20 ms). */
+const settledMs = 200;
+/** Starting takes 0.2 s and stopping 1 s (`vrrp_shutdown_timer_thread`): only part of it for this long is a wreck, ms. */
+const wreckMs = 5000;
+/** A node that was started again has its keepalived within this, ms. */
+const nodeStartMs = 5000;
+/** Time for everything, ms. */
+const deadlineMs = 30_000;
+
+/** What healing has seen and done so far, ms before now; Infinity: never. */
+export interface HealingPast {
+  wholeForMs: number;
+  partialForMs: number;
+  sinceNodeStartMs: number;
+  keepalivedStarted: boolean;
+}
+
+export type HealingAct = 'start-node' | 'thaw' | 'start-keepalived' | 'end-wreck' | 'wait' | 'done';
+
+/** What a director in that state needs next. `sight` is null when the engine knows of no process of it. */
+export function nextHealingAct(sight: NodeSight | null, past: HealingPast): HealingAct {
+  if (sight === null || !sight.alive) return past.sinceNodeStartMs < nodeStartMs ? 'wait' : 'start-node';
+  if (sight.frozen) return 'thaw';
+  const running = countKeepalived(sight);
+  const startedByUs = past.keepalivedStarted || past.sinceNodeStartMs !== Number.POSITIVE_INFINITY;
+  if (running >= wholeKeepalived) return startedByUs || past.wholeForMs >= settledMs ? 'done' : 'wait';
+  if (running > 0) return past.partialForMs >= wreckMs ? 'end-wreck' : 'wait';
+  return past.sinceNodeStartMs < nodeStartMs ? 'wait' : 'start-keepalived';
+}
+
+/**
+ * Brings a director back from whatever state it is in: dead, frozen, without keepalived, with one that is just stopping,
+ * or with a part of one. Does nothing to a healthy one. Throws a `DrillError` with the last state seen.
+ */
+export async function healDirector({ cluster, target }: FaultContext): Promise<void> {
+  const node = cluster.node(target);
+  let wholeSince: number | null = null;
+  let partialSince: number | null = null;
+  let nodeStartedAt = Number.NEGATIVE_INFINITY;
+  let keepalivedStarted = false;
+  await waitUntil(
+    `${target} is healed`,
+    async () => {
+      const sight = await sightOf({ cluster, target });
+      const now = performance.now();
+      const running = sight === null ? 0 : countKeepalived(sight);
+      const thawed = sight?.frozen === false;
+      wholeSince = thawed && running >= wholeKeepalived ? (wholeSince ?? now) : null;
+      partialSince = thawed && running > 0 && running < wholeKeepalived ? (partialSince ?? now) : null;
+      const act = nextHealingAct(sight, {
+        wholeForMs: wholeSince === null ? 0 : now - wholeSince,
+        partialForMs: partialSince === null ? 0 : now - partialSince,
+        sinceNodeStartMs: now - nodeStartedAt,
+        keepalivedStarted,
+      });
+      if (act === 'start-node') {
+        await node.start();
+        nodeStartedAt = performance.now();
+      } else if (act === 'start-keepalived') {
+        await cluster.startKeepalived(target);
+        keepalivedStarted = true;
+      } else if (act === 'thaw' || act === 'end-wreck') {
+        const initPid = await node.initPid();
+        if (initPid !== null) {
+          const what = act === 'thaw' ? ({ do: 'thaw' } as const) : ({ do: 'annihilate', comm: 'keepalived' } as const);
+          await cluster.hand.act({ ...what, initPid }, 0);
+        }
+        partialSince = null;
+      }
+      return { holds: act === 'done', saw: describe(sight) };
+    },
+    deadlineMs,
+    20,
+  );
+}
+
+function countKeepalived(sight: NodeSight): number {
+  return sight.processes.filter((name) => name === 'keepalived').length;
+}
+
+function describe(sight: NodeSight | null): string {
+  if (sight === null || !sight.alive) return 'a dead container';
+  return `${sight.frozen ? 'frozen' : 'running'}: ${sight.processes.join(', ')}`;
+}

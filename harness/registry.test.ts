@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import type { Fault } from './faults/fault.ts';
+import type { Topology } from './model.ts';
+import { loadUnits, unitNamed } from './registry.ts';
+
+let folder = '';
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function folderWith(files: Record<string, string>): Promise<URL> {
+  folder = await mkdtemp(join(tmpdir(), 'registry-'));
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return pathToFileURL(folder);
+}
+
+test('units are found by their files, also in folders below; tests and helpers are none', async () => {
+  const url = await folderWith({
+    'one.ts': "export const check = { name: 'one' };",
+    'reference/two.ts': "export const check = { name: 'reference/two' };",
+    'three.ts': "export const check = { facts: { name: 'three' } };",
+    'helper.ts': "export const help = { name: 'helper' };",
+    'one.test.ts': "throw new Error('a test was loaded');",
+    'notes.md': 'no code',
+  });
+  expect([...(await loadUnits(url, 'check')).keys()]).toEqual(['one', 'reference/two', 'three']);
+});
+
+test('a unit that is not named like its file is refused', async () => {
+  const url = await folderWith({ 'one.ts': "export const check = { name: 'two' };" });
+  await expect(loadUnits(url, 'check')).rejects.toThrow(/one\.ts .* declares 'two', expected 'one'/);
+});
+
+test('two files cannot declare the same unit', async () => {
+  const one = "export const check = { name: 'a' };";
+  await expect(loadUnits(await folderWith({ 'a.ts': one, 'b.ts': one }), 'check')).rejects.toThrow(
+    /b\.ts declares 'a'/,
+  );
+});
+
+test('the project’s own folders load', async () => {
+  const faults = await loadUnits<Fault>(new URL('./faults/', import.meta.url), 'fault');
+  expect([...faults.keys()]).toEqual(['kill-director', 'kill-keepalived', 'noop', 'pause-director', 'stop-keepalived']);
+  const topologies = await loadUnits<Topology>(new URL('../topologies/', import.meta.url), 'topology');
+  expect(unitNamed(topologies, 'dr-pair', 'topology').summary).toContain('direct routing');
+});
+
+const units = new Map([
+  ['kill-director', 1],
+  ['pause-director', 2],
+]);
+
+test('an unknown name is a usage error that lists the known ones and the nearest', () => {
+  expect(unitNamed(units, 'kill-director', 'fault')).toBe(1);
+  expect(() => unitNamed(units, 'kil-directer', 'fault')).toThrow(
+    "There is no fault 'kil-directer'. Did you mean 'kill-director'?",
+  );
+  expect(() => unitNamed(units, 'flood', 'fault')).toThrow(/^There is no fault 'flood'\.$/);
+  expect(() => unitNamed(units, 'flood', 'fault')).toThrow(
+    expect.objectContaining({ exitCode: 64, remedy: 'Known: kill-director, pause-director.' }),
+  );
+});
