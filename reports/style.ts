@@ -69,13 +69,19 @@ footer { padding-bottom: 32px; }
   dd { margin-bottom: 8px; }
 }
 @media print {
-  :root { --page: #ffffff; }
+  :root { --page: #ffffff; font-size: 11px; }
   body { font-size: 11px; }
   nav { display: none; }
   section { border: 0; padding: 0; }
+  h2, h3 { break-after: avoid; }
   figure, tr { break-inside: avoid; }
   .scroll { overflow: visible; }
+  table { font-size: 8.5px; }
+  th, td, thead th { white-space: normal; padding: 3px 4px; }
+  td.number { white-space: nowrap; }
+  td.wide { min-width: 0; }
   figure img { min-width: 0; }
   .verdict, .badge { print-color-adjust: exact; }
+  figcaption b { background: none; color: inherit; border: 1px solid; }
 }
 `;
