@@ -1,20 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { Check } from '../harness/checks/check.ts';
+import { loadUnits } from '../harness/registry.ts';
 
 /** The checks that a run names. One that this version does not have says so when it judges: unknown, never left out. */
-export function loadChecks(names: readonly string[]): Promise<Check[]> {
-  return Promise.all(names.map(loadCheck));
-}
-
-async function loadCheck(name: string): Promise<Check> {
-  const file = new URL(`../harness/checks/${name}.ts`, import.meta.url);
-  // A name is one file of that folder: run.json must not make anything else be executed.
-  const loaded: unknown = /^[a-z0-9-]+$/.test(name) && existsSync(file) ? await import(file.href) : null;
-  return hasCheck(loaded) ? loaded.check : missing(name);
-}
-
-function hasCheck(loaded: unknown): loaded is { check: Check } {
-  return typeof loaded === 'object' && loaded !== null && 'check' in loaded;
+export async function loadChecks(names: readonly string[]): Promise<Check[]> {
+  const known = await loadUnits<Check>(new URL('../harness/checks/', import.meta.url), 'check');
+  return names.map((name) => known.get(name) ?? missing(name));
 }
 
 function missing(name: string): Check {
