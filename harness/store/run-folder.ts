@@ -1,4 +1,4 @@
-import { mkdir, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readlink, rename, rm, rmdir, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { machineError, messageOf, usageError } from '../errors.ts';
 
@@ -33,17 +33,16 @@ export function startedAtStamp(startedAt: Date): string {
 }
 
 /**
- * Proves that runs can be stored below `out`, by making the folder and writing a file in it: asked before
+ * Proves that runs can be stored below `out`, by making it and something in it: asked before
  * anything is started, because a drill whose recording is lost has hurt the cluster for nothing.
  * Throws a `DrillError` with exit code 64 otherwise.
  */
 export async function checkWritable(out: string): Promise<void> {
   const root = resolve(out);
-  const trial = join(root, `.writable-${process.pid}`);
   try {
     await makeFolders(root);
-    await writeFile(trial, 'x');
-    await rm(trial);
+    // A name of its own: two runs may ask at the same time.
+    await rmdir(await mkdtemp(join(root, '.writable-')));
   } catch (error) {
     throw usageError(
       `The results folder ${root} cannot be written (${messageOf(error)}).`,
