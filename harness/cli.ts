@@ -6,6 +6,7 @@ import { reportCommand } from './commands/report.ts';
 import { suiteCommand, type SuiteOptions } from './commands/suite.ts';
 import { enginePreferences } from './engine/choose.ts';
 import { DrillError, type ExitCode, exitCodes } from './errors.ts';
+import { Interrupted } from './run/signals.ts';
 
 const exitCodeHelp = `
 Exit codes:
@@ -85,6 +86,10 @@ function decimalNumber(text: string): number {
 
 function explain(thrown: unknown): ExitCode {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
+  if (thrown instanceof Interrupted) {
+    console.error(thrown.message);
+    return exitCodes.interrupted;
+  }
   if (thrown instanceof DrillError) {
     console.error(thrown.message);
     if (thrown.remedy !== undefined) console.error(thrown.remedy);

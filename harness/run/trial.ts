@@ -6,6 +6,7 @@ import type { Director, KernelMs, TrialRecord } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
 import type { LiveView } from './live-view.ts';
 import type { PlannedTrial } from './plan.ts';
+import type { Session } from './session.ts';
 
 /** What every trial of a run shares. */
 export interface TrialSetting {
@@ -14,7 +15,8 @@ export interface TrialSetting {
   connections: number;
   /** Told of each stage as it begins. */
   stage(text: string): void;
-  /** Aborted by Ctrl-C: the trial heals, then throws. */
+  recordNodeState: Session['recordNodeState'];
+  /** Aborted by Ctrl-C: the trial heals, waits for nothing more and returns. */
   signal: AbortSignal;
 }
 
@@ -29,11 +31,11 @@ const patienceMs = 3_000;
 
 /**
  * Runs one trial: prove steady, inject in phase with the adverts, confirm, wait for the takeover and for clean traffic,
- * heal, prove steady again. Returns what happened, also of a trial that went wrong; throws only when the run was
- * aborted, after healing.
+ * heal, prove steady again. Returns what happened, also of a trial that went wrong or was interrupted: healing is tried
+ * whatever happens.
  */
 export async function runTrial(planned: PlannedTrial, fault: Fault, setting: TrialSetting): Promise<TrialRecord> {
-  const { cluster, view, signal, stage } = setting;
+  const { cluster, view, stage } = setting;
   const record: TrialRecord = {
     index: planned.index,
     fault: planned.fault,
@@ -59,6 +61,7 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     const { earliestMs, latestMs } = await fault.inject(context, record.injectDueMs);
     record.effective = { earliestMs, latestMs };
     record.confirmation = await fault.confirm(context);
+    if (record.confirmation.confirmed) setting.recordNodeState(master.name, fault.leaves, earliestMs);
     stage('waiting for the takeover');
     const observeFromMs = fault.facts.detection === 'none' ? latestMs : await waitForTakeover(setting, master, earliestMs);
     await waitUntil(
@@ -74,13 +77,13 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     record.healStartedAtMs = await kernelNow(cluster);
     await fault.heal(context);
     record.healedAtMs = await kernelNow(cluster);
+    setting.recordNodeState(master.name, 'running', record.healedAtMs);
     stage('waiting for the way back');
     await waitSteady(setting, master);
     record.endedAtMs = await kernelNow(cluster);
   } catch (error) {
     record.error = [record.error, messageOf(error)].filter((text) => text !== undefined).join('; then: ');
   }
-  signal.throwIfAborted();
   return record;
 }
 

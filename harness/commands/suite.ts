@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { verdictTable } from '../../reports/terminal.ts';
+import { enginePreference } from '../engine/choose.ts';
+import { type ExitCode, exitCodes, usageError } from '../errors.ts';
+import type { Fault } from '../faults/fault.ts';
+import type { Run, Suite, Topology } from '../model.ts';
+import { loadUnits, unitNamed } from '../registry.ts';
+import { makePlan, type Plan } from '../run/plan.ts';
+import { abortOnSignals } from '../run/signals.ts';
+import { createRunFolder } from '../store/run-folder.ts';
+import { drill } from './drill.ts';
+
+/** Options of `npm run suite`, as the command line names them. */
+export interface SuiteOptions {
+  trials?: number;
+  fault?: string[];
+  topology?: string;
+  /** Seconds, as in keepalived.conf. */
+  advertInterval?: number;
+  /** ms */
+  probeInterval?: number;
+  seed?: number;
+  out: string;
+  keep?: boolean;
+  pauseOnFailure?: boolean;
+  engine?: string;
+}
+
+const root = new URL('../../', import.meta.url);
+
+/** Runs a suite and returns the exit code of its verdict. Everything a user can get wrong is said before anything starts. */
+export async function suiteCommand(name: string | undefined, options: SuiteOptions): Promise<ExitCode> {
+  const suites = await loadUnits<Suite>(new URL('suites/', root), 'suite');
+  if (name === undefined) {
+    throw usageError(`Name a suite: ${[...suites.keys()].join(', ')}.`, 'For example: npm run suite failover');
+  }
+  const suite = unitNamed(suites, name, 'suite');
+  const topologies = await loadUnits<Topology>(new URL('topologies/', root), 'topology');
+  const topology = unitNamed(topologies, options.topology ?? suite.topology, 'topology');
+  const known = await loadUnits<Fault>(new URL('harness/faults/', root), 'fault');
+  const faults = (options.fault ?? suite.faults).map((fault) => unitNamed(known, fault, 'fault'));
+  const preference = enginePreference(options.engine);
+  const plan = makePlan(suite, topology, {
+    trials: options.trials,
+    faults: faults.map((fault) => fault.facts.name),
+    seed: options.seed,
+    advertIntervalMs: options.advertInterval === undefined ? undefined : options.advertInterval * 1000,
+    probeIntervalMs: options.probeInterval,
+  });
+  if (options.pauseOnFailure === true && !process.stdin.isTTY) {
+    throw usageError('--pause-on-failure needs a terminal to wait at.', 'Leave it out, or run in a terminal.');
+  }
+  const startedAt = new Date();
+  const folder = await createRunFolder(options.out, suite.name, startedAt);
+
+  using abort = abortOnSignals(() => console.error('\nInterrupted: healing, saving and cleaning up. Ctrl-C again gives up.'));
+  const { run, report } = await drill({
+    plan,
+    faults,
+    folder,
+    startedAt,
+    preference,
+    command: commandOf(plan, options),
+    lvsDrillVersion: await ownVersion(),
+    keep: options.keep === true,
+    pauseOnFailure: options.pauseOnFailure === true,
+    signal: abort.signal,
+  });
+  console.log(`\n${verdictTable(run, run.judgements ?? [], process.stdout.columns || 80, { reportPath: report })}`);
+  return exitCodeOf(run);
+}
+
+/** The command that repeats a run, with every option that is not at its default. */
+export function commandOf(plan: Plan, options: SuiteOptions): string {
+  const given: [string, string | number | undefined][] = [
+    ['--topology', options.topology],
+    ['--fault', options.fault?.join(' ')],
+    ['--advert-interval', options.advertInterval],
+    ['--probe-interval', options.probeInterval],
+    ['--engine', options.engine],
+    ['--trials', plan.trialsPerFault],
+    ['--seed', plan.seed],
+  ];
+  const words = given.filter(([, value]) => value !== undefined).map(([option, value]) => `${option} ${value}`);
+  return `npm run suite ${plan.suite.name} -- ${words.join(' ')}`;
+}
+
+function exitCodeOf(run: Run): ExitCode {
+  if (run.status === 'interrupted') return exitCodes.interrupted;
+  return run.verdict === null ? exitCodes.unknown : exitCodes[run.verdict];
+}
+
+async function ownVersion(): Promise<string> {
+  const manifest = JSON.parse(await readFile(new URL('package.json', root), 'utf8')) as { version: string };
+  return manifest.version;
+}

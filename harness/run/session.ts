@@ -1,0 +1,52 @@
+import type { Record } from '../cluster/interface.ts';
+import type { KernelMs, NodeStateValue, Run } from '../model.ts';
+import type { Probe, ProbeContext } from '../probes/probe.ts';
+import { type ObservationRecorder, openRecorder, saveRun } from '../store/recorder.ts';
+import type { RunFolder } from '../store/run-folder.ts';
+import { type LiveView, liveView } from './live-view.ts';
+import { type Observers, startObservers } from './observers.ts';
+
+/** A run while it is being recorded. */
+export interface Session {
+  readonly run: Run;
+  readonly folder: RunFolder;
+  readonly view: LiveView;
+  readonly record: Record;
+  /** Puts the harness's own knowledge of a node's life among the observations. */
+  recordNodeState(node: string, state: NodeStateValue['state'], atMs: KernelMs): void;
+  /** Starts further probes; they stop with the session. */
+  observe(probes: Probe[]): Promise<void>;
+  /** Stops the probes and closes the recording; what could not be stopped in order becomes a warning of the run. */
+  close(): Promise<void>;
+}
+
+/** Saves the run for the first time, so that it exists from now on, and opens its recording. */
+export async function openSession(
+  run: Run,
+  folder: RunFolder,
+  context: Omit<ProbeContext, 'record'>,
+  onLost: (error: Error) => void,
+): Promise<Session> {
+  await saveRun(folder, run);
+  const recorder: ObservationRecorder = await openRecorder(folder, onLost);
+  const view = liveView(run.probe);
+  const observers: Observers[] = [];
+  const record: Record = (observation) => {
+    view.take(observation);
+    recorder.record(observation);
+  };
+  return {
+    run,
+    folder,
+    view,
+    record,
+    recordNodeState: (node, state, atMs) => record({ series: 'node-state', at: atMs, node, value: { state } }),
+    async observe(probes) {
+      observers.push(await startObservers(probes, { ...context, record }));
+    },
+    async close() {
+      for (const started of observers.splice(0).reverse()) run.warnings.push(...(await started.stop()));
+      await recorder.close();
+    },
+  };
+}

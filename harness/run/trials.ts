@@ -1,0 +1,49 @@
+import type { Cluster } from '../cluster/interface.ts';
+import type { Fault } from '../faults/fault.ts';
+import type { TrialRecord } from '../model.ts';
+import { saveRun } from '../store/recorder.ts';
+import type { PlannedTrial } from './plan.ts';
+import type { Session } from './session.ts';
+import { runTrial } from './trial.ts';
+
+/** What `performTrial` needs of the run around it. */
+export interface TrialOrder {
+  session: Session;
+  cluster: Cluster;
+  faults: Fault[];
+  signal: AbortSignal;
+  stage(text: string): void;
+}
+
+/**
+ * Runs one trial and saves it with the run, so that a harness that dies loses no finished trial. Throws `Interrupted`
+ * after healing and saving when the user ended the run meanwhile.
+ */
+export async function performTrial(planned: PlannedTrial, order: TrialOrder): Promise<TrialRecord> {
+  const { session, cluster, faults, signal, stage } = order;
+  const fault = faults.find((candidate) => candidate.facts.name === planned.fault);
+  if (fault === undefined) throw new Error(`The plan names the fault ${planned.fault}, which was not loaded.`);
+  const record = await runTrial(planned, fault, {
+    cluster,
+    view: session.view,
+    connections: session.run.probe.connections,
+    signal,
+    stage,
+    recordNodeState: session.recordNodeState,
+  });
+  session.run.trials.push(record);
+  await saveRun(session.folder, session.run);
+  signal.throwIfAborted();
+  return record;
+}
+
+/** What to show of a finished trial while the others run; the report has the numbers that count. */
+export function glance(record: TrialRecord, session: Session): string {
+  if (record.error !== undefined) return `${record.fault}: ${record.error}`;
+  if (record.confirmation?.confirmed !== true) return `${record.fault}: not confirmed (${record.confirmation?.evidence ?? ''})`;
+  const address = session.run.topology.directors.find(({ name }) => name === record.target)?.address ?? '';
+  const from = record.effective?.earliestMs ?? 0;
+  const takeover = session.view.firstAdvertOfOther(address, from);
+  if (takeover === null) return `${record.fault}: no takeover`;
+  return `${record.fault}: the backup took over after ${((takeover.atMs - from) / 1000).toFixed(2)} s`;
+}
