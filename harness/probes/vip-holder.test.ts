@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { Cluster, Node } from '../cluster/interface.ts';
+import type { Observation } from '../model.ts';
+import { parseAddressChange, vipHolder } from './vip-holder.ts';
+
+const added =
+  '[2026-11-20T05:18:11.255301] 7: eth0    inet 198.18.0.100/32 scope global proto keepalived eth0\\       valid_lft forever preferred_lft forever';
+const removed = added.replace('11.255301]', '12.5]').replace('12.5]', '12.500000] Deleted');
+
+test('an address that came and one that went', () => {
+  const atMs = Date.UTC(2026, 10, 20, 5, 18, 11);
+  expect(parseAddressChange(added)).toEqual({ realtimeMs: atMs + 255.301, address: '198.18.0.100', held: true });
+  expect(parseAddressChange(removed)).toEqual({ realtimeMs: atMs + 1500, address: '198.18.0.100', held: false });
+});
+
+test('a line of another form is refused, because it may be a change', () => {
+  expect(() => parseAddressChange('7: eth0 inet 198.18.0.100/32')).toThrow(/unknown form/);
+});
+
+/** Two directors; what their watchers print is up to the test. */
+function clusterWith(initial: Record<string, string>) {
+  const print = new Map<string, (line: string) => void>();
+  let started: (node: Node) => Promise<void> = async () => {};
+  const nodes = Object.keys(initial).map((name) => ({
+    name,
+    stream: async (_: string[], onLine: (line: string) => void) => {
+      print.set(name, onLine);
+      return { end: () => {}, ended: Promise.resolve() };
+    },
+    exec: async () => ({ stdout: initial[name] }),
+  }));
+  const cluster = {
+    topology: { virtualServices: [{ vip: '198.18.0.100' }, { vip: '198.18.0.100' }] },
+    directors: () => nodes.map((node) => ({ director: { name: node.name }, node })),
+    hand: { now: async () => ({ atMs: 1000, boundMs: 1 }) },
+    onNodeStarted: (listener: typeof started) => {
+      started = listener;
+    },
+  };
+  const observations: Observation[] = [];
+  return {
+    observations,
+    say: (name: string, line: string) => print.get(name)?.(line),
+    restart: (name: string) => started(nodes.find((node) => node.name === name) as unknown as Node),
+    start: () =>
+      vipHolder((realtimeMs) => Math.round((realtimeMs - Date.UTC(2026, 10, 20, 5, 18, 0)) * 1000) / 1000).start({
+        cluster: cluster as unknown as Cluster,
+        record: (observation) => observations.push(observation),
+      }),
+  };
+}
+
+const brief = ({ at, node, value }: Observation) => [at, node, 'held' in value && value.held];
+
+test('what was there at the start is recorded, then every change of the VIP and of nothing else', async () => {
+  const { start, say, observations } = clusterWith({
+    'director-1': '7: eth0    inet 198.18.0.100/32 scope global eth0',
+    'director-2': '7: eth0    inet 198.18.0.12/24 scope global eth0',
+  });
+  const probe = await start();
+  expect(observations.map(brief)).toEqual([
+    [1000, 'director-1', true],
+    [1000, 'director-2', false],
+  ]);
+  say('director-2', added.replace('198.18.0.100', '198.18.0.101'));
+  say('director-2', added);
+  expect(observations.slice(2).map(brief)).toEqual([[11_255.301, 'director-2', true]]);
+  await probe.stop();
+});
+
+test('a director that was started again is watched anew', async () => {
+  const { start, restart, observations } = clusterWith({ 'director-1': '' });
+  await start();
+  await restart('director-1');
+  expect(observations.map(brief)).toEqual([
+    [1000, 'director-1', false],
+    [1000, 'director-1', false],
+  ]);
+});
+
+test('a line that could not be read makes the end an error: the recording has a hole', async () => {
+  const { start, say } = clusterWith({ 'director-1': '' });
+  const probe = await start();
+  say('director-1', 'Dump terminated');
+  await expect(probe.stop()).rejects.toThrow(/director-1: .*Dump terminated/);
+});
