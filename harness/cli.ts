@@ -1,9 +1,9 @@
 #!/usr/bin/env -S npx tsx
 import { Command, CommanderError, Option } from 'commander';
-import { type LabAction, labActions, labCommand } from './commands/lab.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { type LabAction, labActions, labCommand } from './commands/lab.ts';
 import { reportCommand } from './commands/report.ts';
-import { suiteCommand, type SuiteOptions } from './commands/suite.ts';
+import { type SuiteOptions, suiteCommand } from './commands/suite.ts';
 import { enginePreferences } from './engine/choose.ts';
 import { DrillError, type ExitCode, exitCodes } from './errors.ts';
 import { Interrupted } from './run/signals.ts';
@@ -100,4 +100,5 @@ function explain(thrown: unknown): ExitCode {
   return exitCodes.internal;
 }
 
-process.exitCode = await main(process.argv).catch(explain);
+// Sockets to an engine may still be closing; everything that matters has been awaited.
+process.exit(await main(process.argv).catch(explain));

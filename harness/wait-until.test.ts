@@ -8,7 +8,12 @@ test('returns as soon as the condition holds', async () => {
 });
 
 test('its error shows the last state seen', async () => {
-  const never = waitUntil('one director holds the VIP', async () => ({ holds: false, saw: 'director-1, director-2' }), 20, 1);
+  const never = waitUntil(
+    'one director holds the VIP',
+    async () => ({ holds: false, saw: 'director-1, director-2' }),
+    20,
+    1,
+  );
   await expect(never).rejects.toThrow('until one director holds the VIP, in vain. Last seen: director-1, director-2');
 });
 

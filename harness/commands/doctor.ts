@@ -53,10 +53,18 @@ export async function doctorCommand(options: { boot: boolean }, print: Log): Pro
     await using engine = await openLabEngine('the doctor asks its kernel', print);
     for (const finding of kernelFindings(await probeKernel(engine.docker, baseImageName))) show(finding);
   } else if (labCanRun) {
-    show({ subject: 'lab kernel', state: 'note', detail: 'not asked, no lab is up; `npm run doctor -- --boot` boots one and asks' });
+    show({
+      subject: 'lab kernel',
+      state: 'note',
+      detail: 'not asked, no lab is up; `npm run doctor -- --boot` boots one and asks',
+    });
   }
   const canRun = native.usable || labCanRun;
-  print(canRun ? `Suites can run here, on the ${native.usable ? 'native' : 'lab'} engine.` : 'Suites cannot run here yet: see the lines marked MISSING.');
+  print(
+    canRun
+      ? `Suites can run here, on the ${native.usable ? 'native' : 'lab'} engine.`
+      : 'Suites cannot run here yet: see the lines marked MISSING.',
+  );
   return canRun ? exitCodes.pass : exitCodes.cannotRun;
 }
 
@@ -102,12 +110,20 @@ async function labFindings(): Promise<Finding[]> {
     missing.length === 0
       ? { subject: 'lab packages', state: 'ok', detail: 'all installed' }
       : isRoot
-        ? { subject: 'lab packages', state: 'note', detail: `${missing.join(', ')} will be installed by the first suite` }
+        ? {
+            subject: 'lab packages',
+            state: 'note',
+            detail: `${missing.join(', ')} will be installed by the first suite`,
+          }
         : { subject: 'lab packages', state: 'missing', detail: missing.join(', '), remedy: installCommand(missing) };
-  const namespaces = await execa('unshare', [...(isRoot ? [] : ['--user', '--map-root-user']), '--net', '--pid', '--fork', '--mount-proc', 'true'], {
-    env: { PATH: systemPath() },
-    reject: false,
-  });
+  const namespaces = await execa(
+    'unshare',
+    [...(isRoot ? [] : ['--user', '--map-root-user']), '--net', '--pid', '--fork', '--mount-proc', 'true'],
+    {
+      env: { PATH: systemPath() },
+      reject: false,
+    },
+  );
   return [
     packages,
     namespaces.exitCode === 0
@@ -116,21 +132,25 @@ async function labFindings(): Promise<Finding[]> {
           subject: 'lab namespaces',
           state: 'missing',
           detail: namespaces.stderr || 'unshare failed',
-          remedy: 'run as root, or allow user namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu)',
+          remedy:
+            'run as root, or allow user namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu)',
         },
   ];
 }
 
 function kernelFindings(abilities: KernelAbilities): Finding[] {
   const line = (subject: string, there: boolean, remedy: string): Finding =>
-    there ? { subject, state: 'ok', detail: 'in the kernel' } : { subject, state: 'missing', detail: 'not in the kernel', remedy };
+    there
+      ? { subject, state: 'ok', detail: 'in the kernel' }
+      : { subject, state: 'missing', detail: 'not in the kernel', remedy };
   return [
     { subject: 'kernel', state: 'ok', detail: abilities.release },
     line('ip_vs', abilities.ipvs, 'modprobe ip_vs on the engine’s machine'),
-    ...Object.entries(abilities.schedulers).map(([name, there]): Finding =>
-      there
-        ? { subject: `scheduler ${name}`, state: 'ok', detail: `ip_vs_${name}` }
-        : { subject: `scheduler ${name}`, state: 'note', detail: 'not in this kernel; what needs it is skipped' },
+    ...Object.entries(abilities.schedulers).map(
+      ([name, there]): Finding =>
+        there
+          ? { subject: `scheduler ${name}`, state: 'ok', detail: `ip_vs_${name}` }
+          : { subject: `scheduler ${name}`, state: 'note', detail: 'not in this kernel; what needs it is skipped' },
     ),
     line('macvlan', abilities.macvlan, 'modprobe macvlan on the engine’s machine'),
     line('tc', abilities.trafficControl, 'install the kernel’s extra modules (sch_netem, sch_tbf, cls_flower)'),

@@ -145,7 +145,10 @@ async function recordingStage(state: Drill, show: Log): Promise<string> {
     run.throughput = await measureThroughput(cluster, order.plan.throughputMs);
   }
   await state.session.observe(requestProbes(order.plan.probe));
-  const rate = run.throughput === null ? '' : `; ${Math.round(run.throughput.requestsPerSecond)} requests per second without faults`;
+  const rate =
+    run.throughput === null
+      ? ''
+      : `; ${Math.round(run.throughput.requestsPerSecond)} requests per second without faults`;
   return `one request every ${order.plan.probe.intervalMs} ms${rate}`;
 }
 
@@ -176,7 +179,8 @@ const watchMs = 4_000;
 async function watch(state: Drill): Promise<string> {
   const session = need(state.session, 'session');
   const cluster = need(state.cluster, 'cluster');
-  const untilMs = (await cluster.hand.now()).atMs + Math.max(watchMs, 3 * state.order.plan.topology.vrrp.advertIntervalMs);
+  const untilMs =
+    (await cluster.hand.now()).atMs + Math.max(watchMs, 3 * state.order.plan.topology.vrrp.advertIntervalMs);
   while (session.view.latestMs() < untilMs && (await cluster.hand.now()).atMs < untilMs) {
     state.order.signal.throwIfAborted();
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -252,7 +256,9 @@ async function saveBroken(state: Drill, error: unknown): Promise<void> {
 async function tearDown(state: Drill): Promise<void> {
   const { cluster, engine, order } = state;
   if (order.keep && cluster !== undefined && engine !== undefined) {
-    console.log(`The topology stays up: DOCKER_HOST=${engine.dockerHost} docker ps. The next suite on this engine removes it.`);
+    console.log(
+      `The topology stays up: DOCKER_HOST=${engine.dockerHost} docker ps. The next suite on this engine removes it.`,
+    );
   } else {
     await cluster?.stop();
   }

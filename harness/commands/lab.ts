@@ -16,7 +16,8 @@ export type LabAction = (typeof labActions)[number];
 /** `npm run lab -- <action>`: keeps a lab running between suites, shows it, ends it. */
 export async function labCommand(action: string, print: Log): Promise<void> {
   const known = labActions.find((name) => name === action);
-  if (known === undefined) throw usageError(`Unknown lab action \`${action}\`, expected one of ${labActions.join(', ')}.`);
+  if (known === undefined)
+    throw usageError(`Unknown lab action \`${action}\`, expected one of ${labActions.join(', ')}.`);
   await actions[known](print);
 }
 
@@ -100,7 +101,7 @@ async function cacheContents(): Promise<string[]> {
   const lines: string[] = [];
   for (const name of (await readdir(cache).catch(() => [])).sort()) {
     const disk = await stat(join(cache, name, 'disk.img')).catch(() => null);
-    if (disk !== null) lines.push(`${join(cache, name)}: ${(disk.blocks * 512 / 1e9).toFixed(1)} GB`);
+    if (disk !== null) lines.push(`${join(cache, name)}: ${((disk.blocks * 512) / 1e9).toFixed(1)} GB`);
   }
   return lines.length > 0 ? lines : [`${cache} holds no lab yet`];
 }

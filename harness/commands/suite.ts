@@ -53,7 +53,9 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
   const startedAt = new Date();
   const folder = await createRunFolder(options.out, suite.name, startedAt);
 
-  using abort = abortOnSignals(() => console.error('\nInterrupted: healing, saving and cleaning up. Ctrl-C again gives up.'));
+  using abort = abortOnSignals(() =>
+    console.error('\nInterrupted: healing, saving and cleaning up. Ctrl-C again gives up.'),
+  );
   const { run, report } = await drill({
     plan,
     faults,

@@ -17,7 +17,20 @@ export interface KernelAbilities {
 }
 
 const schedulers: Scheduler[] = [
-  'rr', 'wrr', 'lc', 'wlc', 'lblc', 'lblcr', 'dh', 'sh', 'sed', 'nq', 'fo', 'ovf', 'mh', 'twos',
+  'rr',
+  'wrr',
+  'lc',
+  'wlc',
+  'lblc',
+  'lblcr',
+  'dh',
+  'sh',
+  'sed',
+  'nq',
+  'fo',
+  'ovf',
+  'mh',
+  'twos',
 ];
 const trafficControlModules = ['sch_netem', 'sch_tbf', 'sch_ingress', 'cls_flower', 'act_gact'];
 
@@ -49,7 +62,8 @@ export async function probeKernel(docker: Dockerode, image: string): Promise<Ker
   });
   await container.remove({ force: true });
   output.end();
-  if (result.StatusCode !== 0) throw new DrillError(`The kernel probe ended with exit code ${result.StatusCode}: ${await collected}`);
+  if (result.StatusCode !== 0)
+    throw new DrillError(`The kernel probe ended with exit code ${result.StatusCode}: ${await collected}`);
   return abilitiesOf(await collected);
 }
 
@@ -60,7 +74,10 @@ export function abilitiesOf(output: string): KernelAbilities {
   return {
     release,
     ipvs: yes.has('ip_vs'),
-    schedulers: Object.fromEntries(schedulers.map((name) => [name, yes.has(`ip_vs_${name}`)])) as Record<Scheduler, boolean>,
+    schedulers: Object.fromEntries(schedulers.map((name) => [name, yes.has(`ip_vs_${name}`)])) as Record<
+      Scheduler,
+      boolean
+    >,
     macvlan: yes.has('macvlan'),
     trafficControl: trafficControlModules.every((module) => yes.has(module)),
     cgroup2: yes.has('cgroup2'),

@@ -24,11 +24,22 @@ export async function findNative(log: Log, env: NodeJS.ProcessEnv = process.env)
   try {
     await ensureBaseImage(docker, { log });
     const abilities = await probeKernel(docker, baseImageName);
-    if (!abilities.ipvs) return { usable: false, why: `the kernel of the Docker engine at ${dockerHost} (${abilities.release}) has no ip_vs` };
-    if (!abilities.cgroup2) return { usable: false, why: `the Docker engine at ${dockerHost} runs on cgroup v1; freezing a director needs v2` };
+    if (!abilities.ipvs)
+      return {
+        usable: false,
+        why: `the kernel of the Docker engine at ${dockerHost} (${abilities.release}) has no ip_vs`,
+      };
+    if (!abilities.cgroup2)
+      return {
+        usable: false,
+        why: `the Docker engine at ${dockerHost} runs on cgroup v1; freezing a director needs v2`,
+      };
     return { usable: true, docker, dockerHost, abilities };
   } catch (error) {
-    return { usable: false, why: `the Docker engine at ${dockerHost} could not be asked for ip_vs (${messageOf(error)})` };
+    return {
+      usable: false,
+      why: `the Docker engine at ${dockerHost} could not be asked for ip_vs (${messageOf(error)})`,
+    };
   }
 }
 

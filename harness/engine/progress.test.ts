@@ -22,6 +22,13 @@ test('a failed RUN is an error with the output that led to it', async () => {
   await expect(failed).rejects.toThrow(/Building x failed: code: 100\nE: Unable to locate package nope/);
 });
 
+test('pieces of a coloured line are put together', async () => {
+  const lines: string[] = [];
+  const stream = messages({ stream: '\u001b[91mls: \u001b[0m' }, { stream: '\u001b[91mno such file\u001b[0m\n' });
+  await followProgress(stream, 'Building x', (line) => lines.push(line));
+  expect(lines).toEqual(['ls: no such file']);
+});
+
 test('a stream that breaks off is an error', async () => {
   const stream = new Readable({ read() {} });
   stream.push('{"stream":"Step 1"}\n');

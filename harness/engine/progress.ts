@@ -24,14 +24,17 @@ export async function followProgress(
 ): Promise<void> {
   const last: string[] = [];
   let failure: string | undefined;
+  let rest = '';
   const input = stream.pipe(new PassThrough());
   stream.once('error', (error) => input.destroy(error));
   try {
     for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       const message = parse(text);
       failure ??= message.errorDetail?.message ?? message.error;
-      for (const line of (message.stream ?? message.status ?? '').split(/[\r\n]+/)) {
-        if (line.trim() === '') continue;
+      // Output comes in pieces that need not end at the end of a line; a status is a line of its own.
+      const lines = (rest + plain(message.stream ?? `${message.status ?? ''}\n`)).split(/[\r\n]+/);
+      rest = lines.pop() ?? '';
+      for (const line of lines.filter((one) => one.trim() !== '')) {
         last.push(line);
         onLine(line);
       }
@@ -41,6 +44,11 @@ export async function followProgress(
     throw new DrillError(`${what} broke off: ${messageOf(error)}\n${last.join('\n')}`, { cause: error });
   }
   if (failure !== undefined) throw new DrillError(`${what} failed: ${failure}\n${last.join('\n')}`);
+}
+
+/** Without the colour that the engine gives to standard error. */
+function plain(text: string): string {
+  return text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '');
 }
 
 function parse(text: string): ProgressMessage {

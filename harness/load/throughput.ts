@@ -13,12 +13,17 @@ export async function measureThroughput(cluster: Cluster, durationMs: number): P
   const [service] = cluster.topology.virtualServices;
   if (client === undefined || service === undefined) throw new DrillError('The topology has no client or no service.');
   const url = `http://${service.vip}:${service.port}/`;
-  const { stdout } = await client.node.exec(agentArgv('load', { url, connections, durationMs }), {
-    timeoutMs: durationMs + 30_000,
-  });
-  for (const line of stdout.split('\n').filter((text) => text.trim() !== '')) {
+  const lines: string[] = [];
+  // The agent ends with its standard input, so it has to stay open while autocannon runs.
+  const running = await client.node.stream(agentArgv('load', { url, connections, durationMs }), (line) =>
+    lines.push(line),
+  );
+  const { exitCode, stderr } = await running.ended;
+  for (const line of lines) {
     const message = readAgentLine(line, client.node.name);
     if (message.kind === 'throughput') return message.throughput;
   }
-  throw new DrillError(`autocannon in ${client.node.name} ended without a result: ${stdout.slice(0, 500)}`);
+  throw new DrillError(
+    `autocannon in ${client.node.name} ended with exit code ${exitCode}, without a result: ${stderr}`,
+  );
 }

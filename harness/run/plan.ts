@@ -1,7 +1,7 @@
-import { topologyMistakes } from '../topology-mistakes.ts';
 import { usageError } from '../errors.ts';
 import type { ProbeSettings, Suite, Topology } from '../model.ts';
 import { seededRandom } from '../stats/seeded-random.ts';
+import { topologyMistakes } from '../topology-mistakes.ts';
 
 /** One trial to come. */
 export interface PlannedTrial {

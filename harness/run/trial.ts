@@ -63,7 +63,8 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     record.confirmation = await fault.confirm(context);
     if (record.confirmation.confirmed) setting.recordNodeState(master.name, fault.leaves, earliestMs);
     stage('waiting for the takeover');
-    const observeFromMs = fault.facts.detection === 'none' ? latestMs : await waitForTakeover(setting, master, earliestMs);
+    const observeFromMs =
+      fault.facts.detection === 'none' ? latestMs : await waitForTakeover(setting, master, earliestMs);
     await waitUntil(
       'traffic is clean again',
       async () => clean(setting, observeMs) && view.latestMs() >= observeFromMs + observeMs,
@@ -121,10 +122,12 @@ export async function waitSteady(setting: TrialSetting, master: Director): Promi
   );
 }
 
-/** Whether the master, and for two intervals nobody else, sends adverts. */
+/** Whether the master, and for longer than an interval nobody else, sends adverts. */
 function masterAlone({ cluster, view }: TrialSetting, master: Director): boolean {
-  const sinceMs = view.latestMs() - 2 * cluster.topology.vrrp.advertIntervalMs;
-  return (view.lastAdvertMs(master.address) ?? 0) >= sinceMs && view.firstAdvertOfOther(master.address, sinceMs) === null;
+  const sinceMs = view.latestMs() - 1.1 * cluster.topology.vrrp.advertIntervalMs;
+  return (
+    (view.lastAdvertMs(master.address) ?? 0) >= sinceMs && view.firstAdvertOfOther(master.address, sinceMs) === null
+  );
 }
 
 function clean({ view, signal }: TrialSetting, forMs: number): boolean {

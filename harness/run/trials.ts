@@ -40,7 +40,8 @@ export async function performTrial(planned: PlannedTrial, order: TrialOrder): Pr
 /** What to show of a finished trial while the others run; the report has the numbers that count. */
 export function glance(record: TrialRecord, session: Session): string {
   if (record.error !== undefined) return `${record.fault}: ${record.error}`;
-  if (record.confirmation?.confirmed !== true) return `${record.fault}: not confirmed (${record.confirmation?.evidence ?? ''})`;
+  if (record.confirmation?.confirmed !== true)
+    return `${record.fault}: not confirmed (${record.confirmation?.evidence ?? ''})`;
   const address = session.run.topology.directors.find(({ name }) => name === record.target)?.address ?? '';
   const from = record.effective?.earliestMs ?? 0;
   const takeover = session.view.firstAdvertOfOther(address, from);

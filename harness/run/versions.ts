@@ -7,7 +7,10 @@ import type { Versions } from '../model.ts';
 export async function gatherVersions(cluster: Cluster, docker: Dockerode, lvsDrill: string): Promise<Versions> {
   const [director] = cluster.directors();
   const [realServer] = cluster.realServers();
-  const firstLine = async (node: Cluster['node'] extends (name: string) => infer N ? N | undefined : never, argv: string[]) => {
+  const firstLine = async (
+    node: Cluster['node'] extends (name: string) => infer N ? N | undefined : never,
+    argv: string[],
+  ) => {
     const result = await node?.exec(argv, { allowFailure: true });
     return `${result?.stdout ?? ''}\n${result?.stderr ?? ''}`.trim().split('\n')[0] || 'unknown';
   };
@@ -42,7 +45,12 @@ async function gitState(): Promise<Pick<Versions, 'gitCommit' | 'gitDirty'>> {
 export async function directorSysctls(cluster: Cluster): Promise<Record<string, string>> {
   const [director] = cluster.directors();
   const result = await director?.node.exec(
-    ['sysctl', '--all', '--pattern', '^net\\.ipv4\\.(vs\\.|ip_forward$|conf\\.all\\.(rp_filter|arp_ignore|arp_announce)$)'],
+    [
+      'sysctl',
+      '--all',
+      '--pattern',
+      '^net\\.ipv4\\.(vs\\.|ip_forward$|conf\\.all\\.(rp_filter|arp_ignore|arp_announce)$)',
+    ],
     { allowFailure: true },
   );
   return parseSysctls(result?.stdout ?? '');

@@ -184,7 +184,10 @@ async function bootError(folder: string): Promise<Error> {
 async function guestMemory(): Promise<{ bytes: number; folder: string }> {
   const bytes = Math.min(4 * 2 ** 30, Math.floor(totalmem() / 2));
   if (freemem() < 2 ** 30) {
-    throw machineError('Less than 1 GiB of memory is free; the lab needs 2 GiB.', 'End other programs, then try again.');
+    throw machineError(
+      'Less than 1 GiB of memory is free; the lab needs 2 GiB.',
+      'End other programs, then try again.',
+    );
   }
   const shm = await statfs('/dev/shm').catch(() => null);
   const roomy = shm !== null && shm.bavail * shm.bsize >= bytes;

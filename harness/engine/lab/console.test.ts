@@ -12,6 +12,7 @@ test.each([
 });
 
 test('an ordinary boot is no trouble', () => {
-  const boot = 'Linux version 7.2.7 (debian-kernel)\r\nDEBUG: nothing\r\nIPVS: [rr] scheduler registered.\r\nlvs-drill: ready';
+  const boot =
+    'Linux version 7.2.7 (debian-kernel)\r\nDEBUG: nothing\r\nIPVS: [rr] scheduler registered.\r\nlvs-drill: ready';
   expect(troubleIn(boot)).toEqual([]);
 });

@@ -15,7 +15,10 @@ import type { RootFs } from './rootfs.ts';
  * built again. Returns the disk's path.
  */
 export async function ensureImageDisk(cache: string, rootFs: RootFs, log: Log): Promise<string> {
-  const key = createHash('sha256').update(JSON.stringify(await imageKeys())).digest('hex').slice(0, 12);
+  const key = createHash('sha256')
+    .update(JSON.stringify(await imageKeys()))
+    .digest('hex')
+    .slice(0, 12);
   const prefix = `images-${rootFs.key}-`;
   const folder = await buildOnce(join(cache, `${prefix}${key}`), async (aside) => {
     log('building the images on the lab’s disk: director, real server, client (about 120 MB to download, 1 minute)');

@@ -28,7 +28,8 @@ export async function openLabEngine(reason: string, log: Log): Promise<Engine> {
   if (kept !== null && kept.record.rootFsKey === (await rootFsKey())) {
     return engineOf(kept, `${reason}; using the lab that is up`, async () => {});
   }
-  if (kept !== null) log('the lab that is up was built from older sources and is left alone: `npm run lab -- down` ends it');
+  if (kept !== null)
+    log('the lab that is up was built from older sources and is left alone: `npm run lab -- down` ends it');
   const lab = await bootFreshLab({ kept: false, log });
   return engineOf(lab, reason, () => lab.end());
 }

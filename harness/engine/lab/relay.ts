@@ -1,4 +1,4 @@
-import { createServer, connect, type ListenOptions, type NetConnectOpts, type Server } from 'node:net';
+import { connect, createServer, type ListenOptions, type NetConnectOpts, type Server } from 'node:net';
 
 /**
  * Passes bytes between two sockets, each direction on its own: a client that has said its last word still gets its

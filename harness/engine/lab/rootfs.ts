@@ -40,7 +40,9 @@ export async function ensureRootFs(cache: string, log: Log): Promise<RootFs> {
   const key = await rootFsKey();
   const finalFolder = join(cache, `rootfs-${key}`);
   const folder = await buildOnce(finalFolder, async (aside) => {
-    log('building the lab’s root file system: Debian 13 with a Docker engine and a User-Mode Linux kernel (about 170 MB to download, 1 minute)');
+    log(
+      'building the lab’s root file system: Debian 13 with a Docker engine and a User-Mode Linux kernel (about 170 MB to download, 1 minute)',
+    );
     const archive = join(aside, 'root.tar');
     await debootstrap(archive, log);
     await unpackToDisk(aside, finalFolder);
@@ -75,7 +77,9 @@ async function debootstrap(archive: string, log: Log): Promise<void> {
     await run('');
   } catch (error) {
     if (!(error instanceof ExecaError) || !isExpiredRelease(error.all)) throw debootstrapError(error);
-    log('the mirror is a frozen copy whose forky release file has expired: accepting that file’s age, and only that (signatures are still checked)');
+    log(
+      'the mirror is a frozen copy whose forky release file has expired: accepting that file’s age, and only that (signatures are still checked)',
+    );
     await run('check-valid-until=no').catch((second: unknown) => {
       throw debootstrapError(second);
     });
