@@ -14,6 +14,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
+          globalSetup: 'test/global-setup.ts',
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 900_000,

@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cacheFolder, identityOf } from '../harness/engine/lab/paths.ts';
+import { waitUntil } from '../harness/wait-until.ts';
+import { latestRun, runCli, startCli } from './cli.ts';
+import { ours, sharedLab } from './lab.ts';
+
+let out = '';
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), 'lvs-drill-e2e-'));
+});
+afterAll(async () => {
+  await rm(out, { recursive: true });
+});
+
+const oneTrial = ['suite', 'failover', '--trials', '1', '--fault', 'kill-director'];
+
+// Catches: what a killed harness leaves behind and the next run trips over, and a recording that dies with the harness.
+test('kill -9 of the harness in mid-fault; the next run is clean', async () => {
+  const { docker } = await sharedLab();
+  const doomed = startCli([...oneTrial, '--out', out]);
+  await doomed.printed('waiting for the takeover');
+  doomed.kill('SIGKILL');
+  await doomed.ended;
+  expect(await ours(docker)).not.toEqual([]);
+  const [started] = await readdir(join(out, 'failover'));
+  const saved = JSON.parse(await readFile(join(out, 'failover', started ?? '', 'run.json'), 'utf8'));
+  expect(saved.status).toBe('running');
+
+  const redrawn = await runCli(['report', join(out, 'failover', started ?? '')]);
+  expect(redrawn.exitCode, redrawn.output).toBe(0);
+
+  const next = await runCli(['suite', 'failover', '--trials', '1', '--fault', 'stop-keepalived', '--out', out]);
+  expect(next.exitCode, next.output).toBe(0);
+  expect(next.output).toContain('an earlier run had left behind');
+  expect(await ours(docker)).toEqual([]);
+});
+
+// Catches: Ctrl-C that loses the recording, the report or the exit code, or leaves containers.
+test('Ctrl-C in mid-fault heals, saves, reports and cleans up', async () => {
+  const running = startCli([...oneTrial, '--out', out]);
+  await running.printed('waiting for the takeover');
+  running.kill('SIGINT');
+  const { exitCode, output } = await running.ended;
+  expect(exitCode, output).toBe(130);
+  const run = await latestRun(out);
+  expect(run.status).toBe('interrupted');
+  expect(run.trials).toHaveLength(1);
+  expect(run.verdict).toBe('unknown');
+  expect(await readFile(join(out, 'failover', 'latest', 'report.html'), 'utf8')).toContain('nterrupted');
+  expect(await ours((await sharedLab()).docker)).toEqual([]);
+});
+
+// Catches: a kernel, a relay or a memory file that outlives the harness that booted a lab for itself.
+test('kill -9 of a harness with a lab of its own ends the lab', async () => {
+  const own = await mkdtemp(join(tmpdir(), 'lvs-drill-cache-'));
+  await mkdir(join(own, 'lvs-drill'));
+  for (const name of await readdir(cacheFolder())) {
+    if (name !== 'labs') await symlink(join(cacheFolder(), name), join(own, 'lvs-drill', name));
+  }
+  const env = { XDG_CACHE_HOME: own };
+  const doomed = startCli([...oneTrial, '--out', out], env);
+  await doomed.printed('Recording');
+  const status = await runCli(['lab', 'status'], env);
+  const labProcess = Number(/process (\d+)/.exec(status.output)?.[1]);
+  expect(status.output).toContain('belongs to a running suite');
+  doomed.kill('SIGKILL');
+  await doomed.ended;
+  await waitUntil('the lab has ended', async () => (await identityOf(labProcess)) === null, 15_000);
+  const down = await runCli(['lab', 'down'], env);
+  expect(down.output).toContain('no lab is up');
+  expect(await readdir(join(own, 'lvs-drill', 'labs'))).toEqual([]);
+  await rm(own, { recursive: true });
+});
