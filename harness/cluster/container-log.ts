@@ -32,7 +32,7 @@ export async function followContainerLog(
   const output = demultiplexer(lineSplitter(take), lineSplitter(take));
   const ended = new Promise<void>((resolve) => {
     stream.on('data', (chunk: Buffer) => output.push(chunk));
-    for (const event of ['end', 'close', 'error']) stream.once(event, () => resolve());
+    for (const event of ['end', 'close', 'error']) stream.on(event, () => resolve());
   });
   return {
     stop: () => stream.destroy(),

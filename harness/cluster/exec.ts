@@ -44,7 +44,7 @@ export async function startExec(
   const closed = new Promise<void>((resolve) => {
     stream.on('data', (chunk: Buffer) => output.push(chunk));
     // The engine's connection may break with the container, so an error only means that it has ended.
-    for (const event of ['end', 'close', 'error']) stream.once(event, () => resolve());
+    for (const event of ['end', 'close', 'error']) stream.on(event, () => resolve());
   });
   return {
     write: (text) => void (stream.writable && stream.write(text)),

@@ -1,4 +1,4 @@
-import { DrillError } from '../errors.ts';
+import { DrillError, messageOf } from '../errors.ts';
 import type { HandReply, HandRequest } from '../load/agent/protocol.ts';
 import { agentArgv } from '../load/agent-argv.ts';
 import { readAgentLine } from '../load/agent-lines.ts';
@@ -26,18 +26,28 @@ export async function driveHand(node: Node): Promise<DrivenHand> {
   let lastId = 0;
   let over: DrillError | undefined;
 
-  const command = await node.stream(agentArgv('hand', {}), (line) => {
+  const fail = (error: DrillError): void => {
+    over ??= error;
+    for (const { reject } of waiting.values()) reject(over);
+    waiting.clear();
+  };
+  const take = (line: string): void => {
     const message = readAgentLine(line, node.name);
     if (message.kind !== 'reply' || message.reply.id === null) return;
     const { reply } = message;
     const asker = waiting.get(message.reply.id);
     if ('error' in reply) asker?.reject(new DrillError(`The hand could not do it: ${reply.error}`));
     else asker?.resolve(reply);
+  };
+  const command = await node.stream(agentArgv('hand', {}), (line) => {
+    try {
+      take(line);
+    } catch (error) {
+      fail(error instanceof DrillError ? error : new DrillError(messageOf(error), { cause: error }));
+    }
   });
   void command.ended.then(({ exitCode, stderr }) => {
-    over = new DrillError(`The hand has ended (exit code ${exitCode ?? 'none'}): ${stderr.trim() || 'no output'}`);
-    for (const { reject } of waiting.values()) reject(over);
-    waiting.clear();
+    fail(new DrillError(`The hand has ended (exit code ${exitCode ?? 'none'}): ${stderr.trim() || 'no output'}`));
   });
 
   async function ask<Reply extends HandReply>(question: Question, deadlineMs: number): Promise<Reply> {

@@ -9,8 +9,8 @@ import type { RunningCluster } from './start-cluster.ts';
 
 /** Answers from each real server that prove it reachable through the VIP. */
 const goodAnswers = 3;
-/** Time to the last real server in the table and the VIP on one director, ms: three master-down intervals and more. */
-const serviceDeadlineMs = 30_000;
+/** Time for keepalived to start and to find every real server, ms; two takeovers come on top. */
+const settlingMs = 15_000;
 const answersDeadlineMs = 20_000;
 
 /** Schedulers that reach every real server from a single client with few connections one after another. */
@@ -29,7 +29,7 @@ export async function waitReady(cluster: RunningCluster): Promise<void> {
     await waitUntil(
       'one director holds the VIP and knows every real server',
       async () => serviceState(topology, await cluster.directorStates()),
-      serviceDeadlineMs,
+      settlingMs + 2 * longestTakeoverMs(topology),
     );
     asking.forget();
     await waitUntil(
@@ -44,6 +44,11 @@ export async function waitReady(cluster: RunningCluster): Promise<void> {
   } finally {
     await asking.stop();
   }
+}
+
+/** Upper bound of the master-down interval, ms: skew is at most 1 s (RFC 3768 6.1) or one interval (RFC 5798 6.1). */
+function longestTakeoverMs({ vrrp: { version, advertIntervalMs } }: Topology): number {
+  return 3 * advertIntervalMs + (version === 2 ? 1000 : advertIntervalMs);
 }
 
 /** Whether the directors' state is what the topology asks for, and what it is in words. */
