@@ -256,7 +256,7 @@ export interface Confirmation {
 
 /** One repetition of a fault. Instants are null where the trial did not get that far. */
 export interface TrialRecord {
-  /** From 0, in the order they ran. */
+  /** From 1, in the order they ran. */
   index: number;
   fault: string;
   /** The director the fault was aimed at: the master at that time. */

@@ -22,7 +22,15 @@ export interface Finding {
   predicted?: Range | null;
   limit?: Range | null;
   bound?: number | null;
+  /** With `unknown`: the harness is why the trial says nothing, not the cluster, and the other trials may speak for it. */
+  leftOut?: boolean;
 }
+
+/**
+ * Share of a fault's trials that may be left out: one of five. A machine that stalls now and then loses a trial, one that
+ * stalls more often proves nothing.
+ */
+const leftOutShareLimit = 0.2;
 
 /** How the findings on one fault become one judgement. */
 export interface FaultQuestion {
@@ -34,8 +42,8 @@ export interface FaultQuestion {
 }
 
 /**
- * One judgement for each fault of the run: the worst of its trials decides, and the headline tells that one.
- * A fault without trials is unknown.
+ * One judgement for each fault of the run: the worst of its trials decides, and the headline tells that one. Trials that
+ * are left out do not decide as long as they are few. A fault without trials is unknown.
  */
 export function judgeByFault({ recording, measurements }: JudgeInput, question: FaultQuestion): Judgement[] {
   const { run } = recording;
@@ -44,7 +52,9 @@ export function judgeByFault({ recording, measurements }: JudgeInput, question: 
       const measurement = measurements.find((one) => one.index === trial.index);
       return trial.fault === facts.name && measurement !== undefined ? [{ run, facts, trial, measurement }] : [];
     });
-    const findings = judged.map((one) => ({ index: one.trial.index, ...question.find(one) }));
+    const all = judged.map((one) => ({ judged: one, index: one.trial.index, ...question.find(one) }));
+    const leftOut = all.filter((one) => one.leftOut === true);
+    const findings = leftOut.length <= leftOutShareLimit * all.length ? all.filter((one) => one.leftOut !== true) : all;
     const verdict = verdictOf(findings);
     const judgement = {
       check: question.check,
@@ -56,7 +66,13 @@ export function judgeByFault({ recording, measurements }: JudgeInput, question: 
       bound: highest(present(findings.map((one) => one.bound))),
       limit: hull(present(findings.map((one) => one.limit))),
     };
-    const headline = verdict === 'pass' ? question.passHeadline(judgement, judged) : worstOf(findings, verdict);
+    const headline =
+      verdict === 'pass'
+        ? `${question.passHeadline(
+            judgement,
+            findings.map((one) => one.judged),
+          )}${aside(leftOut, all.length)}`
+        : worstOf(findings, verdict);
     return { ...judgement, headline };
   });
 }
@@ -74,6 +90,12 @@ export function doubtOf({ trial }: JudgedTrial): string | null {
 export function hull(ranges: readonly Range[]): Range | null {
   if (ranges.length === 0) return null;
   return { low: Math.min(...ranges.map((one) => one.low)), high: Math.max(...ranges.map((one) => one.high)) };
+}
+
+function aside(leftOut: readonly (Finding & { index: number })[], trials: number): string {
+  const [first] = leftOut;
+  if (first === undefined) return '';
+  return ` Left out, ${leftOut.length} of ${count(trials, 'trial')}: trial ${first.index}, ${first.text}.`;
 }
 
 function worstOf(findings: readonly (Finding & { index: number })[], verdict: Verdict): string {

@@ -50,7 +50,7 @@ test('unknown: a fault that did nothing, no trials, no requests, a prober that f
       withSeries(syntheticRecording(dead), 'request', () => []),
     ),
   ).toEqual(unknown);
-  expect(verdicts(check, syntheticRecording({ faults: ['kill-keepalived'], breaks: { latenessMs: 60 } }))).toEqual({
+  expect(verdicts(check, syntheticRecording({ faults: ['kill-keepalived'], breaks: { latenessMs: 120 } }))).toEqual({
     'kill-keepalived': 'unknown',
   });
 });

@@ -33,7 +33,7 @@ function find(judged: JudgedTrial): Finding {
   }
   if (isProberTooLate(measurement.worstLatenessMs, run.probe)) {
     const late = inSeconds(measurement.worstLatenessMs);
-    return { verdict: 'unknown', text: `requests were sent up to ${late} after they were due` };
+    return { verdict: 'unknown', text: `requests were sent up to ${late} after they were due`, leftOut: true };
   }
   if (measurement.impairedRequests > 0 && measurement.firstGoodMs === null) {
     return {

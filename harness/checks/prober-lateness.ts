@@ -3,7 +3,7 @@ import type { Recording } from '../model.ts';
 import { outageWindow } from '../stats/outage-window.ts';
 import { type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
-import { droppedShareLimit, invalidLatenessIntervals, isProberTooLate } from './prober-limits.ts';
+import { droppedShareLimit, invalidDropIntervals, invalidLatenessMs, isProberTooLate } from './prober-limits.ts';
 import { count, inMs } from './words.ts';
 
 /** The harness can be the fault: a prober that fell behind measures itself. It makes trials unknown, never failed. */
@@ -30,16 +30,16 @@ function find(recording: Recording, { trial, run }: JudgedTrial): Finding {
   const sent = outageWindow(recording.series('request'), window, run.probe);
   if (sent.requests === 0) return { verdict: 'unknown', text: 'no request was recorded while the fault lasted' };
 
-  const limit = { low: 0, high: invalidLatenessIntervals * run.probe.intervalMs };
+  const limit = { low: 0, high: invalidLatenessMs(run.probe) };
   const numbers = { value: sent.worstLatenessMs, limit, bound: 0 };
   if (isProberTooLate(sent.worstLatenessMs, run.probe)) {
     const late = `requests were sent up to ${inMs(sent.worstLatenessMs)} after they were due`;
-    return { verdict: 'unknown', text: `${late}, ${inMs(limit.high)} allowed`, ...numbers };
+    return { verdict: 'unknown', text: `${late}, ${inMs(limit.high)} allowed`, ...numbers, leftOut: true };
   }
   const due = sent.requests + sent.dropped;
-  if (sent.longestDrop > invalidLatenessIntervals || sent.dropped > droppedShareLimit * due) {
+  if (sent.longestDrop > invalidDropIntervals || sent.dropped > droppedShareLimit * due) {
     const missing = `${sent.dropped} of ${count(due, 'due request')} were never sent`;
-    return { verdict: 'unknown', text: `${missing}, ${sent.longestDrop} of them in a row`, ...numbers };
+    return { verdict: 'unknown', text: `${missing}, ${sent.longestDrop} of them in a row`, ...numbers, leftOut: true };
   }
   return { verdict: 'pass', text: 'in time', ...numbers };
 }

@@ -72,7 +72,8 @@ export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
       image: images.client,
       address,
       environment: { NODE_ADDRESS: address, SOURCE_ADDRESSES: sourceAddresses.join(' ') },
-      capabilities: ['NET_ADMIN', 'NET_RAW'],
+      // SYS_NICE: the prober goes before whatever else the engine's kernel has to do.
+      capabilities: ['NET_ADMIN', 'NET_RAW', 'SYS_NICE'],
     })),
     {
       ...plain,

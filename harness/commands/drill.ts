@@ -48,6 +48,7 @@ interface Drill {
   cluster?: RunningCluster;
   /** Null: the cluster never served. */
   readyAfterMs?: number | null;
+  run?: Run;
   session?: Session;
   report?: string;
 }
@@ -106,14 +107,17 @@ async function clusterStage(state: Drill, show: Log): Promise<string> {
     log: show,
   });
   show('waiting until it serves');
+  const asked = newRun({ ...state.order, id: state.runId, engine, docker: engine.docker, cluster: state.cluster });
   try {
     await waitReady(state.cluster);
     state.readyAfterMs = performance.now() - startedMs;
+    state.run = await asked;
     return `${topology.name}, serving after ${(state.readyAfterMs / 1000).toFixed(1)} s`;
   } catch (error) {
     // A cluster that never serves is a finding, not an accident: it is recorded and judged, without trials.
     if (!(error instanceof DrillError)) throw error;
     state.readyAfterMs = null;
+    state.run = await asked;
     state.warnings.push(`The cluster never served as it should. ${error.message}`);
     return `${topology.name} does not serve: ${error.message}`;
   }
@@ -121,25 +125,14 @@ async function clusterStage(state: Drill, show: Log): Promise<string> {
 
 async function recordingStage(state: Drill, show: Log): Promise<string> {
   const { order, warnings } = state;
-  const engine = need(state.engine, 'engine');
   const cluster = need(state.cluster, 'cluster');
-  const run = await newRun({
-    id: state.runId,
-    plan: order.plan,
-    facts: order.faults.map((fault) => fault.facts),
-    startedAt: order.startedAt,
-    command: order.command,
-    lvsDrillVersion: order.lvsDrillVersion,
-    engine,
-    docker: engine.docker,
-    cluster,
-    readyAfterMs: state.readyAfterMs ?? null,
-    warnings,
-  });
+  const run = need(state.run, 'run');
+  run.readyAfterMs = state.readyAfterMs ?? null;
+  run.warnings.push(...warnings);
   const lost = new AbortController();
   state.session = await openSession(run, order.folder, { cluster }, (error) => lost.abort(error));
   show('watching adverts, gratuitous ARPs, the VIP and keepalived');
-  await state.session.observe(clusterProbes());
+  for (const probes of clusterProbes()) await state.session.observe(probes);
   if (state.readyAfterMs !== null && order.plan.throughputMs > 0) {
     show('throughput without faults (autocannon)');
     run.throughput = await measureThroughput(cluster, order.plan.throughputMs);

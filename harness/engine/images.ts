@@ -74,7 +74,10 @@ export async function ensureImages(docker: Dockerode, options: ImageOptions): Pr
           labels: { 'lvs-drill.image': '1' },
           ...(options.buildProxy === undefined ? {} : { buildProxy: options.buildProxy }),
         },
-        (line) => options.log(`${tag.split(':')[0]}: ${line}`),
+        // apt alone would print a thousand lines; when a step fails, its output comes with the error.
+        (line) => {
+          if (line.startsWith('Step ')) options.log(`${tag.split(':')[0]}: ${line.slice(0, 60)}`);
+        },
       );
       options.log(`built ${tag}`);
     }),

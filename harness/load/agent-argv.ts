@@ -9,7 +9,12 @@ export interface AgentCommands {
   load: LoadOptions;
 }
 
+/** What measures must not queue behind what it measures: these commands go before all other processes. */
+const ahead = ['nice', '-n', '-20'];
+const observers: ReadonlySet<keyof AgentCommands> = new Set(['probe', 'connections', 'wire']);
+
 /** What to run in a client's container for one command of the agent (Dockerfile.client says where it is). */
 export function agentArgv<C extends keyof AgentCommands>(command: C, options: AgentCommands[C]): string[] {
-  return ['node', '/opt/lvs-drill/agent.cjs', command, JSON.stringify(options)];
+  const argv = ['node', '/opt/lvs-drill/agent.cjs', command, JSON.stringify(options)];
+  return observers.has(command) ? [...ahead, ...argv] : argv;
 }

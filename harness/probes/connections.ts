@@ -4,7 +4,7 @@ import { firstClient, sourcesOf } from './first-client.ts';
 import type { Probe } from './probe.ts';
 
 /** Between requests on one connection, ms: a connection that was lost shows within this after the takeover. */
-const requestIntervalMs = 500;
+const requestIntervalMs = 300;
 /** Beyond the longest takeover there is still TCP's own waiting: retransmissions back off to 1.6 s and 3.2 s (RFC 6298), ms. */
 const retransmissionMs = 5000;
 

@@ -9,10 +9,13 @@ import { wire } from './wire.ts';
 
 export { capturePath } from './wire.ts';
 
-/** The probes that watch the cluster itself, in the order of their start: the wire first, because it tells the clock. */
-export function clusterProbes(): Probe[] {
+/**
+ * The probes that watch the cluster itself. Those of one stage may start side by side; the wire is a stage of its own,
+ * because it tells the clock to the others.
+ */
+export function clusterProbes(): Probe[][] {
   const clock = realtimeClock();
-  return [wire(clock.take), vipHolder(clock.toKernelMs), keepalivedLog(clock.toKernelMs)];
+  return [[wire(clock.take)], [vipHolder(clock.toKernelMs), keepalivedLog(clock.toKernelMs)]];
 }
 
 /** The probes that feel the faults as a client does. */

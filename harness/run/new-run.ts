@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type Dockerode from 'dockerode';
 import type { Cluster } from '../cluster/interface.ts';
-import type { EngineFacts, FaultFacts, Run } from '../model.ts';
+import type { Fault } from '../faults/fault.ts';
+import type { EngineFacts, Run } from '../model.ts';
 import type { Plan } from './plan.ts';
 import { directorSysctls, gatherVersions } from './versions.ts';
 
@@ -10,19 +11,17 @@ export function newRunId(): string {
   return randomBytes(5).toString('hex');
 }
 
-/** The record of a run that has just begun. */
+/** The record of a run that has just begun, with everything that can be asked of the cluster before it serves. */
 export async function newRun(options: {
   id: string;
   plan: Plan;
-  facts: FaultFacts[];
+  faults: Fault[];
   startedAt: Date;
   command: string;
   lvsDrillVersion: string;
   engine: Pick<EngineFacts, 'kind' | 'reason'>;
   docker: Dockerode;
   cluster: Cluster;
-  readyAfterMs: number | null;
-  warnings: string[];
 }): Promise<Run> {
   const { plan, engine, docker, cluster } = options;
   const [info, versions, sysctls] = await Promise.all([
@@ -45,12 +44,12 @@ export async function newRun(options: {
     sysctls,
     topology: plan.topology,
     probe: plan.probe,
-    faults: options.facts,
+    faults: options.faults.map((fault) => fault.facts),
     checks: plan.suite.checks,
     trials: [],
     throughput: null,
-    readyAfterMs: options.readyAfterMs,
-    warnings: options.warnings,
+    readyAfterMs: null,
+    warnings: [],
     kernelTrouble: [],
     judgements: null,
     verdict: null,

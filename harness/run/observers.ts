@@ -1,26 +1,24 @@
-import type { Probe, ProbeContext, RunningProbe } from '../probes/probe.ts';
+import { messageOf } from '../errors.ts';
+import type { Probe, ProbeContext } from '../probes/probe.ts';
 
 /** Probes that are running, to be stopped together. */
 export interface Observers {
-  /** Stops them in the reverse order of their start; returns what could not be stopped in order, in words. */
+  /** Stops them; returns in words what kept one from observing everything. */
   stop(): Promise<string[]>;
 }
 
-/** Starts probes one after the other; when one does not start, those before it are stopped and its error is thrown. */
+/** Starts probes side by side; when one does not start, the others are stopped and its error is thrown. */
 export async function startObservers(probes: Probe[], context: ProbeContext): Promise<Observers> {
-  const running: { name: string; probe: RunningProbe }[] = [];
+  const started = await Promise.allSettled(probes.map((probe) => probe.start(context)));
+  const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const stop = async () => {
-    const troubles: string[] = [];
-    for (const { name, probe } of running.reverse()) {
-      await probe.stop().catch((error: unknown) => troubles.push(`${name}: ${String(error)}`));
-    }
-    return troubles;
+    const stopped = await Promise.allSettled(running.map((probe) => probe.stop()));
+    return stopped.flatMap((one) => (one.status === 'rejected' ? [messageOf(one.reason)] : []));
   };
-  try {
-    for (const probe of probes) running.push({ name: probe.name, probe: await probe.start(context) });
-  } catch (error) {
+  const failed = started.find((one) => one.status === 'rejected');
+  if (failed !== undefined) {
     await stop();
-    throw error;
+    throw failed.reason;
   }
   return { stop };
 }

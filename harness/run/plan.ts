@@ -5,6 +5,7 @@ import { topologyMistakes } from '../topology-mistakes.ts';
 
 /** One trial to come. */
 export interface PlannedTrial {
+  /** From 1, in the order they run. */
   index: number;
   fault: string;
   /** Share of the advertisement interval after the last advert, 0..1. */
@@ -82,7 +83,7 @@ function orderTrials(faults: string[], rounds: number, phases: number[], seed: n
   for (let round = 0; round < rounds; round += 1) {
     const drawn = faults.map((fault) => ({ fault, draw: random() })).sort((a, b) => a.draw - b.draw);
     for (const { fault } of drawn) {
-      trials.push({ index: trials.length, fault, phase: phases[round % phases.length] ?? 0.5 });
+      trials.push({ index: trials.length + 1, fault, phase: phases[round % phases.length] ?? 0.5 });
     }
   }
   return trials;

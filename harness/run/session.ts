@@ -45,7 +45,7 @@ export async function openSession(
       observers.push(await startObservers(probes, { ...context, record }));
     },
     async close() {
-      for (const started of observers.splice(0).reverse()) run.warnings.push(...(await started.stop()));
+      for (const started of observers.splice(0)) run.warnings.push(...(await started.stop()));
       await recorder.close();
     },
   };

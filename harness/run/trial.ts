@@ -25,7 +25,7 @@ const steadyMs = 1_000;
 /** Clean traffic under the fault before healing begins, so that the first good answer is not the only one. */
 const observeMs = 500;
 /** The act is prepared and sent at least this long before it is due. */
-const leadMs = 250;
+const leadMs = 150;
 /** What a takeover may take beyond its prediction before the trial stops waiting for it. */
 const patienceMs = 3_000;
 
