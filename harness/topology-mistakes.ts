@@ -8,7 +8,8 @@ import type { Director, Topology, VirtualService, VrrpInstance } from './model.t
 export function topologyMistakes(topology: Topology): string[] {
   const nodes = [...topology.directors, ...topology.realServers, ...topology.clients];
   return [
-    ...nameMistakes([topology.name]),
+    // Each folder of a topology's name is a word like a host name.
+    ...topology.name.split('/').flatMap((word) => nameMistakes([word])),
     ...nameMistakes(nodes.map((node) => node.name)),
     ...missing('director', topology.directors),
     ...missing('real server', topology.realServers),

@@ -78,7 +78,8 @@ export function judgeByFault({ recording, measurements }: JudgeInput, question: 
 }
 
 /** Why a trial says nothing of its fault; null when it does. */
-export function doubtOf({ trial }: JudgedTrial): string | null {
+export function doubtOf({ run, trial }: JudgedTrial): string | null {
+  if (run.status === 'interrupted' && trial.endedAtMs === null) return 'the user interrupted it';
   const because = trial.error === undefined ? '' : `: ${trial.error}`;
   if (trial.confirmation === null) return `the fault was not injected${because}`;
   if (!trial.confirmation.confirmed) return `the fault could not be confirmed: ${trial.confirmation.evidence}`;

@@ -55,6 +55,14 @@ test('unknown: a fault that did nothing, no trials, no requests, a prober that f
   });
 });
 
+test('unknown: the user interrupted the trial before service came back; without that it fails', () => {
+  const cut = syntheticRecording({ ...dead, breaks: { noTakeover: true, neverSettles: true } });
+  expect(verdicts(check, cut)).toEqual({ 'kill-director': 'fail' });
+  const interrupted = { ...cut, run: { ...cut.run, status: 'interrupted' as const } };
+  expect(judged(check, interrupted)['kill-director']).toMatchObject({ verdict: 'unknown' });
+  expect(judged(check, interrupted)['kill-director']?.headline).toContain('the user interrupted it');
+});
+
 test('unknown: nothing to predict from', () => {
   expect(
     verdicts(
