@@ -14,7 +14,7 @@ const guestFolder = fileURLToPath(new URL('guest/', import.meta.url));
 const guestPackages = ['docker.io', 'iproute2', 'kmod', 'procps', 'user-mode-linux'];
 
 /** Raised when the recipe below changes without its inputs changing. */
-const recipeVersion = 1;
+const recipeVersion = 2;
 
 /** Size of the guest's disk; sparse, so it costs what is written to it. */
 const diskSize = '16G';
@@ -110,12 +110,13 @@ function debootstrapError(error: unknown): Error {
 /**
  * Unpacks with the files' own owners, which takes root or a user namespace, and makes the disk and the kernel of it.
  * The kernel needs glibc 2.38; an older machine's C library cannot start it, the guest's own can, so the kernel is told
- * to use a copy of that, at the path where it will lie when the build is done.
+ * to use a copy of that, at the path where it will lie when the build is done. Device nodes are left out, which only root
+ * may make: the guest's kernel fills /dev itself.
  */
 async function unpackToDisk(aside: string, finalFolder: string): Promise<void> {
   const script = `
     set -eu
-    mkdir root lib && tar -xpf root.tar -C root
+    mkdir root lib && tar -xpf root.tar -C root --exclude './dev/*'
     mv root/usr/bin/linux.uml linux
     cp -L root/usr/lib/x86_64-linux-gnu/libc.so.6 root/usr/lib64/ld-linux-x86-64.so.2 lib/
     patchelf --set-interpreter "$1/lib/ld-linux-x86-64.so.2" --set-rpath "$1/lib" linux
