@@ -11,7 +11,6 @@ import { type GuardianOptions, link } from './guardian-options.ts';
 import { startRelay } from './relay.ts';
 
 async function main(options: GuardianOptions): Promise<number> {
-  process.umask(0o177);
   for (const argv of [
     ['link', 'set', 'lo', 'up'],
     ['link', 'add', 'host-end', 'type', 'veth', 'peer', 'name', 'guest-end'],
@@ -21,7 +20,10 @@ async function main(options: GuardianOptions): Promise<number> {
   ]) {
     await execa('ip', argv);
   }
+  // Nobody else may use the socket (0600), or look into the folders that the kernel makes (0700).
+  process.umask(0o177);
   await startRelay({ path: options.dockerSocket }, { host: link.guest, port: link.dockerPort });
+  process.umask(0o077);
   await startRelay({ host: link.gateway, port: link.packagePort }, { path: options.packageSocket });
 
   const consoleLog = await open(`${options.folder}/console.log`, 'a');
