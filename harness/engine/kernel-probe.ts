@@ -1,8 +1,6 @@
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import type Dockerode from 'dockerode';
-import { DrillError } from '../errors.ts';
 import type { Scheduler } from '../model.ts';
+import { runOnce } from './run-once.ts';
 
 /** What the kernel under a Docker engine can do for this tool. */
 export interface KernelAbilities {
@@ -54,17 +52,7 @@ done
  */
 export async function probeKernel(docker: Dockerode, image: string): Promise<KernelAbilities> {
   const modules = ['ip_vs', ...schedulers.map((name) => `ip_vs_${name}`), 'macvlan', ...trafficControlModules];
-  const output = new PassThrough();
-  const collected = text(output);
-  const [result, container] = await docker.run(image, ['sh', '-c', script, 'sh', ...modules], output, {
-    Labels: { 'lvs-drill': '1' },
-    HostConfig: { Privileged: true, NetworkMode: 'none', Binds: ['/:/engine'], AutoRemove: false },
-  });
-  await container.remove({ force: true });
-  output.end();
-  if (result.StatusCode !== 0)
-    throw new DrillError(`The kernel probe ended with exit code ${result.StatusCode}: ${await collected}`);
-  return abilitiesOf(await collected);
+  return abilitiesOf(await runOnce(docker, image, ['sh', '-c', script, 'sh', ...modules]));
 }
 
 /** Reads the probe's output. Exported for its test. */

@@ -3,6 +3,7 @@ import { messageOf } from '../errors.ts';
 import { baseImageName, ensureBaseImage } from './base-image.ts';
 import type { Engine, Log } from './engine.ts';
 import { type KernelAbilities, probeKernel } from './kernel-probe.ts';
+import { watchKernelLog } from './kernel-trouble.ts';
 
 /** A Docker engine found by the usual means and what its kernel can do, or why it is of no use. */
 export type NativeFinding =
@@ -43,15 +44,15 @@ export async function findNative(log: Log, env: NodeJS.ProcessEnv = process.env)
   }
 }
 
-export function nativeEngine(finding: Extract<NativeFinding, { usable: true }>): Engine {
+/** The engine that was found. */
+export async function nativeEngine(finding: Extract<NativeFinding, { usable: true }>): Promise<Engine> {
   return {
     kind: 'native',
     reason: `the Docker engine at ${finding.dockerHost} has ip_vs in its kernel (${finding.abilities.release})`,
     docker: finding.docker,
     dockerHost: finding.dockerHost,
     withPackages: (build) => build(undefined),
-    // The kernel log of somebody's own machine is full of other matters; only the lab's console is ours to judge by.
-    kernelTrouble: async () => [],
+    kernelTrouble: await watchKernelLog(finding.docker),
     logFiles: [],
     [Symbol.asyncDispose]: async () => {},
   };

@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine, Log } from '../engine.ts';
+import { troubleIn } from '../kernel-trouble.ts';
 import { type BootedLab, bootLab, packageProxyUrl } from './boot.ts';
-import { troubleSince } from './console.ts';
 import { ensureHostPackages } from './host-packages.ts';
 import { ensureImageDisk } from './image-disk.ts';
 import { keptLab, sweepDeadLabs } from './labs.ts';
@@ -36,7 +36,8 @@ export async function openLabEngine(reason: string, log: Log): Promise<Engine> {
 
 async function engineOf(lab: Omit<BootedLab, 'powerOff'>, reason: string, close: () => Promise<void>): Promise<Engine> {
   const consoleLog = lab.consoleLog;
-  const { size: offset } = await stat(consoleLog);
+  // What a lab that is up wrote before this run is not this run's trouble; a lab of its own is, from the boot on.
+  const offset = lab.record.kept ? (await stat(consoleLog)).size : 0;
   return {
     kind: 'lab',
     reason,
@@ -46,7 +47,7 @@ async function engineOf(lab: Omit<BootedLab, 'powerOff'>, reason: string, close:
       await using _proxy = await startPackageProxy(lab.record.packageSocket);
       return await build(packageProxyUrl);
     },
-    kernelTrouble: () => troubleSince(consoleLog, lab.record.kept ? offset : 0),
+    kernelTrouble: async () => troubleIn((await readFile(consoleLog)).subarray(offset).toString('utf8')),
     logFiles: [
       { name: 'lab-console.log', path: consoleLog },
       { name: 'lab-guardian.log', path: join(lab.folder, 'guardian.log') },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { troubleIn } from './console.ts';
+import { linesSince, troubleIn } from './kernel-trouble.ts';
 
 test.each([
   'BUG: Bad page map in process sh  pte:00000 pmd:00000',
@@ -15,4 +15,11 @@ test('an ordinary boot is no trouble', () => {
   const boot =
     'Linux version 7.2.7 (debian-kernel)\r\nDEBUG: nothing\r\nIPVS: [rr] scheduler registered.\r\nlvs-drill: ready';
   expect(troubleIn(boot)).toEqual([]);
+});
+
+test('of dmesg only what came since counts', () => {
+  const dmesg =
+    '[    0.900000] BUG: at boot\n[   93.120000] IPVS: [rr] scheduler registered.\n[  193.5] Call Trace:\n <TASK>';
+  expect(troubleIn(linesSince(dmesg, 90))).toEqual(['[  193.5] Call Trace:']);
+  expect(troubleIn(linesSince(dmesg, 200))).toEqual([]);
 });
