@@ -271,8 +271,10 @@ export interface TrialRecord {
   confirmation: Confirmation | null;
   /** The fault's window closes here: what follows is reversion. */
   healStartedAtMs: KernelMs | null;
-  /** The healed director runs keepalived again. */
+  /** The harness knows that the healed director runs keepalived again. */
   healedAtMs: KernelMs | null;
+  /** When it came back to life, as seen on the engine: the start of its keepalived (to a clock tick, 10 ms), or the thaw. */
+  restored: Bracket | null;
   /** Steady again after healing; null when it never was. */
   endedAtMs: KernelMs | null;
   /** Why the trial could not be completed. */
@@ -354,7 +356,7 @@ export interface TrialMeasurement {
   dualHolderMs: number;
   /** Holders of the VIP when the trial had settled again. */
   settledHolders: string[] | null;
-  /** Old master healed until its first advert as MASTER, ms. */
+  /** Old master restored (at the earliest) until its first advert as MASTER, ms. */
   reversionDelayMs: number | null;
   predictedReversionMs: Range | null;
   reversionImpairedRequests: number;
@@ -427,6 +429,8 @@ export interface Run {
   warnings: string[];
   /** Lines of the engine's console that mean the kernel is not to be trusted. */
   kernelTrouble: string[];
+  /** What kept a probe from observing everything; what it concerns is not in the recording. */
+  recordingTrouble: string[];
   judgements: Judgement[] | null;
   verdict: Verdict | null;
 }

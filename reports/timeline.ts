@@ -139,9 +139,9 @@ function directorsBy(topology: Topology, adverts: readonly Observation<'advert'>
 function marksOf(trial: TrialRecord, measured: TrialMeasurement, seconds: (at: KernelMs) => number): Mark[] {
   const successor = measured.successor ?? 'the successor';
   const revertedAtMs =
-    trial.healedAtMs === null || measured.reversionDelayMs === null
+    trial.restored === null || measured.reversionDelayMs === null
       ? null
-      : trial.healedAtMs + measured.reversionDelayMs;
+      : trial.restored.earliestMs + measured.reversionDelayMs;
   const instants: [KernelMs | null, string][] = [
     [measured.lastAdvertOldMs, `last advert of ${trial.target}`],
     [trial.effective?.latestMs ?? null, `${trial.fault} took effect`],

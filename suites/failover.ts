@@ -13,6 +13,7 @@ export const suite: Suite = {
     'reversion-time',
     'request-outcomes',
     'prober-lateness',
+    'recording-whole',
     'kernel-trouble',
   ],
   trialsPerFault: 5,

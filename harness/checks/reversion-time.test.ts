@@ -11,9 +11,9 @@ test('restarted directors wait for their timer, thawed ones do not', () => {
   const all = judged(check, syntheticRecording());
   expect(Object.values(all).map((one) => one.verdict)).toEqual(['pass', 'pass', 'pass', 'pass']);
   expect(all['kill-director']?.headline).toMatch(
-    /^The old master was back 3\.639 s .*after it was healed \(3\.204 to 4\.109 s predicted\), 0 requests impaired, 3 trials\.$/,
+    /^The old master was back 3\.639 s .*after it was healed \(3\.604 to 3\.819 s predicted\), 0 requests impaired, 3 trials\.$/,
   );
-  expect(all['pause-director']?.predicted).toEqual({ low: 0, high: 100 });
+  expect(all['pause-director']?.predicted).toEqual({ low: 0, high: 100.5 });
 });
 
 test.each([
@@ -22,7 +22,7 @@ test.each([
 ])('%s fails', (_, reversionErrorMs) => {
   const recording = syntheticRecording({ ...once, breaks: { reversionErrorMs } });
   expect(judged(check, recording)['kill-director']).toMatchObject({ verdict: 'fail' });
-  expect(judged(check, recording)['kill-director']?.headline).toContain('3.204 to 4.109 s predicted');
+  expect(judged(check, recording)['kill-director']?.headline).toContain('3.604 to 3.819 s predicted');
 });
 
 test('a thawed director that waits for its timer fails', () => {
@@ -56,7 +56,7 @@ test('with preemption staying BACKUP fails', () => {
   const trials = recording.run.trials.map((trial) => ({ ...trial, endedAtMs: (trial.healedAtMs ?? 0) + 1000 }));
   expect(judged(check, { ...recording, run: { ...recording.run, trials } })['kill-director']).toMatchObject({
     verdict: 'fail',
-    headline: 'Trial 0: director-1 did not become MASTER again, 3.204 to 4.109 s predicted.',
+    headline: 'Trial 0: director-1 did not become MASTER again, 3.604 to 3.819 s predicted.',
   });
 });
 
@@ -66,6 +66,6 @@ test('unknown: a fault that did nothing, no trials, nobody had taken over, not h
   expect(verdicts(check, syntheticRecording({ ...once, trialsPerFault: 0 }))).toEqual(unknown);
   expect(verdicts(check, syntheticRecording({ ...once, breaks: { noTakeover: true } }))).toEqual(unknown);
   const recording = syntheticRecording(once);
-  const trials = recording.run.trials.map((trial) => ({ ...trial, healedAtMs: null, endedAtMs: null }));
+  const trials = recording.run.trials.map((trial) => ({ ...trial, healedAtMs: null, restored: null, endedAtMs: null }));
   expect(verdicts(check, { ...recording, run: { ...recording.run, trials } })).toEqual(unknown);
 });

@@ -27,7 +27,7 @@ function find(judged: JudgedTrial): Finding {
   const { reversionDelayMs: value, predictedReversionMs: predicted, target } = measurement;
   const doubt = doubtOf(judged);
   if (doubt !== null) return { verdict: 'unknown', text: doubt };
-  if (trial.healedAtMs === null) return { verdict: 'unknown', text: `${target} was not healed${because(trial.error)}` };
+  if (trial.restored === null) return { verdict: 'unknown', text: `${target} was not healed${because(trial.error)}` };
   if (measurement.successor === null) return { verdict: 'unknown', text: 'nobody had taken over' };
 
   const director = run.topology.directors.find((one) => one.name === target);
@@ -48,7 +48,7 @@ function find(judged: JudgedTrial): Finding {
     value,
     predicted,
     limit: predicted,
-    bound: 0,
+    bound: trial.restored.latestMs - trial.restored.earliestMs,
   };
 }
 

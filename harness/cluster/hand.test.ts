@@ -28,7 +28,7 @@ function handNode(answer: (request: HandRequest) => object | null) {
 }
 
 const report = { earliestMs: 500, latestMs: 501, effective: true, evidence: 'seen' };
-const sight = { atMs: 7, alive: true, frozen: false, processes: ['sh'] };
+const sight = { atMs: 7, alive: true, frozen: false, processes: ['sh'], startedAtMs: [10] };
 
 test('each question gets its own answer, whatever their order', async () => {
   const { node } = handNode((request) => {

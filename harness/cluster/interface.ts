@@ -79,6 +79,8 @@ export interface NodeSight {
   frozen: boolean;
   /** Command names of the living processes in the node's process namespace. */
   processes: string[];
+  /** When each of these processes was started, to the kernel's clock tick of 10 ms: at the earliest. */
+  startedAtMs: KernelMs[];
 }
 
 /** The hand: a process on the engine, outside all nodes, that acts on them at an exact time. */

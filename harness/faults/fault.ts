@@ -24,7 +24,7 @@ export interface Fault {
   confirm(context: FaultContext): Promise<Confirmation>;
   /**
    * Undoes the fault from whatever state the target is in, also when nothing was injected, or only half of it, or
-   * another fault. Ends when keepalived runs on the target.
+   * another fault. Ends when keepalived runs on the target and returns when it came back to life, as seen on the engine.
    */
-  heal(context: FaultContext): Promise<void>;
+  heal(context: FaultContext): Promise<Bracket>;
 }

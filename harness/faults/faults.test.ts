@@ -18,7 +18,13 @@ interface State {
 function contextOf({ dead = false, frozen = false, keepalived = 3, holdsVip = true }: State) {
   const acts: HandAct[] = [];
   const processes = ['director-init', ...Array<string>(keepalived).fill('keepalived')];
-  const sight: NodeSight = { atMs: 1, alive: !dead, frozen, processes: dead ? [] : processes };
+  const sight: NodeSight = {
+    atMs: 1,
+    alive: !dead,
+    frozen,
+    processes: dead ? [] : processes,
+    startedAtMs: dead ? [] : processes.map(() => 100),
+  };
   const cluster = {
     directors: () => [{ director: { name: 'director-1', address: '198.18.0.11' } }],
     node: () => ({ initPid: async () => (dead ? null : 42) }),

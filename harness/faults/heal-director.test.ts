@@ -5,7 +5,10 @@ import { type HealingPast, healDirector, nextHealingAct } from './heal-director.
 const never = Number.POSITIVE_INFINITY;
 const fresh: HealingPast = { wholeForMs: 0, partialForMs: 0, sinceNodeStartMs: never, keepalivedStarted: false };
 function sight(keepalived: number, change: Partial<NodeSight> = {}): NodeSight {
-  return { atMs: 1, alive: true, frozen: false, processes: ['sh', ...Array(keepalived).fill('keepalived')], ...change };
+  const processes = ['sh', ...Array(keepalived).fill('keepalived')];
+  // The shell is the oldest; keepalived's parent was started at 110 ms, its children later.
+  const startedAtMs = processes.map((_, index) => 100 + 10 * index);
+  return { atMs: 1, alive: true, frozen: false, processes, startedAtMs, ...change };
 }
 
 test.each([
@@ -41,6 +44,7 @@ function clusterWith(state: { dead: boolean; frozen: boolean; keepalived: number
       act: async (act: HandAct) => {
         done.push(act.do);
         if (act.do === 'thaw') state.frozen = false;
+        return { earliestMs: 70, latestMs: 71, effective: true, evidence: 'thawed' };
       },
     },
     startKeepalived: async () => {
@@ -53,6 +57,7 @@ function clusterWith(state: { dead: boolean; frozen: boolean; keepalived: number
 
 test.each([
   ['dead', { dead: true, frozen: false, keepalived: 0 }, ['start']],
+  ['frozen', { dead: false, frozen: true, keepalived: 3 }, ['thaw']],
   ['frozen without keepalived', { dead: false, frozen: true, keepalived: 0 }, ['thaw', 'start-keepalived']],
   ['healthy', { dead: false, frozen: false, keepalived: 3 }, []],
 ])('heals a director that is %s, and then leaves it alone', async (_, state, acts) => {
@@ -61,4 +66,12 @@ test.each([
   expect(done).toEqual(acts);
   await healDirector(context);
   expect(done).toEqual(acts);
+});
+
+test.each([
+  ['thawed, when it was thawed', { dead: false, frozen: true, keepalived: 3 }, { earliestMs: 70, latestMs: 71 }],
+  ['restarted, when keepalived was', { dead: true, frozen: false, keepalived: 0 }, { earliestMs: 110, latestMs: 120 }],
+  ['both, when keepalived was', { dead: false, frozen: true, keepalived: 0 }, { earliestMs: 110, latestMs: 120 }],
+])('says when a director came back to life: %s', async (_, state, restored) => {
+  expect(await healDirector(clusterWith({ ...state }).context)).toEqual(restored);
 });

@@ -1,4 +1,6 @@
 import type { NodeSight } from '../cluster/interface.ts';
+import { DrillError } from '../errors.ts';
+import type { Bracket } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
 import type { FaultContext } from './fault.ts';
 import { sightOf } from './sight.ts';
@@ -11,6 +13,8 @@ const settledMs = 200;
 const wreckMs = 5000;
 /** A node that was started again has its keepalived within this, ms. */
 const nodeStartMs = 5000;
+/** The clock tick to which the kernel knows when a process was started, ms (USER_HZ, proc_pid_stat(5)). */
+const tickMs = 10;
 /** Time for everything, ms. */
 const deadlineMs = 30_000;
 
@@ -37,14 +41,16 @@ export function nextHealingAct(sight: NodeSight | null, past: HealingPast): Heal
 
 /**
  * Brings a director back from whatever state it is in: dead, frozen, without keepalived, with one that is just stopping,
- * or with a part of one. Does nothing to a healthy one. Throws a `DrillError` with the last state seen.
+ * or with a part of one. Does nothing to a healthy one. Returns when it was thawed, or else when its keepalived was
+ * started. Throws a `DrillError` with the last state seen.
  */
-export async function healDirector({ cluster, target }: FaultContext): Promise<void> {
+export async function healDirector({ cluster, target }: FaultContext): Promise<Bracket> {
   const node = cluster.node(target);
   let wholeSince: number | null = null;
   let partialSince: number | null = null;
   let nodeStartedAt = Number.NEGATIVE_INFINITY;
   let keepalivedStarted = false;
+  let restored: Bracket | null = null;
   await waitUntil(
     `${target} is healed`,
     async () => {
@@ -63,22 +69,36 @@ export async function healDirector({ cluster, target }: FaultContext): Promise<v
       if (act === 'start-node') {
         await node.start();
         nodeStartedAt = performance.now();
+        restored = null;
       } else if (act === 'start-keepalived') {
         await cluster.startKeepalived(target);
         keepalivedStarted = true;
+        restored = null;
       } else if (act === 'thaw' || act === 'end-wreck') {
         const initPid = await node.initPid();
         if (initPid !== null) {
           const what = act === 'thaw' ? ({ do: 'thaw' } as const) : ({ do: 'annihilate', comm: 'keepalived' } as const);
-          await cluster.hand.act({ ...what, initPid }, 0);
+          const { earliestMs, latestMs } = await cluster.hand.act({ ...what, initPid }, 0);
+          if (act === 'thaw') restored = { earliestMs, latestMs };
         }
         partialSince = null;
       }
+      if (act === 'done' && sight !== null) restored ??= keepalivedStart(sight);
       return { holds: act === 'done', saw: describe(sight) };
     },
     deadlineMs,
     20,
   );
+  if (restored === null) throw new DrillError(`${target} is healed, but when its keepalived was started is not known.`);
+  return restored;
+}
+
+/** The parent is the oldest of keepalived's processes. */
+function keepalivedStart(sight: NodeSight): Bracket | null {
+  const starts = sight.startedAtMs.filter((_, index) => sight.processes[index] === 'keepalived');
+  if (starts.length === 0) return null;
+  const earliestMs = Math.min(...starts);
+  return { earliestMs, latestMs: earliestMs + tickMs };
 }
 
 function countKeepalived(sight: NodeSight): number {

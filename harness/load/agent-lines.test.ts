@@ -57,7 +57,7 @@ describe('readAgentLine', () => {
   it.each<AgentLine>([
     { id: 1, atMs: 5 },
     { id: 2, earliestMs: 5, latestMs: 6, effective: true, evidence: 'gone' },
-    { id: 3, atMs: 5, alive: true, frozen: false, processes: ['keepalived'] },
+    { id: 3, atMs: 5, alive: true, frozen: false, processes: ['keepalived'], startedAtMs: [120] },
     { id: null, error: 'no JSON' },
   ])('reads the reply %j', (reply) => {
     expect(read(reply)).toEqual({ kind: 'reply', reply });

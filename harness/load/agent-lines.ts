@@ -82,7 +82,14 @@ const id = z.int().nonnegative();
 const reply: z.ZodType<HandReply> = z.union([
   z.strictObject({ id: id.nullable(), error: z.string() }),
   z.strictObject({ id, earliestMs: at, latestMs: at, effective: z.boolean(), evidence: z.string() }),
-  z.strictObject({ id, atMs: at, alive: z.boolean(), frozen: z.boolean(), processes: z.array(z.string()) }),
+  z.strictObject({
+    id,
+    atMs: at,
+    alive: z.boolean(),
+    frozen: z.boolean(),
+    processes: z.array(z.string()),
+    startedAtMs: z.array(z.number()),
+  }),
   z.strictObject({ id, atMs: at }),
 ]);
 

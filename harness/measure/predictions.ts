@@ -8,8 +8,8 @@ export interface TrialSituation {
   phaseMs: number | null;
   /** Width of the bracket in which the fault took effect, ms. */
   effectiveWidthMs: number;
-  /** From the start of healing to knowing that keepalived runs again, ms; null when it was never healed. */
-  healingMs: number | null;
+  /** Width of the bracket in which the target came back to life, ms; null when it never did. */
+  restoredWidthMs: number | null;
 }
 
 /** A timer never fires early; 5 ms are left for the clocks of two observers (MEASURING 2.4). */
@@ -18,8 +18,8 @@ export const earlyToleranceMs = 5;
 /** A busy scheduler lets a timer fire late (MEASURING 2.4). */
 export const lateToleranceMs = 100;
 
-/** keepalived took 30 ms from exec to its first timer (MEASURING 2.3e); a laden engine gets half a second. */
-const startUpAllowanceMs = 500;
+/** keepalived took 30 ms from exec to its first timer (MEASURING 2.3e); on a laden engine it may take longer. */
+const startUpAllowanceMs = 200;
 
 /**
  * Where the data path is said to stay intact, a request under way at the takeover meets a director that does not know
@@ -75,16 +75,15 @@ export function expectsReversion(topology: Topology, facts: FaultFacts, target: 
 }
 
 /**
- * From the target being healed to its first advert as MASTER, ms; null when it is not expected to come back.
- * `restart`: keepalived started at an unknown instant of the healing, so the low end is earlier by its length.
- * `reassert`: at once (MEASURING 2.3c).
+ * From the target coming back to life to its first advert as MASTER, ms; null when it is not expected to come back.
+ * `restart`: keepalived's start-up and its own master-down interval (MEASURING 2.3e). `reassert`: at once (2.3c).
  */
 export function predictReversionMs(topology: Topology, facts: FaultFacts, situation: TrialSituation): Range | null {
-  const { target, healingMs } = situation;
-  if (healingMs === null || !expectsReversion(topology, facts, target)) return null;
-  if (facts.reversion === 'reassert') return { low: 0, high: lateToleranceMs };
+  const { target, restoredWidthMs } = situation;
+  if (restoredWidthMs === null || !expectsReversion(topology, facts, target)) return null;
+  if (facts.reversion === 'reassert') return { low: 0, high: lateToleranceMs + restoredWidthMs };
   return {
-    low: Math.max(0, preemptionMs(topology.vrrp, target.priority, 0) - healingMs - earlyToleranceMs),
-    high: preemptionMs(topology.vrrp, target.priority, startUpAllowanceMs),
+    low: preemptionMs(topology.vrrp, target.priority, 0) - earlyToleranceMs,
+    high: preemptionMs(topology.vrrp, target.priority, startUpAllowanceMs) + restoredWidthMs,
   };
 }

@@ -171,6 +171,7 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
     readyAfterMs: 9500,
     warnings: [],
     kernelTrouble: [],
+    recordingTrouble: [],
     judgements: null,
     verdict: null,
     ...options.run,

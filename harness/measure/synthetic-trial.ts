@@ -117,6 +117,11 @@ export function syntheticTrial(
     confirmation: { confirmed: true, evidence: `${fault.name} seen on ${master.name}` },
     healStartedAtMs,
     healedAtMs,
+    // keepalived was started 30 ms before the harness knew; a thaw is seen at once.
+    restored:
+      fault.reversion === 'reassert'
+        ? { earliestMs: healStartedAtMs + 0.5, latestMs: healStartedAtMs + 1 }
+        : { earliestMs: healedAtMs - 30, latestMs: healedAtMs - 20 },
     endedAtMs: null,
   };
   if (breaks.latenessMs !== undefined)
@@ -156,7 +161,7 @@ export function syntheticTrial(
 
   if (dies || freezes) emit('node-state', healedAtMs - 1, master.name, { state: 'running' });
   if (fault.reversion === 'restart') emit('vip-holder', healedAtMs - 20, master.name, { address: vip, held: false });
-  const returnMs = freezes ? healedAtMs + 0.5 : healedAtMs + 30 + masterDownIntervalMs(topology.vrrp, master.priority);
+  const returnMs = freezes ? healedAtMs + 0.5 : healedAtMs + masterDownIntervalMs(topology.vrrp, master.priority);
   const revertMs = returnMs + (breaks.reversionErrorMs ?? 0);
   if (!breaks.noTakeover) advertsUntil(backup, revertMs);
   becomeMaster(master, revertMs, freezes);

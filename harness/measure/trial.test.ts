@@ -71,7 +71,7 @@ describe('the four faults', () => {
       expect(one.reversionDelayMs).toBeLessThanOrEqual(high);
       expect(one.settledHolders).toEqual(['director-1']);
     }
-    expect(of('pause-director')[0]?.predictedReversionMs).toEqual({ low: 0, high: 100 });
+    expect(of('pause-director')[0]?.predictedReversionMs).toEqual({ low: 0, high: 100.5 });
   });
 
   test('connections open at the fault are counted, and those of them that are lost', () => {

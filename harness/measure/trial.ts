@@ -63,7 +63,7 @@ export function measureTrial(recording: Recording, trial: TrialRecord): TrialMea
     target,
     phaseMs: takeover.phaseMs,
     effectiveWidthMs: trial.effective === null ? 0 : trial.effective.latestMs - trial.effective.earliestMs,
-    healingMs: trial.healedAtMs === null ? null : trial.healedAtMs - window.toMs,
+    restoredWidthMs: trial.restored === null ? null : trial.restored.latestMs - trial.restored.earliestMs,
   };
   return {
     ...measurement,
@@ -92,15 +92,15 @@ function outageNumbers(outage: OutageWindow, takeover: Takeover): Partial<TrialM
   };
 }
 
-/** 0 when the target spoke before its healing was noticed: a thawed director takes no time that could be seen. */
+/** From the earliest instant at which the target can have come back to life to its first advert as MASTER. */
 function reversionDelayMs(recording: Recording, trial: TrialRecord, endMs: KernelMs): number | null {
-  const { healStartedAtMs, healedAtMs, target } = trial;
-  if (healStartedAtMs === null || healedAtMs === null) return null;
+  const { healStartedAtMs, restored, target } = trial;
+  if (healStartedAtMs === null || restored === null) return null;
   const address = recording.run.topology.directors.find((one) => one.name === target)?.address;
   const back = advertsInOrder(recording).find(
     ({ at, value }) => at >= healStartedAtMs && at <= endMs && value.source === address && value.priority > 0,
   );
-  return back === undefined ? null : Math.max(0, back.at - healedAtMs);
+  return back === undefined ? null : back.at - restored.earliestMs;
 }
 
 function blankMeasurement(trial: TrialRecord): TrialMeasurement {

@@ -51,6 +51,7 @@ export async function newRun(options: {
     readyAfterMs: null,
     warnings: [],
     kernelTrouble: [],
+    recordingTrouble: [],
     judgements: null,
     verdict: null,
   };

@@ -16,7 +16,7 @@ export interface Session {
   recordNodeState(node: string, state: NodeStateValue['state'], atMs: KernelMs): void;
   /** Starts further probes; they stop with the session. */
   observe(probes: Probe[]): Promise<void>;
-  /** Stops the probes and closes the recording; what could not be stopped in order becomes a warning of the run. */
+  /** Stops the probes and closes the recording; what kept a probe from observing becomes trouble of the recording. */
   close(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export async function openSession(
       observers.push(await startObservers(probes, { ...context, record }));
     },
     async close() {
-      for (const started of observers.splice(0)) run.warnings.push(...(await started.stop()));
+      for (const started of observers.splice(0)) run.recordingTrouble.push(...(await started.stop()));
       await recorder.close();
     },
   };

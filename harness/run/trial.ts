@@ -47,6 +47,7 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     confirmation: null,
     healStartedAtMs: null,
     healedAtMs: null,
+    restored: null,
     endedAtMs: null,
   };
   const master = preferredMaster(cluster);
@@ -76,9 +77,9 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
   try {
     stage('healing');
     record.healStartedAtMs = await kernelNow(cluster);
-    await fault.heal(context);
+    record.restored = await fault.heal(context);
     record.healedAtMs = await kernelNow(cluster);
-    setting.recordNodeState(master.name, 'running', record.healedAtMs);
+    setting.recordNodeState(master.name, 'running', record.restored.earliestMs);
     stage('waiting for the way back');
     await waitSteady(setting, master);
     record.endedAtMs = await kernelNow(cluster);

@@ -39,12 +39,11 @@ export async function performTrial(planned: PlannedTrial, order: TrialOrder): Pr
 
 /** What to show of a finished trial while the others run; the report has the numbers that count. */
 export function glance(record: TrialRecord, session: Session): string {
-  if (record.error !== undefined) return `${record.fault}: ${record.error}`;
-  if (record.confirmation?.confirmed !== true)
-    return `${record.fault}: not confirmed (${record.confirmation?.evidence ?? ''})`;
+  if (record.error !== undefined) return record.error;
+  if (record.confirmation?.confirmed !== true) return `not confirmed (${record.confirmation?.evidence ?? ''})`;
   const address = session.run.topology.directors.find(({ name }) => name === record.target)?.address ?? '';
   const from = record.effective?.earliestMs ?? 0;
   const takeover = session.view.firstAdvertOfOther(address, from);
-  if (takeover === null) return `${record.fault}: no takeover`;
-  return `${record.fault}: the backup took over after ${((takeover.atMs - from) / 1000).toFixed(2)} s`;
+  if (takeover === null) return 'no takeover';
+  return `the backup took over after ${((takeover.atMs - from) / 1000).toFixed(2)} s`;
 }

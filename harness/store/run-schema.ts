@@ -17,6 +17,8 @@ const faultSchema = z.looseObject({
   reversion: z.enum(['restart', 'reassert']),
 });
 
+const bracket = z.looseObject({ earliestMs: z.number(), latestMs: z.number() });
+
 const trialSchema = z.looseObject({
   index: z.int().min(0),
   fault: z.string(),
@@ -24,10 +26,11 @@ const trialSchema = z.looseObject({
   phase: z.number(),
   steadyAtMs: instant,
   injectDueMs: instant,
-  effective: z.looseObject({ earliestMs: z.number(), latestMs: z.number() }).nullable(),
+  effective: bracket.nullable(),
   confirmation: z.looseObject({ confirmed: z.boolean(), evidence: z.string() }).nullable(),
   healStartedAtMs: instant,
   healedAtMs: instant,
+  restored: bracket.nullable(),
   endedAtMs: instant,
   error: z.string().exactOptional(),
 });
@@ -103,6 +106,7 @@ export const runSchema: z.ZodType<Run> = z.looseObject({
   readyAfterMs: z.number().nullable(),
   warnings: z.array(z.string()),
   kernelTrouble: z.array(z.string()),
+  recordingTrouble: z.array(z.string()),
   judgements: z.array(judgementSchema).nullable(),
   verdict: verdict.nullable(),
 });

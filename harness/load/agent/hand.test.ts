@@ -61,6 +61,10 @@ describe.skipIf(!root).concurrent('hand, on namespaces of this machine', () => {
     const hand = await startHand();
     const sight = await hand.ask<NodeSight>({ look: node.initPid });
     expect(sight).toMatchObject({ alive: true, processes: ['sleep', 'sleep', 'sleep'] });
+    for (const startedAtMs of sight.startedAtMs) {
+      expect(sight.atMs - startedAtMs).toBeGreaterThan(0);
+      expect(sight.atMs - startedAtMs).toBeLessThan(60_000);
+    }
     // Keeps the network namespace alive, to see afterwards what became of its link.
     const watcher = spawnSync('sh', [
       '-c',

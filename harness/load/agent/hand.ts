@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { HandAct, HandReport, NodeSight } from '../../cluster/interface.ts';
 import { messageOf } from '../../errors.ts';
+import type { KernelMs } from '../../model.ts';
 import { monotonicMs, toMicrosecond, waitUntilMs } from './clock.ts';
 import { defineCommand, stopped } from './command.ts';
 import { isFrozen, prepareFreezer } from './hand/freezer.ts';
@@ -71,13 +73,29 @@ async function prepare(act: HandAct, cgroupRoot: string): Promise<PreparedAct> {
   }
 }
 
+/** Unit of process start times (USER_HZ, proc_pid_stat(5)), ms. */
+const tickMs = 10;
+
+/**
+ * CLOCK_MONOTONIC at boot: process start times count from there on a clock that also runs while a machine is suspended
+ * (CLOCK_BOOTTIME). /proc/uptime is read to a tick, so a difference of two ticks or less is none.
+ */
+function bootMs(): KernelMs {
+  const uptimeMs = Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000;
+  const differenceMs = monotonicMs() - uptimeMs;
+  return Math.abs(differenceMs) <= 2 * tickMs ? 0 : differenceMs;
+}
+
 function look(initPid: number, cgroupRoot: string): NodeSight {
   const namespace = pidNamespace(initPid);
   const alive = namespace !== null && !isGone(readProcess(initPid));
+  const processes = alive ? processesOf(namespace) : [];
+  const zeroMs = bootMs();
   return {
     alive,
     frozen: alive && isFrozen(initPid, cgroupRoot),
-    processes: alive ? processesOf(namespace).map(({ comm }) => comm) : [],
+    processes: processes.map(({ comm }) => comm),
+    startedAtMs: processes.map(({ startTicks }) => zeroMs + startTicks * tickMs),
     atMs: toMicrosecond(monotonicMs()),
   };
 }
