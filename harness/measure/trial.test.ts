@@ -52,8 +52,15 @@ describe('the four faults', () => {
     for (const one of of('stop-keepalived')) {
       expect(one.lostRequests).toBe(0);
       expect(one.impairedRequests).toBeGreaterThan(50);
-      expect(one.predictedFailoverMs).toEqual({ low: 0, high: 748.437 });
+      // 100 ms tolerance, and 64.8 requests that waited, three times 1/1800 s each.
+      expect(one.predictedFailoverMs?.low).toBe(0);
+      expect(one.predictedFailoverMs?.high).toBeCloseTo(648.437 + 100 + (64.8437 * 3 * 1000) / 1800, 3);
     }
+  });
+
+  test('without a measured speed nothing is allowed for catching up', () => {
+    const recording = syntheticRecording({ faults: ['stop-keepalived'], run: { throughput: null } });
+    for (const one of measureRun(recording)) expect(one.predictedFailoverMs).toEqual({ low: 0, high: 748.437 });
   });
 
   test('a VIP that stays behind: no outage, two holders until healing', () => {
