@@ -273,7 +273,10 @@ export interface TrialRecord {
   healStartedAtMs: KernelMs | null;
   /** The harness knows that the healed director runs keepalived again. */
   healedAtMs: KernelMs | null;
-  /** When it came back to life, as seen on the engine: the start of its keepalived (to a clock tick, 10 ms), or the thaw. */
+  /**
+   * When it came back to life, as seen on the engine: the start of the last of keepalived's processes (to a clock tick,
+   * 10 ms), or the thaw.
+   */
   restored: Bracket | null;
   /** Steady again after healing; null when it never was. */
   endedAtMs: KernelMs | null;
@@ -356,7 +359,7 @@ export interface TrialMeasurement {
   dualHolderMs: number;
   /** Holders of the VIP when the trial had settled again. */
   settledHolders: string[] | null;
-  /** Old master restored (at the earliest) until its first advert as MASTER, ms. */
+  /** Old master restored (`TrialRecord.restored`, at the earliest) until its first advert as MASTER, ms. */
   reversionDelayMs: number | null;
   predictedReversionMs: Range | null;
   reversionImpairedRequests: number;

@@ -70,8 +70,8 @@ test.each([
 
 test.each([
   ['thawed, when it was thawed', { dead: false, frozen: true, keepalived: 3 }, { earliestMs: 70, latestMs: 71 }],
-  ['restarted, when keepalived was', { dead: true, frozen: false, keepalived: 0 }, { earliestMs: 110, latestMs: 120 }],
-  ['both, when keepalived was', { dead: false, frozen: true, keepalived: 0 }, { earliestMs: 110, latestMs: 120 }],
+  ['restarted, when keepalived was', { dead: true, frozen: false, keepalived: 0 }, { earliestMs: 130, latestMs: 140 }],
+  ['both, when keepalived was', { dead: false, frozen: true, keepalived: 0 }, { earliestMs: 130, latestMs: 140 }],
 ])('says when a director came back to life: %s', async (_, state, restored) => {
   expect(await healDirector(clusterWith({ ...state }).context)).toEqual(restored);
 });

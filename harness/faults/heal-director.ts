@@ -93,11 +93,14 @@ export async function healDirector({ cluster, target }: FaultContext): Promise<B
   return restored;
 }
 
-/** The parent is the oldest of keepalived's processes. */
+/**
+ * The start of the last of keepalived's children. Its parent starts them when it has read the configuration, 0.3 s after
+ * its own start on a busy lab; VRRP's timers run in a child.
+ */
 function keepalivedStart(sight: NodeSight): Bracket | null {
   const starts = sight.startedAtMs.filter((_, index) => sight.processes[index] === 'keepalived');
   if (starts.length === 0) return null;
-  const earliestMs = Math.min(...starts);
+  const earliestMs = Math.max(...starts);
   return { earliestMs, latestMs: earliestMs + tickMs };
 }
 

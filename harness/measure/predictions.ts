@@ -18,7 +18,7 @@ export const earlyToleranceMs = 5;
 /** A busy scheduler lets a timer fire late (MEASURING 2.4). */
 export const lateToleranceMs = 100;
 
-/** keepalived took 30 ms from exec to its first timer (MEASURING 2.3e); on a laden engine it may take longer. */
+/** A keepalived process took 30 ms from its start to its first timer (MEASURING 2.3e), 50 ms on the lab; a laden one longer. */
 const startUpAllowanceMs = 200;
 
 /**
