@@ -2,10 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       {
         test: {
           name: 'unit',
+          // Nothing here keeps state in a module, so the files may share one.
+          isolate: false,
           include: ['{harness,topologies,suites,reports}/**/*.test.ts'],
           testTimeout: 10_000,
         },
