@@ -13,7 +13,8 @@ const killAfterMs = 1000;
 /**
  * Captures VRRP and ARP. Promiscuous (no -p): on macvlan, multicast of others is not delivered otherwise.
  * --immediate-mode and -U: packets are handed on at once, not when libpcap's buffer is full; their time is the kernel's
- * in any case. `onListening` is called when the kernel captures; `onDropped` at the end with what it had to drop.
+ * in any case. The capture buffer (KiB) has a slot of the snapshot's length for each packet: of the default length only
+ * eight fit, and the burst of a takeover is longer; 256 bytes hold every advert and ARP. `onListening` is called when the kernel captures; `onDropped` at the end with what it had to drop.
  */
 export function startTcpdump(capture: {
   interface: string;
@@ -29,6 +30,8 @@ export function startTcpdump(capture: {
       '-n',
       '-U',
       '--immediate-mode',
+      '--snapshot-length=256',
+      '--buffer-size=4096',
       '--time-stamp-precision=nano',
       '-w',
       '-',
