@@ -41,7 +41,7 @@ export function page(content: Content): string {
 <body>
 <header>
 <h1>${run.suite} on ${run.topology.name}</h1>
-<p class="facts">${started} · ${counted(run.trials.length, 'trial')} · keepalived ${run.versions.keepalived} · kernel ${run.versions.kernel}</p>
+<p class="facts">${started} · ${counted(run.trials.length, 'trial')} · ${run.versions.keepalived} · kernel ${run.versions.kernel}</p>
 ${verdictBanner(content)}
 ${glance(content)}
 <nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>

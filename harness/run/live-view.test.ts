@@ -38,7 +38,7 @@ test('traffic is clean since the newest impaired request, lost or late, in whate
   expect(view.cleanForMs()).toBe(0);
 });
 
-test('adverts: last of one, first of another, newest of all; goodbyes do not count', () => {
+test('adverts: last of one, first of another, who is alone; goodbyes do not count', () => {
   const view = liveView(probe);
   view.take(advert(1000, '198.18.0.11'));
   view.take(advert(1500, '198.18.0.11', 0));
@@ -46,8 +46,12 @@ test('adverts: last of one, first of another, newest of all; goodbyes do not cou
   expect(view.lastAdvertMs('198.18.0.11')).toBe(1000);
   expect(view.firstAdvertOfOther('198.18.0.11', 1000)).toEqual({ source: '198.18.0.12', atMs: 2148 });
   expect(view.firstAdvertOfOther('198.18.0.11', 2149)).toBeNull();
-  expect(view.newestAdvertSource()).toBe('198.18.0.12');
-  expect(view.latestMs()).toBe(2148);
+  expect(view.aloneForMs('198.18.0.11')).toBe(0);
+  expect(view.aloneForMs('198.18.0.12')).toBe(0);
+  view.take(advert(3148, '198.18.0.12', 90));
+  view.take(request(3600));
+  expect(view.aloneForMs('198.18.0.12')).toBe(3600 - 2148);
+  expect(view.latestMs()).toBe(3600);
 });
 
 test('connections are open until they are lost', () => {

@@ -7,8 +7,8 @@ export interface LiveView {
   latestMs(): KernelMs;
   /** When this address last sent an advert of a priority other than 0; null when it never did. */
   lastAdvertMs(address: string): KernelMs | null;
-  /** The address that sent the newest advert of a priority other than 0; null before the first. */
-  newestAdvertSource(): string | null;
+  /** How long this address has been the only one to send adverts (priority other than 0), ms; 0 when it is not. */
+  aloneForMs(address: string): number;
   /** The first advert (priority other than 0) of another address at or after an instant. */
   firstAdvertOfOther(address: string, sinceMs: KernelMs): { source: string; atMs: KernelMs } | null;
   /** Length of the unbroken run of unimpaired requests up to now, ms; 0 when the newest one was impaired. */
@@ -50,7 +50,11 @@ export function liveView(probe: ProbeSettings): LiveView {
     },
     latestMs: () => latest,
     lastAdvertMs: (address) => adverts.findLast((advert) => advert.source === address)?.atMs ?? null,
-    newestAdvertSource: () => adverts.at(-1)?.source ?? null,
+    aloneForMs(address) {
+      const others = adverts.findLastIndex((advert) => advert.source !== address);
+      const first = adverts[others + 1];
+      return first === undefined ? 0 : latest - first.atMs;
+    },
     firstAdvertOfOther: (address, sinceMs) =>
       adverts.find((advert) => advert.source !== address && advert.atMs >= sinceMs) ?? null,
     cleanForMs() {

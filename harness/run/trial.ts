@@ -22,6 +22,11 @@ export interface TrialSetting {
 
 /** Clean traffic that proves the cluster steady, before and after a fault. */
 const steadyMs = 1_000;
+/**
+ * The master's adverts alone on the wire: long connections that a switch back breaks show it with their next request
+ * (0.3 s) and are open again 0.2 s later (harness/probes/connections.ts, harness/load/agent/connections.ts).
+ */
+const aloneMs = 700;
 /** Clean traffic under the fault before healing begins, so that the first good answer is not the only one. */
 const observeMs = 500;
 /** The act is prepared and sent at least this long before it is due. */
@@ -112,9 +117,7 @@ export async function waitSteady(setting: TrialSetting, master: Director): Promi
     'the cluster is steady',
     async () => {
       const quiet =
-        clean(setting, steadyMs) &&
-        view.openConnections() >= connections &&
-        view.newestAdvertSource() === master.address;
+        clean(setting, steadyMs) && view.openConnections() >= connections && view.aloneForMs(master.address) >= aloneMs;
       const traffic = `${view.openConnections()} of ${connections} connections open, traffic clean for ${Math.round(view.cleanForMs())} ms`;
       // Asking a director costs it a process, which requests would feel: only when all else is well.
       if (!quiet) return { holds: false, saw: traffic };

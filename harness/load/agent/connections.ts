@@ -1,6 +1,7 @@
 import type { ConnectionValue } from '../../model.ts';
 import { monotonicMs, toMicrosecond } from './clock.ts';
 import { defineCommand, stopped } from './command.ts';
+import { connectionPorts, localPorts } from './local-ports.ts';
 import { openLongLived } from './long-lived-connection.ts';
 import { address, addresses, integer, number } from './options.ts';
 import type { ConnectionsOptions } from './protocol.ts';
@@ -27,6 +28,7 @@ export const connections = defineCommand<ConnectionsOptions>({
   },
   async run({ vip, port, sources, count, requestIntervalMs, silenceMs }, io) {
     let lastNumber = 0;
+    const nextPort = localPorts(connectionPorts, 0);
     const closers = new Map<number, () => void>();
 
     const open = (source: string) => {
@@ -40,6 +42,7 @@ export const connections = defineCommand<ConnectionsOptions>({
         vip,
         port,
         source,
+        localPort: nextPort(source),
         requestIntervalMs,
         silenceMs,
         onOpen(realServer) {

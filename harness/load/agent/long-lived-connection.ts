@@ -15,6 +15,7 @@ export interface LongLived {
   vip: string;
   port: number;
   source: string;
+  localPort: number;
   requestIntervalMs: number;
   silenceMs: number;
   /** The first answer arrived: only now is it known to reach a real server. */
@@ -28,7 +29,7 @@ export interface LongLived {
  * `silenceMs` ends it. Returns a function that ends it without a word.
  */
 export function openLongLived(options: LongLived): () => void {
-  const { vip, port, source, requestIntervalMs, silenceMs } = options;
+  const { vip, port, source, localPort, requestIntervalMs, silenceMs } = options;
   const reader = createResponseReader();
   const request = `GET / HTTP/1.1\r\nHost: ${vip}\r\n\r\n`;
   let open = false;
@@ -38,7 +39,7 @@ export function openLongLived(options: LongLived): () => void {
   let nextDueMs = monotonicMs();
   let timer: NodeJS.Timeout;
 
-  const socket = connect({ host: vip, port, localAddress: source });
+  const socket = connect({ host: vip, port, localAddress: source, localPort });
 
   const close = () => {
     ended = true;

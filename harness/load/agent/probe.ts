@@ -1,10 +1,14 @@
 import { monotonicMs, toMicrosecond } from './clock.ts';
 import { defineCommand, stopped } from './command.ts';
+import { localPorts, probePorts } from './local-ports.ts';
 import { createOpenLoop } from './open-loop.ts';
 import { address, addresses, integer, number } from './options.ts';
 import { startPacer } from './pacer.ts';
 import type { ProbeOptions } from './protocol.ts';
 import { sendProbe } from './send-probe.ts';
+
+/** The start moves by a port in this time, ms: a source of 16 comes round every 32 ms at the fastest rate. */
+const portStepMs = 10;
 
 /** Time for the pacer's thread to start before the first request is due, ms. */
 const leadMs = 200;
@@ -27,15 +31,19 @@ export const probe = defineCommand<ProbeOptions>({
   },
   async run({ vip, port, sources, intervalMs, deadlineMs }, io) {
     const startMs = monotonicMs() + leadMs;
+    // The clock moves the start further than a prober before this one on the same addresses can have come.
+    const nextPort = localPorts(probePorts, startMs / portStepMs);
     const loop = createOpenLoop({
       startMs,
       intervalMs,
       now: monotonicMs,
       send(dueMs, index) {
+        const source = sources[index % sources.length] as string;
         sendProbe({
           vip,
           port,
-          source: sources[index % sources.length] as string,
+          source,
+          localPort: nextPort(source),
           dueMs,
           deadlineMs,
           onDone: (value) => io.print({ series: 'request', at: toMicrosecond(dueMs), value }),

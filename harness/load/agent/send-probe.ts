@@ -9,6 +9,7 @@ export interface ProbeRequest {
   vip: string;
   port: number;
   source: string;
+  localPort: number;
   dueMs: KernelMs;
   deadlineMs: number;
   /** Called exactly once, unless `onLocalFault` is. */
@@ -26,14 +27,14 @@ export interface ProbeRequest {
  * deadline ends a connection whose server does not.
  */
 export function sendProbe(request: ProbeRequest): void {
-  const { vip, port, source, dueMs } = request;
+  const { vip, port, source, localPort, dueMs } = request;
   const reader = createResponseReader();
   let sentMs = monotonicMs();
   let connected = false;
   let answerStarted = false;
   let done = false;
 
-  const socket = connect({ host: vip, port, localAddress: source });
+  const socket = connect({ host: vip, port, localAddress: source, localPort });
   // connect(2) runs in the next tick; this one comes right after it, so `sentMs` is the latest time of the SYN.
   process.nextTick(() => {
     sentMs = monotonicMs();
