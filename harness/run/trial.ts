@@ -26,9 +26,9 @@ const steadyMs = 1_000;
  * The master's adverts alone on the wire: long connections that a switch back breaks show it with their next request
  * (0.3 s) and are open again 0.2 s later (harness/probes/connections.ts, harness/load/agent/connections.ts).
  */
-const aloneMs = 700;
+const aloneMs = 600;
 /** Clean traffic under the fault before healing begins, so that the first good answer is not the only one. */
-const observeMs = 500;
+const observeMs = 400;
 /** The act is prepared and sent at least this long before it is due. */
 const leadMs = 150;
 /** What a takeover may take beyond its prediction before the trial stops waiting for it. */
@@ -126,6 +126,7 @@ export async function waitSteady(setting: TrialSetting, master: Director): Promi
       return { holds, saw: `VIP on ${holders.join(' and ') || 'no director'}, ${traffic}` };
     },
     deadlineMs,
+    20,
   );
 }
 
