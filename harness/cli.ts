@@ -40,7 +40,7 @@ async function main(argv: string[]): Promise<ExitCode> {
     .option('--probe-interval <ms>', 'interval between probes of the open-loop prober, 2 to 1000', decimalNumber)
     .option('--seed <n>', 'orders the trials; the same seed, the same order', wholeNumber)
     .option('--out <folder>', 'where the run folder goes', 'results')
-    .option('--keep', 'leave the topology up (needs `npm run lab -- up` or a native engine)')
+    .option('--keep', 'leave the topology up (on a lab that is up, or a native engine)')
     .option('--pause-on-failure', 'stop and wait for Enter while the topology still shows what went wrong')
     .addOption(new Option('--engine <kind>', 'which Docker engine (or LVS_DRILL_ENGINE)').choices(enginePreferences))
     .addHelpText('after', exitCodeHelp)

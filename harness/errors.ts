@@ -12,7 +12,8 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /**
- * An error that a user can act on: one sentence of what failed, one of what to do.
+ * An error that a user can act on: one sentence of what failed, one of what to do. Without another exit code it ends
+ * with 3: something of the machine, the engine or the cluster was not as it must be.
  * Anything thrown that is not a `DrillError` is a bug of ours and ends with exit code 70.
  */
 export class DrillError extends Error {
@@ -23,7 +24,7 @@ export class DrillError extends Error {
 
   constructor(message: string, options: { exitCode?: ExitCode; remedy?: string; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.exitCode = options.exitCode ?? exitCodes.internal;
+    this.exitCode = options.exitCode ?? exitCodes.cannotRun;
     this.remedy = options.remedy;
   }
 }

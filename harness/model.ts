@@ -345,7 +345,7 @@ export interface TrialMeasurement {
   /** RFC 6414 packet-loss based method: impaired requests x interval, ms. */
   failoverTimePlbmMs: number | null;
   predictedFailoverMs: Range | null;
-  /** Plus or minus, ms: probe interval + worst lateness in the window. */
+  /** Plus or minus, ms: the probe interval, what the prober was late (above half an interval), and requests never sent. */
   failoverBoundMs: number | null;
   /** First good answer minus first advert of the successor, ms. */
   switchMs: number | null;
@@ -372,7 +372,7 @@ export interface ProbeSettings {
   intervalMs: number;
   /** A request without an answer this long after it was due is lost, ms. */
   deadlineMs: number;
-  /** An answer later than this after its due time is impaired (RFC 6412 3.7.6), ms. */
+  /** An answer later than this after it was sent is impaired (RFC 6412 3.7.6), ms. */
   delayThresholdMs: number;
   /** Long-lived connections held open. */
   connections: number;
@@ -441,7 +441,7 @@ export interface Run {
 /** A run as it was recorded: all that checks and reports know of it. */
 export interface Recording {
   run: Run;
-  /** The observations of one series, in the order they were written, which need not be the order of `at`. */
+  /** The observations of one series, by `at` when read from disk; a probe may have written them in another order. */
   series<S extends SeriesName>(name: S): readonly Observation<S>[];
 }
 

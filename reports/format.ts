@@ -49,7 +49,7 @@ export function formatShare(part: number, whole: number): string {
   return whole === 0 ? 'none' : `${formatNumber((part / whole) * 100, 1)} %`;
 }
 
-/** The number by which a reader knows a trial: that of run.json and of the checks' headlines, from 0. */
+/** The number by which a reader knows a trial: that of run.json and of the checks' headlines, from 1. */
 export function trialNumber({ index }: { index: number }): string {
   return String(index);
 }

@@ -8,6 +8,7 @@ import type {
   TrialMeasurement,
   TrialRecord,
 } from '../harness/model.ts';
+import { isImpaired } from '../harness/stats/outage-window.ts';
 
 /** An instant worth a letter on the time axis and a line in the caption. */
 export interface Mark {
@@ -117,7 +118,7 @@ function endOf({ run }: Recording, trial: TrialRecord, originMs: KernelMs): Kern
 }
 
 function requestPoint({ value }: Observation<'request'>, { run }: Recording, atS: number): RequestPoint {
-  const late = value.latencyMs > run.probe.delayThresholdMs;
+  const late = isImpaired(value, run.probe);
   const realServer = run.topology.realServers.findIndex((one) => one.name === value.realServer);
   return {
     atS,

@@ -9,14 +9,16 @@ export function verdictSentence(run: Run, judgements: Judgement[], verdict: Verd
   const checks = counted(judgements.length, 'judgement');
   const trials = `${counted(run.trials.length, 'trial')} of ${counted(run.faults.length, 'fault')}`;
   const of = (wanted: Verdict) => judgements.filter((one) => one.verdict === wanted);
+  if (run.kernelTrouble.length > 0)
+    return 'Unknown: the kernel of the engine reported trouble, so nothing measured on it counts.';
+  if (run.recordingTrouble.length > 0)
+    return `Unknown: the recording has holes, so nothing judged on it counts; first: ${run.recordingTrouble[0]}`;
   if (verdict === 'pass') return `Passed: all ${checks} over ${trials} hold.`;
   if (verdict === 'fail') {
     const failed = of('fail');
     const first = failed[0];
     return `Failed: ${failed.length} of ${checks} over ${trials} ${failed.length === 1 ? 'does' : 'do'} not hold${first === undefined ? '' : `; first, ${about(first)}`}`;
   }
-  if (run.kernelTrouble.length > 0)
-    return 'Unknown: the kernel of the engine reported trouble, so nothing measured on it counts.';
   if (judgements.length === 0) return 'Unknown: nothing was judged, so this run proves nothing.';
   if (run.trials.length === 0) return 'Unknown: no trial was run, so this run proves nothing.';
   const first = of('unknown')[0];

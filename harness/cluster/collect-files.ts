@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
-import { messageOf } from '../errors.ts';
+import { DrillError, messageOf } from '../errors.ts';
 import { demultiplexer, textCollector } from './frames.ts';
 import type { Cluster, Node } from './interface.ts';
 
@@ -45,8 +45,12 @@ async function containerLog(docker: Dockerode, node: Node): Promise<string> {
   return text.text();
 }
 
-/** Copies a file out of a node, whatever bytes it holds. */
+/** Longest output of a command that is kept whole (harness/cluster/frames.ts), characters. */
+const keptChars = 10_000_000;
+
+/** Copies a file out of a node, whatever bytes it holds. Throws a `DrillError` for one above 7.5 MB. */
 export async function fetchFile(node: Node, path: string, to: string): Promise<void> {
   const { stdout } = await node.exec(['base64', '--wrap=0', path]);
+  if (stdout.length >= keptChars) throw new DrillError(`${path} in ${node.name} is too long to be copied.`);
   await writeFile(to, Buffer.from(stdout, 'base64'));
 }

@@ -9,10 +9,10 @@ import { sweep } from '../cluster/sweep.ts';
 import { type EnginePreference, openEngine } from '../engine/choose.ts';
 import type { Engine, Log } from '../engine/engine.ts';
 import { ensureImages, type Images } from '../engine/images.ts';
-import { DrillError, messageOf } from '../errors.ts';
+import { DrillError, messageOf, usageError } from '../errors.ts';
 import type { Fault } from '../faults/fault.ts';
 import { measureThroughput } from '../load/throughput.ts';
-import type { Run } from '../model.ts';
+import type { Run, TrialRecord } from '../model.ts';
 import { capturePath, clusterProbes, requestProbes } from '../probes/standard-probes.ts';
 import { newRun, newRunId } from '../run/new-run.ts';
 import type { Plan } from '../run/plan.ts';
@@ -73,11 +73,13 @@ export async function drill(order: DrillOrder): Promise<{ run: Run; report: stri
       { signal: order.signal, plain: order.pauseOnFailure },
     );
     if (state.session === undefined) throw new Interrupted();
-    if (order.pauseOnFailure && state.session?.run.verdict !== 'pass') await pause(state, 'the run did not pass');
+    if (order.pauseOnFailure && state.session.run.verdict !== 'pass') await pause(state, 'the run did not pass');
     return { run: need(state.session, 'session').run, report: need(state.report, 'report') };
   } catch (error) {
-    await saveBroken(state, error);
-    throw error;
+    // What Ctrl-C ends (a build, a question at the terminal) fails in its own words.
+    const cause = order.signal.aborted ? new Interrupted() : error;
+    await saveBroken(state, cause);
+    throw cause;
   } finally {
     await tearDown(state);
   }
@@ -85,6 +87,13 @@ export async function drill(order: DrillOrder): Promise<{ run: Run; report: stri
 
 async function openEngineStage(state: Drill, show: Log): Promise<string> {
   state.engine = await openEngine(state.order.preference, show);
+  state.order.signal.throwIfAborted();
+  if (state.order.keep && !state.engine.outlivesRun) {
+    throw usageError(
+      '--keep would leave a topology on a lab that ends with this run.',
+      'Run `npm run lab -- up` first, then the suite with --keep again.',
+    );
+  }
   const swept = await sweep(state.engine.docker, { what: 'abandoned' });
   if (swept.containers > 0) show(`removed ${swept.containers} containers that an earlier run had left behind`);
   return `${state.engine.kind}, because ${state.engine.reason}`;
@@ -108,19 +117,21 @@ async function clusterStage(state: Drill, show: Log): Promise<string> {
   });
   show('waiting until it serves');
   const asked = newRun({ ...state.order, id: state.runId, engine, docker: engine.docker, cluster: state.cluster });
+  // Awaited below; until then a failure must not end the process.
+  asked.catch(() => {});
   try {
     await waitReady(state.cluster);
     state.readyAfterMs = performance.now() - startedMs;
-    state.run = await asked;
-    return `${topology.name}, serving after ${(state.readyAfterMs / 1000).toFixed(1)} s`;
   } catch (error) {
     // A cluster that never serves is a finding, not an accident: it is recorded and judged, without trials.
     if (!(error instanceof DrillError)) throw error;
     state.readyAfterMs = null;
-    state.run = await asked;
     state.warnings.push(`The cluster never served as it should. ${error.message}`);
-    return `${topology.name} does not serve: ${error.message}`;
   }
+  state.run = await asked;
+  return state.readyAfterMs === null
+    ? `${topology.name} does not serve`
+    : `${topology.name}, serving after ${(state.readyAfterMs / 1000).toFixed(1)} s`;
 }
 
 async function recordingStage(state: Drill, show: Log): Promise<string> {
@@ -129,8 +140,7 @@ async function recordingStage(state: Drill, show: Log): Promise<string> {
   const run = need(state.run, 'run');
   run.readyAfterMs = state.readyAfterMs ?? null;
   run.warnings.push(...warnings);
-  const lost = new AbortController();
-  state.session = await openSession(run, order.folder, { cluster }, (error) => lost.abort(error));
+  state.session = await openSession(run, order.folder, { cluster });
   show('watching adverts, gratuitous ARPs, the VIP and keepalived');
   for (const probes of clusterProbes()) await state.session.observe(probes);
   if (state.readyAfterMs !== null && order.plan.throughputMs > 0) {
@@ -157,10 +167,11 @@ function trialStages(state: Drill): Stage[] {
       plan.trials.slice(round * faults.length, (round + 1) * faults.length).map((planned) => ({
         title: planned.fault,
         work: async (show: Log) => {
-          const record = await performTrial(planned, { session, cluster, faults, signal, stage: show });
-          const proved = record.error === undefined && record.confirmation?.confirmed === true;
-          if (pauseOnFailure && !proved) await pause(state, glance(record, session));
-          return glance(record, session);
+          const beforeHealing = async (record: TrialRecord) => {
+            if (pauseOnFailure) await pause(state, glance(record, session));
+          };
+          const order = { session, cluster, faults, signal, stage: show, beforeHealing };
+          return glance(await performTrial(planned, order), session);
         },
       })),
   }));
@@ -200,7 +211,10 @@ async function resultsStage(state: Drill, show: Log): Promise<string> {
   }
   run.warnings.push(...(await collectLogs(engine.docker, cluster, folder.logs)));
   await keepEngineLogs(state);
-  run.kernelTrouble = await engine.kernelTrouble();
+  run.kernelTrouble = await engine.kernelTrouble().catch((error: unknown) => {
+    run.recordingTrouble.push(`the kernel's log could not be read: ${messageOf(error)}`);
+    return [];
+  });
   run.endedAt = new Date().toISOString();
   run.status = signal.aborted ? 'interrupted' : 'recorded';
   await saveRun(folder, run);
@@ -253,17 +267,21 @@ async function tearDown(state: Drill): Promise<void> {
       `The topology stays up: DOCKER_HOST=${engine.dockerHost} docker ps. The next suite on this engine removes it.`,
     );
   } else {
-    await cluster?.stop();
+    // The verdict is out; an engine that has gone meanwhile takes its containers with it, or the next run sweeps them.
+    await cluster?.stop().catch((error: unknown) => console.error(`Cleaning up failed: ${messageOf(error)}`));
   }
   await engine?.[Symbol.asyncDispose]();
 }
 
-/** Shows the way into the topology and waits for Enter. */
+/** Shows the way into the topology and waits for Enter, or for the end of the run. */
 async function pause(state: Drill, why: string): Promise<void> {
+  if (state.order.signal.aborted) return;
   console.log(`\nPaused, because ${why}.`);
   console.log(`Look with: DOCKER_HOST=${state.engine?.dockerHost} docker exec -it lvs-drill-${state.runId}-<node> sh`);
   const lines = createInterface({ input: process.stdin, output: process.stdout });
-  await lines.question('Press Enter to go on. ');
+  // In this question Ctrl-C is the terminal's character, not a signal: handed on as one.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  await lines.question('Press Enter to go on. ', { signal: state.order.signal }).catch(() => {});
   lines.close();
 }
 

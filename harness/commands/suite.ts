@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { verdictTable } from '../../reports/terminal.ts';
-import { enginePreference } from '../engine/choose.ts';
+import { type EnginePreference, enginePreference } from '../engine/choose.ts';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Run, Suite, Topology } from '../model.ts';
@@ -62,7 +62,7 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
     folder,
     startedAt,
     preference,
-    command: commandOf(plan, options),
+    command: commandOf(plan, options, preference),
     lvsDrillVersion: await ownVersion(),
     keep: options.keep === true,
     pauseOnFailure: options.pauseOnFailure === true,
@@ -73,13 +73,13 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
 }
 
 /** The command that repeats a run, with every option that is not at its default. */
-export function commandOf(plan: Plan, options: SuiteOptions): string {
+export function commandOf(plan: Plan, options: SuiteOptions, preference: EnginePreference): string {
   const given: [string, string | number | undefined][] = [
     ['--topology', options.topology],
     ['--fault', options.fault?.join(' ')],
     ['--advert-interval', options.advertInterval],
     ['--probe-interval', options.probeInterval],
-    ['--engine', options.engine],
+    ['--engine', preference === 'auto' ? undefined : preference],
     ['--trials', plan.trialsPerFault],
     ['--seed', plan.seed],
   ];

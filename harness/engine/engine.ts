@@ -7,6 +7,8 @@ export interface Engine extends AsyncDisposable {
   /** Why this engine was chosen, one line. */
   readonly reason: string;
   readonly docker: Dockerode;
+  /** Whether it goes on when the run has ended. */
+  readonly outlivesRun: boolean;
   /** What DOCKER_HOST must be for other clients to reach it. */
   readonly dockerHost: string;
   /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linesSince, troubleIn } from './kernel-trouble.ts';
+import { linesAfter, troubleIn } from './kernel-trouble.ts';
 
 test.each([
   'BUG: Bad page map in process sh  pte:00000 pmd:00000',
@@ -17,9 +17,12 @@ test('an ordinary boot is no trouble', () => {
   expect(troubleIn(boot)).toEqual([]);
 });
 
-test('of dmesg only what came since counts', () => {
-  const dmesg =
-    '[    0.900000] BUG: at boot\n[   93.120000] IPVS: [rr] scheduler registered.\n[  193.5] Call Trace:\n <TASK>';
-  expect(troubleIn(linesSince(dmesg, 90))).toEqual(['[  193.5] Call Trace:']);
-  expect(troubleIn(linesSince(dmesg, 200))).toEqual([]);
+test('only what was logged since counts; all of it when the mark has gone', () => {
+  const dmesg = '[    0.9] BUG: at boot\n[   93.1] IPVS: [rr] scheduler registered.\n[  193.5] Call Trace:\n <TASK>\n';
+  expect(troubleIn(linesAfter(dmesg, '[   93.1] IPVS: [rr] scheduler registered.'))).toEqual(['[  193.5] Call Trace:']);
+  expect(troubleIn(linesAfter(dmesg, '[  193.5] Call Trace:'))).toEqual([]);
+  expect(troubleIn(linesAfter(dmesg, '[   10.0] long ago'))).toEqual([
+    '[    0.9] BUG: at boot',
+    '[  193.5] Call Trace:',
+  ]);
 });

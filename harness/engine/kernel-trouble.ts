@@ -13,20 +13,19 @@ export function troubleIn(kernelLog: string): string[] {
   return [...new Set(kernelLog.split(/\r?\n/).filter((line) => trouble.test(line)))];
 }
 
-/** The lines of dmesg(1) stamped at or after `sinceS` seconds of the kernel's uptime. */
-export function linesSince(dmesg: string, sinceS: number): string {
-  return dmesg
-    .split(/\r?\n/)
-    .filter((line) => Number(/^\[ *(\d+\.\d+)\]/.exec(line)?.[1] ?? -1) >= sinceS)
-    .join('\n');
+/** The lines of a kernel log behind its line `last`; all of them when that line has gone from the kernel's buffer. */
+export function linesAfter(kernelLog: string, last: string | undefined): string {
+  const lines = kernelLog.split(/\r?\n/);
+  const index = last === undefined ? -1 : lines.lastIndexOf(last);
+  return lines.slice(index + 1).join('\n');
 }
 
 /**
- * Watches the kernel log of an engine that has no console of ours: notes the kernel's uptime now; the function it
- * returns reads what has been logged since.
+ * Watches the kernel log of an engine that has no console of ours: notes its last line now; the function it returns
+ * reads what has been logged since. Throws where the log may not be read.
  */
 export async function watchKernelLog(docker: Dockerode): Promise<() => Promise<string[]>> {
-  const uptime = await runOnce(docker, baseImageName, ['cat', '/proc/uptime']);
-  const sinceS = Number(uptime.trim().split(' ')[0]);
-  return async () => troubleIn(linesSince(await runOnce(docker, baseImageName, ['dmesg']), sinceS));
+  const read = () => runOnce(docker, baseImageName, ['dmesg']);
+  const last = (await read()).trimEnd().split(/\r?\n/).at(-1);
+  return async () => troubleIn(linesAfter(await read(), last));
 }

@@ -16,8 +16,9 @@ const answerDeadlineMs = 5_000;
 /** Looks for a Docker engine at DOCKER_HOST or the default socket and asks its kernel for IPVS. Never throws. */
 export async function findNative(log: Log, env: NodeJS.ProcessEnv = process.env): Promise<NativeFinding> {
   const dockerHost = env.DOCKER_HOST || defaultDockerHost;
-  const docker = new Dockerode({ ...(env.DOCKER_HOST ? {} : { socketPath: '/var/run/docker.sock' }) });
+  let docker: Dockerode;
   try {
+    docker = new Dockerode({ ...(env.DOCKER_HOST ? {} : { socketPath: '/var/run/docker.sock' }) });
     await withDeadline(docker.ping(), answerDeadlineMs);
   } catch (error) {
     return { usable: false, why: `no Docker engine answers at ${dockerHost} (${messageOf(error)})` };
@@ -29,6 +30,11 @@ export async function findNative(log: Log, env: NodeJS.ProcessEnv = process.env)
       return {
         usable: false,
         why: `the kernel of the Docker engine at ${dockerHost} (${abilities.release}) has no ip_vs`,
+      };
+    if (!abilities.macvlan)
+      return {
+        usable: false,
+        why: `the kernel of the Docker engine at ${dockerHost} (${abilities.release}) has no macvlan`,
       };
     if (!abilities.cgroup2)
       return {
@@ -50,6 +56,7 @@ export async function nativeEngine(finding: Extract<NativeFinding, { usable: tru
     kind: 'native',
     reason: `the Docker engine at ${finding.dockerHost} has ip_vs in its kernel (${finding.abilities.release})`,
     docker: finding.docker,
+    outlivesRun: true,
     dockerHost: finding.dockerHost,
     withPackages: (build) => build(undefined),
     kernelTrouble: await watchKernelLog(finding.docker),

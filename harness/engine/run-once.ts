@@ -5,7 +5,7 @@ import { DrillError } from '../errors.ts';
 
 /**
  * Runs argv in a privileged container of `image` without a network, the engine machine's root at /engine, and returns
- * what it printed. Throws a `DrillError` when it fails. The container is gone afterwards.
+ * what it printed. Throws a `DrillError` when it fails. The container carries our label, for the sweep, should it stay.
  */
 export async function runOnce(docker: Dockerode, image: string, argv: string[]): Promise<string> {
   const output = new PassThrough();

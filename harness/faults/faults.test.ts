@@ -69,6 +69,16 @@ test.each([
   await expect(fault.inject(contextOf(dead).context, 4)).rejects.toThrow('director-1 is already dead');
 });
 
+test('an act whose effect the hand did not see is no injection', async () => {
+  const { context } = contextOf(healthy);
+  const without = {
+    ...context.cluster.hand,
+    act: async () => ({ earliestMs: 5, latestMs: 6, effective: false, evidence: 'link up' }),
+  };
+  const blind = { ...context, cluster: { ...context.cluster, hand: without } as unknown as Cluster };
+  await expect(killDirector.inject(blind, 4)).rejects.toThrow('power-off did not take effect on director-1: link up');
+});
+
 test('a fault that does nothing is never confirmed', async () => {
   const { context, acts } = contextOf(healthy);
   await noop.inject(context, 4);

@@ -12,7 +12,10 @@ export async function sightOf({ cluster, target }: FaultContext): Promise<NodeSi
 /** An act on the target, without the process id that only the engine knows. */
 type ActOnTarget = HandAct extends infer A ? (A extends HandAct ? Omit<A, 'initPid'> : never) : never;
 
-/** Has the hand act on the target's processes. Throws a `DrillError` when the target is already dead. */
+/**
+ * Has the hand act on the target's processes. Throws a `DrillError` when the target is already dead, and when the hand
+ * did not see its act take effect: such a trial proves nothing.
+ */
 export async function actOnTarget(
   { cluster, target }: FaultContext,
   act: ActOnTarget,
@@ -20,7 +23,8 @@ export async function actOnTarget(
 ): Promise<Injection> {
   const initPid = await cluster.node(target).initPid();
   if (initPid === null) throw new DrillError(`${target} is already dead: nothing can be done to it.`);
-  const { earliestMs, latestMs, evidence } = await cluster.hand.act({ ...act, initPid } as HandAct, atMs);
+  const { earliestMs, latestMs, effective, evidence } = await cluster.hand.act({ ...act, initPid } as HandAct, atMs);
+  if (!effective) throw new DrillError(`${act.do} did not take effect on ${target}: ${evidence}`);
   return { earliestMs, latestMs, evidence };
 }
 

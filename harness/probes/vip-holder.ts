@@ -7,6 +7,9 @@ import type { Probe, ProbeContext, RunningProbe } from './probe.ts';
 /** Prints every change of an address until its standard input ends; before the director's other work, because `ip` takes the time. */
 const watchAddresses = 'nice -n -20 ip -4 -o -ts monitor address & watcher=$!; read -r _ || :; kill "$watcher"';
 
+/** A process killed by SIGKILL: 128 + 9. */
+const killedExitCode = 137;
+
 /** A director that is dead or frozen at the end does not answer any more, ms. */
 const endDeadlineMs = 2000;
 
@@ -26,7 +29,7 @@ export function vipHolder(toKernelMs: (realtimeMs: number) => KernelMs): Probe {
       const names = cluster.directors().map(({ director }) => director.name);
       const watch = async (node: Node): Promise<void> => {
         if (!stopped && names.includes(node.name))
-          watchers.push(await watchDirector(node, context, toKernelMs, troubles));
+          watchers.push(await watchDirector(node, context, toKernelMs, troubles, () => stopped));
       };
       await Promise.all(cluster.directors().map(({ node }) => watch(node)));
       cluster.onNodeStarted(watch);
@@ -48,6 +51,7 @@ async function watchDirector(
   { cluster, record }: ProbeContext,
   toKernelMs: (realtimeMs: number) => KernelMs,
   troubles: Set<string>,
+  isStopped: () => boolean,
 ): Promise<RunningCommand> {
   const vips = [...new Set(cluster.topology.virtualServices.map((service) => service.vip))];
   const changed = new Set<string>();
@@ -61,6 +65,11 @@ async function watchDirector(
     } catch (error) {
       troubles.add(`${node.name}: ${messageOf(error)}`);
     }
+  });
+  // A director that dies takes its watcher along (exit code null, or 137 for its SIGKILL); any other end is a hole.
+  void watcher.ended.then(({ exitCode, stderr }) => {
+    if (!isStopped() && exitCode !== null && exitCode !== killedExitCode)
+      troubles.add(`the watcher on ${node.name} ended with exit code ${exitCode} ${stderr.trim()}`);
   });
   // Asked after the watcher was started, so that no change falls between; a change that it saw is newer.
   const { atMs } = await cluster.hand.now();

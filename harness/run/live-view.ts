@@ -1,4 +1,5 @@
 import type { KernelMs, Observation, ProbeSettings } from '../model.ts';
+import { isImpaired } from '../stats/outage-window.ts';
 
 /** What the runner needs to know of the recording while it is being made: nothing here is a result. */
 export interface LiveView {
@@ -32,10 +33,9 @@ export function liveView(probe: ProbeSettings): LiveView {
     take(observation) {
       latest = Math.max(latest, observation.at);
       if (observation.series === 'request') {
-        const { outcome, latencyMs } = observation.value;
         firstRequestMs ??= observation.at;
         newestRequestMs = Math.max(newestRequestMs ?? 0, observation.at);
-        if (outcome !== 'ok' || latencyMs > probe.delayThresholdMs) {
+        if (isImpaired(observation.value, probe)) {
           newestImpairedMs = Math.max(newestImpairedMs ?? 0, observation.at);
         }
       } else if (observation.series === 'advert' && observation.value.priority > 0) {

@@ -16,6 +16,8 @@ export interface Session {
   recordNodeState(node: string, state: NodeStateValue['state'], atMs: KernelMs): void;
   /** Starts further probes; they stop with the session. */
   observe(probes: Probe[]): Promise<void>;
+  /** Resolves when everything observed so far is on the disk; throws when it could not be written. */
+  flush(): Promise<void>;
   /** Stops the probes and closes the recording; what kept a probe from observing becomes trouble of the recording. */
   close(): Promise<void>;
 }
@@ -25,10 +27,9 @@ export async function openSession(
   run: Run,
   folder: RunFolder,
   context: Omit<ProbeContext, 'record'>,
-  onLost: (error: Error) => void,
 ): Promise<Session> {
   await saveRun(folder, run);
-  const recorder: ObservationRecorder = await openRecorder(folder, onLost);
+  const recorder: ObservationRecorder = await openRecorder(folder);
   const view = liveView(run.probe);
   const observers: Observers[] = [];
   const record: Record = (observation) => {
@@ -44,6 +45,7 @@ export async function openSession(
     async observe(probes) {
       observers.push(await startObservers(probes, { ...context, record }));
     },
+    flush: () => recorder.flush(),
     async close() {
       for (const started of observers.splice(0)) run.recordingTrouble.push(...(await started.stop()));
       await recorder.close();

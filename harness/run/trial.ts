@@ -16,6 +16,8 @@ export interface TrialSetting {
   /** Told of each stage as it begins. */
   stage(text: string): void;
   recordNodeState: Session['recordNodeState'];
+  /** Called when the fault's window is over and the trial proves nothing, before anything is healed. */
+  beforeHealing(record: TrialRecord): Promise<void>;
   /** Aborted by Ctrl-C: the trial heals, waits for nothing more and returns. */
   signal: AbortSignal;
 }
@@ -79,6 +81,7 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
   } catch (error) {
     record.error = messageOf(error);
   }
+  if (record.error !== undefined || record.confirmation?.confirmed !== true) await setting.beforeHealing(record);
   try {
     stage('healing');
     record.healStartedAtMs = await kernelNow(cluster);

@@ -13,14 +13,16 @@ export interface TrialOrder {
   faults: Fault[];
   signal: AbortSignal;
   stage(text: string): void;
+  /** Called with a trial that proves nothing before it is healed, while the cluster still shows why. */
+  beforeHealing?(record: TrialRecord): Promise<void>;
 }
 
 /**
  * Runs one trial and saves it with the run, so that a harness that dies loses no finished trial. Throws `Interrupted`
- * after healing and saving when the user ended the run meanwhile.
+ * after healing and saving when the user ended the run meanwhile, and a `DrillError` when the disk takes no more.
  */
 export async function performTrial(planned: PlannedTrial, order: TrialOrder): Promise<TrialRecord> {
-  const { session, cluster, faults, signal, stage } = order;
+  const { session, cluster, faults, signal, stage, beforeHealing = async () => {} } = order;
   const fault = faults.find((candidate) => candidate.facts.name === planned.fault);
   if (fault === undefined) throw new Error(`The plan names the fault ${planned.fault}, which was not loaded.`);
   const record = await runTrial(planned, fault, {
@@ -29,9 +31,11 @@ export async function performTrial(planned: PlannedTrial, order: TrialOrder): Pr
     connections: session.run.probe.connections,
     signal,
     stage,
+    beforeHealing,
     recordNodeState: session.recordNodeState,
   });
   session.run.trials.push(record);
+  await session.flush();
   await saveRun(session.folder, session.run);
   signal.throwIfAborted();
   return record;

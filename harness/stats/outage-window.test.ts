@@ -74,6 +74,15 @@ test('no requests: nothing measured is counted', () => {
   expect(outageWindow([], window, probe)).toMatchObject({ requests: 0, impaired: 0, dropped: 0 });
 });
 
+test('what the prober itself was late does not make an answer late', () => {
+  const window = outageWindow(
+    requests((at) => (at === 1500 ? { latencyMs: 51, lateMs: 49 } : {})),
+    { fromMs: 1000, toMs: 3000 },
+    probe,
+  );
+  expect(window).toMatchObject({ impaired: 0, worstLatenessMs: 49 });
+});
+
 test('a late answer is impaired but not lost', () => {
   const found = outageWindow(
     requests((at) => (at === 1500 ? { latencyMs: 51 } : {})),

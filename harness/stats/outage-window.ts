@@ -29,9 +29,12 @@ export interface OutageWindow {
   longestDrop: number;
 }
 
-/** Lost, or answered later than the delay threshold. */
+/**
+ * Lost, or answered later than the delay threshold after it was sent. The prober's own lateness is not the service's: it
+ * widens the error bound instead.
+ */
 export function isImpaired(value: RequestValue, probe: Pick<ProbeSettings, 'delayThresholdMs'>): boolean {
-  return value.outcome !== 'ok' || value.latencyMs > probe.delayThresholdMs;
+  return value.outcome !== 'ok' || value.latencyMs - value.lateMs > probe.delayThresholdMs;
 }
 
 /**

@@ -63,7 +63,7 @@ export function errorsSection(content: Content): Section {
       rows.length === 0
         ? html`<p>No trial was recorded.</p>`
         : table(
-            'Requests that were due in the windows of a fault, over all its trials. Impaired: late or lost.',
+            'Requests that were decided (answered, failed, or late) while a fault lasted, over all its trials. Impaired: late or lost.',
             [{ title: 'Fault' }, ...titles.map((title) => ({ title, numeric: true }))],
             rows,
           ),

@@ -42,6 +42,7 @@ async function engineOf(lab: Omit<BootedLab, 'powerOff'>, reason: string, close:
     kind: 'lab',
     reason,
     docker: lab.docker,
+    outlivesRun: lab.record.kept,
     dockerHost: `unix://${lab.record.dockerSocket}`,
     async withPackages(build) {
       await using _proxy = await startPackageProxy(lab.record.packageSocket);
