@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cacheFolder, identityOf } from '../harness/engine/lab/paths.ts';
+import { cacheFolder } from '../harness/engine/lab/paths.ts';
+import { identityOf } from '../harness/process-identity.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { latestRun, runCli, startCli } from './cli.ts';
 import { ours, sharedLab } from './lab.ts';

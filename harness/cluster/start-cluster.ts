@@ -1,10 +1,11 @@
 import type Dockerode from 'dockerode';
 import { DrillError, messageOf } from '../errors.ts';
 import type { Topology } from '../model.ts';
+import { formatIdentity, ownIdentity } from '../process-identity.ts';
 import { type DirectorState, readDirectorStates, startKeepalivedOn } from './directors.ts';
 import { type DrivenHand, driveHand } from './hand.ts';
 import type { Cluster, Node } from './interface.ts';
-import { formatMark, nodeLabel, ourLabel, ownerLabel, ownMark, runLabel } from './labels.ts';
+import { nodeLabel, ourLabel, ownerLabel, runLabel } from './labels.ts';
 import { createNetwork } from './network.ts';
 import { createNode } from './node.ts';
 import { NodeContainer } from './node-container.ts';
@@ -50,7 +51,7 @@ export async function startCluster(
   const { runId, log = () => {} } = options;
   const removeAll = async (): Promise<void> => void (await sweep(docker, { what: 'run', runId }));
   try {
-    const labels = { [ourLabel]: '1', [runLabel]: runId, [ownerLabel]: formatMark(await ownMark()) };
+    const labels = { [ourLabel]: '1', [runLabel]: runId, [ownerLabel]: formatIdentity(await ownIdentity()) };
     const [network] = await Promise.all([
       createNetwork(docker, topology, runId, labels),
       pointTestcontainersAt(docker),

@@ -1,26 +1,27 @@
 import type Dockerode from 'dockerode';
 import { expect, test } from 'vitest';
-import { formatMark, ownerLabel, ownMark, type ProcessMark, runLabel } from './labels.ts';
+import { formatIdentity, ownIdentity, type ProcessIdentity } from '../process-identity.ts';
+import { ownerLabel, runLabel } from './labels.ts';
 import { isAbandoned, sweep } from './sweep.ts';
 
-const self = await ownMark();
-const gone: ProcessMark = { ...self, startTicks: self.startTicks - 1 };
-const elsewhere: ProcessMark = { ...self, bootId: '0' };
-const labels = (mark: ProcessMark, run = 'a') => ({ [ownerLabel]: formatMark(mark), [runLabel]: run });
+const self = await ownIdentity();
+const gone: ProcessIdentity = { ...self, startTicks: '1' };
+const elsewhere: ProcessIdentity = { ...self, bootId: '0' };
+const labels = (mark: ProcessIdentity, run = 'a') => ({ [ownerLabel]: formatIdentity(mark), [runLabel]: run });
 
 test('a run is abandoned when its harness is gone', async () => {
-  expect(await isAbandoned([{ labels: labels(gone), state: 'running' }], self)).toBe(true);
-  expect(await isAbandoned([{ labels: labels(self), state: 'exited' }], self)).toBe(false);
+  expect(await isAbandoned([{ labels: labels(gone), state: 'running' }])).toBe(true);
+  expect(await isAbandoned([{ labels: labels(self), state: 'exited' }])).toBe(false);
 });
 
 test('a harness that cannot be seen is gone when nothing of its run is running', async () => {
   const network = { labels: labels(elsewhere), state: null };
-  expect(await isAbandoned([network, { labels: labels(elsewhere), state: 'running' }], self)).toBe(false);
-  expect(await isAbandoned([network, { labels: labels(elsewhere), state: 'exited' }], self)).toBe(true);
+  expect(await isAbandoned([network, { labels: labels(elsewhere), state: 'running' }])).toBe(false);
+  expect(await isAbandoned([network, { labels: labels(elsewhere), state: 'exited' }])).toBe(true);
 });
 
 /** An engine with containers of two runs, which records what is removed. */
-function engineWith(marks: Record<string, ProcessMark>, removal: () => Promise<void> = async () => {}) {
+function engineWith(marks: Record<string, ProcessIdentity>, removal: () => Promise<void> = async () => {}) {
   const removed: string[] = [];
   const things = Object.entries(marks).map(([run, mark]) => ({ Id: run, Labels: labels(mark, run), State: 'running' }));
   const docker = {

@@ -1,6 +1,7 @@
 import type Dockerode from 'dockerode';
 import { DrillError, messageOf } from '../errors.ts';
-import { lifeOf, ourLabel, ownerLabel, ownMark, type ProcessMark, parseMark, runLabel } from './labels.ts';
+import { lifeOf, parseIdentity } from '../process-identity.ts';
+import { ourLabel, ownerLabel, runLabel } from './labels.ts';
 
 /**
  * What to remove. `run`: everything of that run. `abandoned`: everything whose harness is gone, by `kill -9` or because
@@ -70,23 +71,21 @@ async function removeContainer(docker: Dockerode, thing: Thing): Promise<void> {
 
 /** The things whose harness is gone, judged run by run. */
 async function abandonedOf(things: readonly Thing[]): Promise<Thing[]> {
-  const self = await ownMark();
   const runs = new Map<string, Thing[]>();
   for (const thing of things) {
     const runId = thing.labels[runLabel] ?? '';
     runs.set(runId, [...(runs.get(runId) ?? []), thing]);
   }
-  const judged = await Promise.all([...runs.values()].map(async (run) => ((await isAbandoned(run, self)) ? run : [])));
+  const judged = await Promise.all([...runs.values()].map(async (run) => ((await isAbandoned(run)) ? run : [])));
   return judged.flat();
 }
 
 /** Whether the harness that owns the things of one run is gone. */
 export async function isAbandoned(
   run: readonly { labels: Record<string, string>; state: string | null }[],
-  self: ProcessMark,
 ): Promise<boolean> {
-  const mark = parseMark(run.map((thing) => thing.labels[ownerLabel]).find((owner) => owner !== undefined) ?? '');
-  const life = mark === null ? 'unknown' : await lifeOf(mark, self);
+  const owner = parseIdentity(run.map((thing) => thing.labels[ownerLabel]).find((mark) => mark !== undefined) ?? '');
+  const life = owner === null ? 'unknown' : await lifeOf(owner);
   if (life !== 'unknown') return life === 'gone';
   return run.every((thing) => thing.state !== 'running' && thing.state !== 'paused');
 }

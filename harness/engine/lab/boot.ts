@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Dockerode from 'dockerode';
 import { machineError } from '../../errors.ts';
+import { identityOf, lifeOf, type ProcessIdentity } from '../../process-identity.ts';
 import { waitUntil } from '../../wait-until.ts';
 import type { GuardianOptions } from './guardian-options.ts';
 import { link } from './guardian-options.ts';
 import { systemPath } from './host-packages.ts';
-import { ensureFolder, identityOf, isAlive, type ProcessIdentity } from './paths.ts';
+import { ensureFolder } from './paths.ts';
 import type { RootFs } from './rootfs.ts';
 
 /** What a booted lab leaves in its folder for other commands to find. */
@@ -90,7 +91,7 @@ export async function bootLab(options: {
     await waitUntil(
       'the lab’s Docker engine answers',
       async () => {
-        if (!(await isAlive(identity))) throw await bootError(folder);
+        if ((await lifeOf(identity)) !== 'alive') throw await bootError(folder);
         return lab.docker.ping().then(
           () => true,
           () => false,
@@ -106,7 +107,7 @@ export async function bootLab(options: {
     ...lab,
     async powerOff() {
       child.stdin?.write('poweroff\n');
-      await waitUntil('the lab has shut down', async () => !(await isAlive(identity)), bootDeadlineMs);
+      await waitUntil('the lab has shut down', async () => (await lifeOf(identity)) !== 'alive', bootDeadlineMs);
     },
   };
 }
@@ -123,8 +124,8 @@ export function labOf(record: LabRecord, folder: string): Omit<BootedLab, 'power
 }
 
 async function endLab(record: LabRecord, folder: string): Promise<void> {
-  if (await isAlive(record.process)) process.kill(record.process.pid, 'SIGKILL');
-  await waitUntil('the lab has ended', async () => !(await isAlive(record.process)), 10_000);
+  if ((await lifeOf(record.process)) === 'alive') process.kill(record.process.pid, 'SIGKILL');
+  await waitUntil('the lab has ended', async () => (await lifeOf(record.process)) !== 'alive', 10_000);
   await rm(record.dockerSocket, { force: true });
   await rm(record.packageSocket, { force: true });
   await rm(folder, { recursive: true, force: true });

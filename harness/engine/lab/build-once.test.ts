@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { identityAsFileName, ownIdentity } from '../../process-identity.ts';
 import { buildOnce } from './build-once.ts';
 
 let cache = '';
@@ -51,9 +52,13 @@ test('of two racing builds both callers get one whole result', async () => {
   expect(await readdir(cache)).toEqual(['a']);
 });
 
-test('what a dead builder left is swept by the next build', async () => {
-  await mkdir(join(cache, 'a.4194304-1'));
-  await writeFile(join(cache, 'a.4194304-1', 'disk'), 'half');
+test('what a dead builder left is swept by the next build, what one elsewhere builds is left alone', async () => {
+  const self = await ownIdentity();
+  const dead = `a.1.${identityAsFileName({ ...self, startTicks: '1' })}`;
+  const alive = `a.2.${identityAsFileName(self)}`;
+  const elsewhere = `a.3.${identityAsFileName({ ...self, bootId: '0' })}`;
+  for (const name of [dead, alive, elsewhere]) await mkdir(join(cache, name));
+  await writeFile(join(cache, dead, 'disk'), 'half');
   await buildOnce(join(cache, 'b'), async () => {});
-  expect(await readdir(cache)).toEqual(['b']);
+  expect((await readdir(cache)).sort()).toEqual([alive, elsewhere, 'b']);
 });

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { access, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { DrillError } from '../../errors.ts';
-import { ensureFolder, identityOf, sweepAsides } from './paths.ts';
+import { asideOf, ensureFolder, sweepAsides } from './paths.ts';
 
 /**
  * Returns `folder`, built by `build` if it is not there yet. The build works aside and is renamed into place when it is
@@ -13,9 +11,7 @@ export async function buildOnce(folder: string, build: (aside: string) => Promis
   if (await exists(folder)) return folder;
   await ensureFolder(dirname(folder));
   await sweepAsides(dirname(folder));
-  const self = await identityOf(process.pid);
-  if (self === null) throw new DrillError('/proc does not show this process: is /proc mounted?');
-  const aside = `${folder}.${randomBytes(4).toString('hex')}.${self.pid}-${self.startTicks}`;
+  const aside = await asideOf(folder);
   await ensureFolder(aside);
   try {
     await build(aside);

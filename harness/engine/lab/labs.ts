@@ -1,12 +1,14 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lifeOf, type ProcessLife } from '../../process-identity.ts';
 import { type BootedLab, type LabRecord, labOf } from './boot.ts';
-import { isAlive } from './paths.ts';
 
 /** A lab found in the cache folder: still there, or only its folder. */
 export interface FoundLab {
   folder: string;
   record: LabRecord;
+  /** Whether its process lives; one of another machine or container is left alone. */
+  life: ProcessLife;
   alive: boolean;
 }
 
@@ -18,7 +20,8 @@ export async function findLabs(labsFolder: string): Promise<FoundLab[]> {
     const text = await readFile(join(folder, 'lab.json'), 'utf8').catch(() => null);
     if (text === null) continue;
     const record = JSON.parse(text) as LabRecord;
-    found.push({ folder, record, alive: await isAlive(record.process) });
+    const life = await lifeOf(record.process);
+    found.push({ folder, record, life, alive: life === 'alive' });
   }
   return found.sort((a, b) => a.record.startedAt.localeCompare(b.record.startedAt));
 }
@@ -31,7 +34,7 @@ export async function keptLab(labsFolder: string): Promise<Omit<BootedLab, 'powe
 
 /** Removes what labs that ended without their harness left behind. Returns how many there were. */
 export async function sweepDeadLabs(labsFolder: string): Promise<number> {
-  const dead = (await findLabs(labsFolder)).filter((lab) => !lab.alive);
+  const dead = (await findLabs(labsFolder)).filter((lab) => lab.life === 'gone');
   for (const { folder, record } of dead) {
     await rm(record.dockerSocket, { force: true });
     await rm(record.packageSocket, { force: true });
