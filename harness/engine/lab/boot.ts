@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, open, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rename, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { freemem, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Dockerode from 'dockerode';
 import { machineError } from '../../errors.ts';
@@ -24,6 +24,8 @@ export interface LabRecord {
   rootFsKey: string;
   /** Kept running by `lab up`, for later suites to use. */
   kept: boolean;
+  /** Its Docker engine has answered. */
+  ready: boolean;
   startedAt: string;
 }
 
@@ -38,6 +40,9 @@ export interface BootedLab {
   end(): Promise<void>;
 }
 
+/** A lab that this process may not have booted. */
+export type Lab = Omit<BootedLab, 'powerOff'>;
+
 /** Address of the package proxy as a process in the guest sees it. */
 export const packageProxyUrl = `http://${link.gateway}:${link.packagePort}`;
 
@@ -45,7 +50,7 @@ export const packageProxyUrl = `http://${link.gateway}:${link.packagePort}`;
 const longestSocketPath = 107;
 
 /** A boot takes 5-15 s; a machine ten times slower still makes it. */
-const bootDeadlineMs = 120_000;
+export const bootDeadlineMs = 120_000;
 
 /**
  * Boots a lab and waits until its Docker engine answers. `disk.writable` writes to the image itself; otherwise what the
@@ -58,11 +63,11 @@ export async function bootLab(options: {
   disk: { path: string; writable: boolean };
   kept: boolean;
 }): Promise<BootedLab> {
+  const memory = await guestMemory();
   const id = randomBytes(4).toString('hex');
   const folder = await ensureFolder(join(options.labsFolder, id));
   const socketFolder =
     join(folder, 'packages.sock').length <= longestSocketPath ? folder : await mkdtemp(join(tmpdir(), 'lvs-drill-'));
-  const memory = await guestMemory();
   const guardian: GuardianOptions = {
     kernel: options.rootFs.kernel,
     ubd0: options.disk.writable ? options.disk.path : `${join(folder, 'disk.cow')},${options.disk.path}`,
@@ -75,19 +80,25 @@ export async function bootLab(options: {
   };
   const child = await spawnGuardian(guardian, folder);
   const identity = child.pid === undefined ? null : await identityOf(child.pid);
-  if (identity === null) throw await bootError(folder);
-  const record: LabRecord = {
+  if (identity === null) {
+    const error = await bootError(folder);
+    await removeLabFiles(guardian, folder);
+    throw error;
+  }
+  const starting: LabRecord = {
     id,
     process: identity,
     dockerSocket: guardian.dockerSocket,
     packageSocket: guardian.packageSocket,
     rootFsKey: options.rootFs.key,
     kept: options.kept,
+    ready: false,
     startedAt: new Date().toISOString(),
   };
-  await writeFile(join(folder, 'lab.json'), JSON.stringify(record, null, 2));
+  const record = { ...starting, ready: true };
   const lab = labOf(record, folder);
   try {
+    await saveRecord(starting, folder);
     await waitUntil(
       'the lab’s Docker engine answers',
       async () => {
@@ -99,6 +110,7 @@ export async function bootLab(options: {
       },
       bootDeadlineMs,
     );
+    await saveRecord(record, folder);
   } catch (error) {
     await endLab(record, folder);
     throw error;
@@ -113,7 +125,7 @@ export async function bootLab(options: {
 }
 
 /** A lab that another process booted, as its record describes it. */
-export function labOf(record: LabRecord, folder: string): Omit<BootedLab, 'powerOff'> {
+export function labOf(record: LabRecord, folder: string): Lab {
   return {
     record,
     folder,
@@ -126,9 +138,26 @@ export function labOf(record: LabRecord, folder: string): Omit<BootedLab, 'power
 async function endLab(record: LabRecord, folder: string): Promise<void> {
   if ((await lifeOf(record.process)) === 'alive') process.kill(record.process.pid, 'SIGKILL');
   await waitUntil('the lab has ended', async () => (await lifeOf(record.process)) !== 'alive', 10_000);
-  await rm(record.dockerSocket, { force: true });
-  await rm(record.packageSocket, { force: true });
+  await removeLabFiles(record, folder);
+}
+
+/** Removes what a lab that has ended leaves: its folder, and its sockets where they lie outside of it. */
+export async function removeLabFiles(
+  { dockerSocket, packageSocket }: Pick<LabRecord, 'dockerSocket' | 'packageSocket'>,
+  folder: string,
+): Promise<void> {
+  await rm(dockerSocket, { force: true });
+  await rm(packageSocket, { force: true });
+  // A folder that holds anything else is not only the lab's; rmdir(2) refuses it.
+  if (dirname(dockerSocket) !== folder) await rmdir(dirname(dockerSocket)).catch(() => {});
   await rm(folder, { recursive: true, force: true });
+}
+
+/** Other commands read it at any time: aside, then renamed, so that they never see half of it. */
+async function saveRecord(record: LabRecord, folder: string): Promise<void> {
+  const aside = join(folder, 'lab.json.new');
+  await writeFile(aside, JSON.stringify(record, null, 2));
+  await rename(aside, join(folder, 'lab.json'));
 }
 
 /**

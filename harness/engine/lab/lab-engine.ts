@@ -2,16 +2,16 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine, Log } from '../engine.ts';
 import { troubleIn } from '../kernel-trouble.ts';
-import { type BootedLab, bootLab, packageProxyUrl } from './boot.ts';
+import { bootDeadlineMs, bootLab, type Lab, packageProxyUrl } from './boot.ts';
 import { ensureHostPackages } from './host-packages.ts';
 import { ensureImageDisk } from './image-disk.ts';
-import { keptLab, sweepDeadLabs } from './labs.ts';
+import { firstKeptLab, keptLab, sweepDeadLabs } from './labs.ts';
 import { startPackageProxy } from './package-proxy.ts';
 import { cacheFolder, ensureFolder } from './paths.ts';
 import { ensureRootFs, rootFsKey } from './rootfs.ts';
 
-/** Builds whatever of the lab the cache lacks, then boots one. */
-export async function bootFreshLab(options: { kept: boolean; log: Log }): Promise<BootedLab> {
+/** Builds whatever of the lab the cache lacks, then boots one. Of kept ones booted at once, all callers get the first. */
+export async function bootFreshLab(options: { kept: boolean; log: Log }): Promise<Lab> {
   const cache = await ensureFolder(cacheFolder());
   const labsFolder = await ensureFolder(join(cache, 'labs'));
   await sweepDeadLabs(labsFolder);
@@ -19,7 +19,8 @@ export async function bootFreshLab(options: { kept: boolean; log: Log }): Promis
   const rootFs = await ensureRootFs(cache, options.log);
   const disk = await ensureImageDisk(cache, rootFs, options.log);
   options.log('booting the lab');
-  return bootLab({ labsFolder, rootFs, disk: { path: disk, writable: false }, kept: options.kept });
+  const lab = await bootLab({ labsFolder, rootFs, disk: { path: disk, writable: false }, kept: options.kept });
+  return options.kept ? firstKeptLab(labsFolder, lab, bootDeadlineMs) : lab;
 }
 
 /** The lab as an engine: the one that `lab up` keeps running, or one of its own that ends with the run. */
@@ -34,7 +35,7 @@ export async function openLabEngine(reason: string, log: Log): Promise<Engine> {
   return engineOf(lab, reason, () => lab.end());
 }
 
-async function engineOf(lab: Omit<BootedLab, 'powerOff'>, reason: string, close: () => Promise<void>): Promise<Engine> {
+async function engineOf(lab: Lab, reason: string, close: () => Promise<void>): Promise<Engine> {
   const consoleLog = lab.consoleLog;
   // What a lab that is up wrote before this run is not this run's trouble; a lab of its own is, from the boot on.
   const offset = lab.record.kept ? (await stat(consoleLog)).size : 0;
