@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Log } from '../engine.ts';
@@ -20,6 +20,7 @@ export async function ensureImageDisk(cache: string, rootFs: RootFs, log: Log): 
     .digest('hex')
     .slice(0, 12);
   const prefix = `images-${rootFs.key}-`;
+  let built = false;
   const folder = await buildOnce(join(cache, `${prefix}${key}`), async (aside) => {
     log('building the images on the lab’s disk: director, real server, client (about 120 MB to download, 1 minute)');
     const disk = join(aside, 'disk.img');
@@ -38,19 +39,38 @@ export async function ensureImageDisk(cache: string, rootFs: RootFs, log: Log): 
     } finally {
       await lab.end();
     }
+    built = true;
   });
+  if (built) await removeOldDisks(cache, prefix);
   return join(folder, 'disk.img');
 }
 
 async function newestDisk(cache: string, prefix: string, otherwise: string): Promise<string> {
-  let newest = { path: otherwise, mtimeMs: 0 };
-  for (const name of await readdir(cache)) {
-    if (!name.startsWith(prefix) || name.includes('.')) continue;
-    const path = join(cache, name, 'disk.img');
-    const { mtimeMs } = await stat(path);
-    if (mtimeMs > newest.mtimeMs) newest = { path, mtimeMs };
-  }
-  return newest.path;
+  const [newest] = await disksIn(cache, prefix);
+  return newest === undefined ? otherwise : join(newest, 'disk.img');
+}
+
+/**
+ * Keeps the two newest disks: going back and forth between two versions of the sources builds nothing. Exported for
+ * its test. A lab that runs on a removed disk goes on: its kernel holds the file open.
+ */
+export async function removeOldDisks(cache: string, prefix: string): Promise<void> {
+  for (const folder of (await disksIn(cache, prefix)).slice(2)) await rm(folder, { recursive: true, force: true });
+}
+
+/** The folders of whole disks, newest first; names with a dot are of disks that are being built. */
+async function disksIn(cache: string, prefix: string): Promise<string[]> {
+  const names = (await readdir(cache)).filter((name) => name.startsWith(prefix) && !name.includes('.'));
+  const disks = await Promise.all(
+    names.map(async (name) => {
+      const folder = join(cache, name);
+      return { folder, mtimeMs: (await stat(join(folder, 'disk.img')).catch(() => null))?.mtimeMs ?? null };
+    }),
+  );
+  return disks
+    .flatMap(({ folder, mtimeMs }) => (mtimeMs === null ? [] : [{ folder, mtimeMs }]))
+    .sort((a, b) => b.mtimeMs - a.mtimeMs)
+    .map(({ folder }) => folder);
 }
 
 /** An inherited disk also holds the images of yesterday's inputs. */
