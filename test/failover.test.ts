@@ -6,6 +6,9 @@ import type { Run } from '../harness/model.ts';
 import { type CliResult, latestRun, runCli } from './cli.ts';
 import { ours, sharedLab } from './lab.ts';
 
+/** Half the suite's rate: a shared machine keeps it, and nothing below needs a bound of 10 ms. */
+const quick = ['--probe-interval', '20'];
+
 let out = '';
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'lvs-drill-e2e-'));
@@ -26,6 +29,7 @@ describe('one trial of node death and one of a graceful stop', () => {
       '--fault',
       'kill-director',
       'stop-keepalived',
+      ...quick,
       '--out',
       out,
     ]);
@@ -90,6 +94,7 @@ test('directors that do not believe each other: the single-holder check fails', 
     '1',
     '--topology',
     'known-bad/password-mismatch',
+    ...quick,
     '--out',
     out,
   ]);
@@ -101,7 +106,7 @@ test('directors that do not believe each other: the single-holder check fails', 
 
 // Catches: a pass for a run in which nothing was done.
 test('a fault that does nothing proves nothing', async () => {
-  const result = await runCli(['suite', 'failover', '--trials', '1', '--fault', 'noop', '--out', out]);
+  const result = await runCli(['suite', 'failover', '--trials', '1', '--fault', 'noop', ...quick, '--out', out]);
   expect(result.exitCode, result.output).toBe(2);
   const run = await latestRun(out);
   expect(run.verdict).toBe('unknown');
@@ -112,7 +117,7 @@ test('a fault that does nothing proves nothing', async () => {
 test('runs on a native engine, reached by DOCKER_HOST', async () => {
   const { record } = await sharedLab();
   const result = await runCli(
-    ['suite', 'failover', '--engine', 'native', '--trials', '1', '--fault', 'stop-keepalived', '--out', out],
+    ['suite', 'failover', '--engine', 'native', '--trials', '1', '--fault', 'stop-keepalived', ...quick, '--out', out],
     { DOCKER_HOST: `unix://${record.dockerSocket}` },
   );
   expect(result.exitCode, result.output).toBe(0);

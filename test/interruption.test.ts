@@ -16,7 +16,7 @@ afterAll(async () => {
   await rm(out, { recursive: true });
 });
 
-const oneTrial = ['suite', 'failover', '--trials', '1', '--fault', 'kill-director'];
+const oneTrial = ['suite', 'failover', '--trials', '1', '--probe-interval', '20', '--fault', 'kill-director'];
 
 // Catches: what a killed harness leaves behind and the next run trips over, and a recording that dies with the harness.
 test('kill -9 of the harness in mid-fault; the next run is clean', async () => {
@@ -33,7 +33,18 @@ test('kill -9 of the harness in mid-fault; the next run is clean', async () => {
   const redrawn = await runCli(['report', join(out, 'failover', started ?? '')]);
   expect(redrawn.exitCode, redrawn.output).toBe(0);
 
-  const next = await runCli(['suite', 'failover', '--trials', '1', '--fault', 'stop-keepalived', '--out', out]);
+  const next = await runCli([
+    'suite',
+    'failover',
+    '--trials',
+    '1',
+    '--probe-interval',
+    '20',
+    '--fault',
+    'stop-keepalived',
+    '--out',
+    out,
+  ]);
   expect(next.exitCode, next.output).toBe(0);
   expect(next.output).toContain('an earlier run had left behind');
   expect(await ours(docker)).toEqual([]);

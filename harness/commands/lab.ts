@@ -73,8 +73,8 @@ const actions: Record<LabAction, (print: Log) => Promise<void>> = {
   },
 
   async clean(print) {
-    const alive = (await findLabs(labsFolder())).filter((lab) => lab.alive);
-    if (alive.length > 0) {
+    const present = (await findLabs(labsFolder())).filter((lab) => lab.life !== 'gone');
+    if (present.length > 0) {
       throw new DrillError('A lab is running on this cache.', {
         exitCode: exitCodes.usage,
         remedy: 'Run `npm run lab -- down` first; a lab that belongs to a suite ends with that suite.',

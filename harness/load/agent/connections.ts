@@ -6,6 +6,9 @@ import { openLongLived } from './long-lived-connection.ts';
 import { address, addresses, integer, number } from './options.ts';
 import type { ConnectionsOptions } from './protocol.ts';
 
+/** The start moves by a port in this time, ms: a lost connection of a source is replaced no sooner. */
+const portStepMs = 200;
+
 /** Pause before a lost connection is replaced, ms: short enough to see the recovery, long enough to bound the events. */
 const replaceAfterMs = 200;
 
@@ -28,7 +31,8 @@ export const connections = defineCommand<ConnectionsOptions>({
   },
   async run({ vip, port, sources, count, requestIntervalMs, silenceMs }, io) {
     let lastNumber = 0;
-    const nextPort = localPorts(connectionPorts, 0);
+    // As the prober: the clock moves the start, for those who come after another on the same addresses.
+    const nextPort = localPorts(connectionPorts, monotonicMs() / portStepMs);
     const closers = new Map<number, () => void>();
 
     const open = (source: string) => {

@@ -7,7 +7,7 @@ import { startPacer } from './pacer.ts';
 import type { ProbeOptions } from './protocol.ts';
 import { sendProbe } from './send-probe.ts';
 
-/** The start moves by a port in this time, ms: a source of 16 comes round every 32 ms at the fastest rate. */
+/** The start moves by a port in this time, ms: each of 17 sources comes round every 34 ms at the fastest rate. */
 const portStepMs = 10;
 
 /** Time for the pacer's thread to start before the first request is due, ms. */
