@@ -20,12 +20,16 @@ test('a line of another form is refused, because it may be a change', () => {
 /** Two directors; what their watchers print is up to the test. */
 function clusterWith(initial: Record<string, string>) {
   const print = new Map<string, (line: string) => void>();
+  const end = new Map<string, (exitCode: number | null) => void>();
   let started: (node: Node) => Promise<void> = async () => {};
   const nodes = Object.keys(initial).map((name) => ({
     name,
     stream: async (_: string[], onLine: (line: string) => void) => {
       print.set(name, onLine);
-      return { end: () => {}, ended: Promise.resolve() };
+      const ended = new Promise((resolve) => {
+        end.set(name, (exitCode) => resolve({ exitCode, stderr: 'no buffer space' }));
+      });
+      return { end: () => end.get(name)?.(0), ended };
     },
     exec: async () => ({ stdout: initial[name] }),
   }));
@@ -40,6 +44,7 @@ function clusterWith(initial: Record<string, string>) {
   const observations: Observation[] = [];
   return {
     observations,
+    watcherEnds: async (name: string, exitCode: number | null) => end.get(name)?.(exitCode),
     say: (name: string, line: string) => print.get(name)?.(line),
     restart: (name: string) => started(nodes.find((node) => node.name === name) as unknown as Node),
     start: () =>
@@ -83,4 +88,16 @@ test('a line that could not be read makes the end an error: the recording has a 
   const probe = await start();
   say('director-1', 'Dump terminated');
   await expect(probe.stop()).rejects.toThrow(/director-1: .*Dump terminated/);
+});
+
+test.each([
+  ['an error of its own', 1, 'the watcher on director-1 ended with exit code 1 no buffer space'],
+  ['the death of its director', null, null],
+  ['the SIGKILL of its director', 137, null],
+])('a watcher that ends early by %s', async (_, exitCode, trouble) => {
+  const { start, watcherEnds } = clusterWith({ 'director-1': '' });
+  const probe = await start();
+  await watcherEnds('director-1', exitCode);
+  if (trouble === null) await probe.stop();
+  else await expect(probe.stop()).rejects.toThrow(trouble);
 });
