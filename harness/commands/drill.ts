@@ -16,6 +16,7 @@ import type { Run, TrialRecord } from '../model.ts';
 import { capturePath, clusterProbes, requestProbes } from '../probes/standard-probes.ts';
 import { newRun, newRunId } from '../run/new-run.ts';
 import type { Plan } from '../run/plan.ts';
+import { probeLoadWarning } from '../run/probe-load.ts';
 import { openSession, type Session } from '../run/session.ts';
 import { Interrupted } from '../run/signals.ts';
 import { glance, performTrial } from '../run/trials.ts';
@@ -146,6 +147,8 @@ async function recordingStage(state: Drill, show: Log): Promise<string> {
   if (state.readyAfterMs !== null && order.plan.throughputMs > 0) {
     show('throughput without faults (autocannon)');
     run.throughput = await measureThroughput(cluster, order.plan.throughputMs);
+    const warning = probeLoadWarning(order.plan.probe, run.throughput);
+    if (warning !== null) run.warnings.push(warning);
   }
   await state.session.observe(requestProbes(order.plan.probe));
   const rate =

@@ -28,7 +28,7 @@ const startUpAllowanceMs = 200;
 const untouchedIntervals = 3;
 
 /** Requests on a kept connection that one on a fresh connection costs: 3,400 against 1,100 a second through DR (LAB.md). */
-const freshConnectionCost = 3;
+export const freshConnectionCost = 3;
 
 /** The director that VRRP elects when the target is gone: the highest priority of the others; null without others. */
 export function expectedSuccessor(topology: Topology, target: string): Director | null {
