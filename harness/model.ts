@@ -363,7 +363,7 @@ export interface TrialMeasurement {
   reversionDelayMs: number | null;
   predictedReversionMs: Range | null;
   reversionImpairedRequests: number;
-  /** Worst lateness of the prober inside the fault's window, ms. */
+  /** Worst lateness, inside the fault’s window, of the requests that decide where the outage begins and ends, ms. */
   worstLatenessMs: number;
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Run } from '../harness/model.ts';
 import { type CliResult, latestRun, runCli } from './cli.ts';
+import { expectPass } from './expect-pass.ts';
 import { ours, sharedLab } from './lab.ts';
 
 /** Half the suite's rate: a shared machine keeps it, and nothing below needs a bound of 10 ms. */
@@ -38,8 +39,7 @@ describe('one trial of node death and one of a graceful stop', () => {
 
   // Catches: any break of the main job, from the engine to the exit code.
   test('passes, prints the verdict table and the path of a report', () => {
-    expect(result.exitCode, result.output).toBe(0);
-    expect(run.verdict).toBe('pass');
+    expectPass(result, run);
     expect(run.status).toBe('judged');
     expect(result.output).toMatch(/pass\s+detection-time\s+kill-director/);
     expect(result.output).toContain(join(out, 'failover'));
@@ -120,6 +120,7 @@ test('runs on a native engine, reached by DOCKER_HOST', async () => {
     ['suite', 'failover', '--engine', 'native', '--trials', '1', '--fault', 'stop-keepalived', ...quick, '--out', out],
     { DOCKER_HOST: `unix://${record.dockerSocket}` },
   );
-  expect(result.exitCode, result.output).toBe(0);
-  expect((await latestRun(out)).engine.kind).toBe('native');
+  const run = await latestRun(out);
+  expectPass(result, run);
+  expect(run.engine.kind).toBe('native');
 });

@@ -83,6 +83,20 @@ test('what the prober itself was late does not make an answer late', () => {
   expect(window).toMatchObject({ impaired: 0, worstLatenessMs: 49 });
 });
 
+test('lateness counts where the outage begins and ends, not in its midst', () => {
+  const outage = (lateAt: number) =>
+    outageWindow(
+      requests((at) => ({
+        ...(at >= 1500 && at < 2500 ? { outcome: 'connect-timeout' as const, latencyMs: 1000 } : {}),
+        ...(at === lateAt ? { lateMs: 40 } : {}),
+      })),
+      { fromMs: 1000, toMs: 5000 },
+      probe,
+    ).worstLatenessMs;
+  expect([1200, 1500, 2490, 2600].map(outage)).toEqual([40, 40, 40, 40]);
+  expect(outage(2000)).toBeLessThan(1);
+});
+
 test('a late answer is impaired but not lost', () => {
   const found = outageWindow(
     requests((at) => (at === 1500 ? { latencyMs: 51 } : {})),

@@ -21,7 +21,10 @@ export interface OutageWindow {
   /** Runs of impaired requests without a good one among them, in order (RFC 6412 3.6.5). */
   lossPeriods: Interval[];
   longestLossPeriodMs: number;
-  /** Sent after due, at worst. */
+  /**
+   * Sent after due, at worst, of the requests that decide where the outage begins and ends: all but those strictly between
+   * the first and the last impaired one.
+   */
   worstLatenessMs: number;
   /** Requests that were due and never sent. */
   dropped: number;
@@ -73,7 +76,10 @@ export function outageWindow(
   const lastImpaired = impaired.at(-1);
   const lastGoodMs = firstImpaired === undefined ? null : lastGoodBefore(observations, firstImpaired.at, probe);
   const firstGoodMs = lastImpaired === undefined ? null : (inside.find((one) => one.at > lastImpaired.at)?.at ?? null);
-  const worstLatenessMs = inside.reduce((worst, one) => Math.max(worst, one.value.lateMs), 0);
+  const deciding = inside.filter(
+    (one) => one.at <= (firstImpaired?.at ?? one.at) || one.at >= (lastImpaired?.at ?? one.at),
+  );
+  const worstLatenessMs = deciding.reduce((worst, one) => Math.max(worst, one.value.lateMs), 0);
   const lossPeriods = lossPeriodsOf(inside, probe);
   const drops = dropsOf(inside, window, probe);
   const longestDrop = Math.max(0, ...drops);
