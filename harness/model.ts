@@ -29,8 +29,6 @@ export type Scheduler =
 
 export type ForwardingMethod = 'NAT' | 'DR' | 'TUN';
 
-export type VrrpState = 'MASTER' | 'BACKUP' | 'FAULT';
-
 /** A VRRP instance as both directors configure it (RFC 3768, RFC 5798; keepalived.conf(5)). */
 export interface VrrpInstance {
   version: 2 | 3;

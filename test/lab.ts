@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import type Dockerode from 'dockerode';
 import { keptLab } from '../harness/engine/lab/labs.ts';
-import { cacheFolder } from '../harness/engine/lab/paths.ts';
+import { labsFolder } from '../harness/engine/lab/paths.ts';
 
 /** The lab that global-setup.ts keeps up. */
 export async function sharedLab() {
-  const lab = await keptLab(join(cacheFolder(), 'labs'));
+  const lab = await keptLab(labsFolder());
   if (lab === null) throw new Error('The shared lab is gone.');
   return lab;
 }

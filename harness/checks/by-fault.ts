@@ -1,4 +1,5 @@
 import type { FaultFacts, Judgement, Range, Run, TrialMeasurement, TrialRecord, Verdict } from '../model.ts';
+import { hull } from '../stats/hull.ts';
 import { measured } from '../stats/quantiles.ts';
 import type { JudgeInput } from './check.ts';
 import { verdictOf } from './verdict.ts';
@@ -85,12 +86,6 @@ export function doubtOf({ run, trial }: JudgedTrial): string | null {
   if (!trial.confirmation.confirmed) return `the fault could not be confirmed: ${trial.confirmation.evidence}`;
   if (trial.healStartedAtMs === null) return `the trial broke off before healing began${because}`;
   return null;
-}
-
-/** The smallest range that holds all of them; null for none. */
-export function hull(ranges: readonly Range[]): Range | null {
-  if (ranges.length === 0) return null;
-  return { low: Math.min(...ranges.map((one) => one.low)), high: Math.max(...ranges.map((one) => one.high)) };
 }
 
 function aside(leftOut: readonly (Finding & { index: number })[], trials: number): string {

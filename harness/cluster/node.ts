@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { withDeadline } from '../deadline.ts';
 import { DrillError } from '../errors.ts';
 import { waitUntil } from '../wait-until.ts';
 import { followContainerLog } from './container-log.ts';
@@ -36,7 +37,7 @@ export function createNode({ docker, id, name, kind, onStarted }: NodeParts): No
       const [stdout, stderr] = [textCollector(), textCollector()];
       const running = await startExec(docker, container, argv, { stdout, stderr });
       running.end();
-      const exitCode = await withinTime(running.ended, timeoutMs);
+      const exitCode = await withDeadline(running.ended, timeoutMs);
       const durationMs = performance.now() - startedAt;
       if (exitCode === 'late') running.abandon();
       const result: ExecResult = {
@@ -81,18 +82,6 @@ export function createNode({ docker, id, name, kind, onStarted }: NodeParts): No
     },
   };
   return node;
-}
-
-async function withinTime(ended: Promise<number | null>, timeoutMs: number): Promise<number | null | 'late'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, 'late');
-  });
-  try {
-    return await Promise.race([ended, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function execError(result: ExecResult, how: string): DrillError {

@@ -1,5 +1,7 @@
 import { DrillError } from '../errors.ts';
+import { firstClient, sourcesOf } from '../first-client.ts';
 import { parseIpvsTable } from '../ipvs/table.ts';
+import { elected } from '../keepalived/election.ts';
 import { agentArgv } from '../load/agent-argv.ts';
 import { readAgentLine } from '../load/agent-lines.ts';
 import type { Scheduler, Topology } from '../model.ts';
@@ -54,7 +56,7 @@ function longestTakeoverMs({ vrrp: { version, advertIntervalMs } }: Topology): n
 /** Whether the directors' state is what the topology asks for, and what it is in words. */
 export function serviceState(topology: Topology, states: readonly DirectorState[]): { holds: boolean; saw: string } {
   const holders = states.filter((state) => state.vips.length > 0);
-  const [preferred] = [...topology.directors].sort((a, b) => b.priority - a.priority);
+  const preferred = elected(topology.directors);
   const [holder] = holders;
   const rightHolder =
     holder !== undefined && holders.length === 1 && (!topology.vrrp.preempt || holder.name === preferred?.name);
@@ -89,13 +91,8 @@ interface Asking {
   stop(): Promise<void>;
 }
 
-async function startAsking({ topology, clients }: RunningCluster): Promise<Asking> {
-  const [asker] = clients();
-  const [service] = topology.virtualServices;
-  if (asker === undefined || service === undefined) {
-    throw new DrillError(`Topology ${topology.name} needs a client and a virtual service.`);
-  }
-  const { client, node } = asker;
+async function startAsking(cluster: RunningCluster): Promise<Asking> {
+  const { client, node, service } = firstClient(cluster);
   const answers = new Map<string, number>();
   const outcomes = new Map<string, number>();
   let failure: unknown;
@@ -103,7 +100,7 @@ async function startAsking({ topology, clients }: RunningCluster): Promise<Askin
     agentArgv('probe', {
       vip: service.vip,
       port: service.port,
-      sources: [client.address, ...client.sourceAddresses],
+      sources: sourcesOf(client),
       intervalMs: 20,
       deadlineMs: 500,
     }),

@@ -1,6 +1,5 @@
 import { statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { baseImageName } from '../engine/base-image.ts';
 import type { Log } from '../engine/engine.ts';
@@ -8,7 +7,7 @@ import { type KernelAbilities, probeKernel } from '../engine/kernel-probe.ts';
 import { installCommand, missingHostPackages, systemPath } from '../engine/lab/host-packages.ts';
 import { openLabEngine } from '../engine/lab/lab-engine.ts';
 import { keptLab } from '../engine/lab/labs.ts';
-import { cacheFolder, ensureFolder } from '../engine/lab/paths.ts';
+import { cacheFolder, ensureFolder, labsFolder } from '../engine/lab/paths.ts';
 import { findNative } from '../engine/native.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
 
@@ -48,7 +47,7 @@ export async function doctorCommand(options: { boot: boolean }, print: Log): Pro
   const lab = await labFindings();
   for (const finding of lab) show(finding);
   const labCanRun = lab.every((finding) => finding.state !== 'missing');
-  const kept = await keptLab(join(cacheFolder(), 'labs'));
+  const kept = await keptLab(labsFolder());
   if (labCanRun && (options.boot || kept !== null)) {
     await using engine = await openLabEngine('the doctor asks its kernel', print);
     for (const finding of kernelFindings(await probeKernel(engine.docker, baseImageName))) show(finding);

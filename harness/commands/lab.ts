@@ -7,7 +7,7 @@ import type { Log } from '../engine/engine.ts';
 import type { LabRecord } from '../engine/lab/boot.ts';
 import { bootFreshLab } from '../engine/lab/lab-engine.ts';
 import { findLabs, keptLab, sweepDeadLabs } from '../engine/lab/labs.ts';
-import { cacheFolder } from '../engine/lab/paths.ts';
+import { cacheFolder, labsFolder } from '../engine/lab/paths.ts';
 import { DrillError, exitCodes, usageError } from '../errors.ts';
 
 export const labActions = ['up', 'status', 'shell', 'logs', 'down', 'clean'] as const;
@@ -20,8 +20,6 @@ export async function labCommand(action: string, print: Log): Promise<void> {
     throw usageError(`Unknown lab action \`${action}\`, expected one of ${labActions.join(', ')}.`);
   await actions[known](print);
 }
-
-const labsFolder = () => join(cacheFolder(), 'labs');
 
 const actions: Record<LabAction, (print: Log) => Promise<void>> = {
   async up(print) {

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { machineError, usageError } from '../errors.ts';
 import type { Engine, Log } from './engine.ts';
 import { openLabEngine } from './lab/lab-engine.ts';
 import { keptLab } from './lab/labs.ts';
-import { cacheFolder } from './lab/paths.ts';
+import { labsFolder } from './lab/paths.ts';
 import { findNative, nativeEngine } from './native.ts';
 
 export const enginePreferences = ['auto', 'native', 'lab'] as const;
@@ -44,6 +43,6 @@ async function choose(preference: EnginePreference, log: Log): Promise<Engine> {
 
 /** `DOCKER_HOST` set for `docker ps` on the lab does not make the lab a native engine. */
 async function dockerHostIsTheLab(): Promise<boolean> {
-  const kept = await keptLab(join(cacheFolder(), 'labs'));
+  const kept = await keptLab(labsFolder());
   return kept !== null && process.env.DOCKER_HOST === `unix://${kept.record.dockerSocket}`;
 }

@@ -1,4 +1,5 @@
 import Dockerode from 'dockerode';
+import { withDeadline } from '../deadline.ts';
 import { messageOf } from '../errors.ts';
 import { baseImageName, ensureBaseImage } from './base-image.ts';
 import type { Engine, Log } from './engine.ts';
@@ -19,7 +20,8 @@ export async function findNative(log: Log, env: NodeJS.ProcessEnv = process.env)
   let docker: Dockerode;
   try {
     docker = new Dockerode({ ...(env.DOCKER_HOST ? {} : { socketPath: '/var/run/docker.sock' }) });
-    await withDeadline(docker.ping(), answerDeadlineMs);
+    const answer = await withDeadline(docker.ping(), answerDeadlineMs);
+    if (answer === 'late') throw new Error(`no answer within ${answerDeadlineMs / 1000} s`);
   } catch (error) {
     return { usable: false, why: `no Docker engine answers at ${dockerHost} (${messageOf(error)})` };
   }
@@ -63,16 +65,4 @@ export async function nativeEngine(finding: Extract<NativeFinding, { usable: tru
     logFiles: [],
     [Symbol.asyncDispose]: async () => {},
   };
-}
-
-async function withDeadline<T>(promise: Promise<T>, deadlineMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs / 1000} s`)), deadlineMs);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

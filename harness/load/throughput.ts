@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/interface.ts';
 import { DrillError } from '../errors.ts';
+import { firstClient } from '../first-client.ts';
 import type { Throughput } from '../model.ts';
 import { agentArgv } from './agent-argv.ts';
 import { readAgentLine } from './agent-lines.ts';
@@ -9,21 +10,15 @@ const connections = 10;
 
 /** Runs autocannon in the first client against the first virtual service and returns what it measured. */
 export async function measureThroughput(cluster: Cluster, durationMs: number): Promise<Throughput> {
-  const [client] = cluster.clients();
-  const [service] = cluster.topology.virtualServices;
-  if (client === undefined || service === undefined) throw new DrillError('The topology has no client or no service.');
+  const { node, service } = firstClient(cluster);
   const url = `http://${service.vip}:${service.port}/`;
   const lines: string[] = [];
   // The agent ends with its standard input, so it has to stay open while autocannon runs.
-  const running = await client.node.stream(agentArgv('load', { url, connections, durationMs }), (line) =>
-    lines.push(line),
-  );
+  const running = await node.stream(agentArgv('load', { url, connections, durationMs }), (line) => lines.push(line));
   const { exitCode, stderr } = await running.ended;
   for (const line of lines) {
-    const message = readAgentLine(line, client.node.name);
+    const message = readAgentLine(line, node.name);
     if (message.kind === 'throughput') return message.throughput;
   }
-  throw new DrillError(
-    `autocannon in ${client.node.name} ended with exit code ${exitCode}, without a result: ${stderr}`,
-  );
+  throw new DrillError(`autocannon in ${node.name} ended with exit code ${exitCode}, without a result: ${stderr}`);
 }

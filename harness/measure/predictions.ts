@@ -1,3 +1,4 @@
+import { elected } from '../keepalived/election.ts';
 import { gracefulTakeoverMs, masterDownIntervalMs, preemptionMs, silentTakeoverMs } from '../keepalived/timing.ts';
 import type { Director, FaultFacts, Range, Run, Topology } from '../model.ts';
 
@@ -33,7 +34,7 @@ export const freshConnectionCost = 3;
 /** The director that VRRP elects when the target is gone: the highest priority of the others; null without others. */
 export function expectedSuccessor(topology: Topology, target: string): Director | null {
   const others = topology.directors.filter((one) => one.name !== target);
-  return others.toSorted((a, b) => b.priority - a.priority)[0] ?? null;
+  return elected(others) ?? null;
 }
 
 /** First advert of the successor minus last advert of the old master, ms; null where no takeover is expected. */

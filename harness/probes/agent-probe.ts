@@ -1,4 +1,5 @@
 import type { Node } from '../cluster/interface.ts';
+import { withDeadline } from '../deadline.ts';
 import { DrillError, messageOf } from '../errors.ts';
 import { type AgentCommands, agentArgv } from '../load/agent-argv.ts';
 import { readAgentLine } from '../load/agent-lines.ts';
@@ -51,7 +52,7 @@ export async function startAgentProbe<C extends keyof AgentCommands>(
     async stop() {
       if (end !== undefined) trouble(`it ended before it was told to: ${howItEnded(end)}`);
       running.end();
-      await within(ended, endDeadlineMs);
+      await withDeadline(ended, endDeadlineMs);
       if (end === undefined) trouble('it did not end when it was told to');
       else if (end.exitCode !== 0) trouble(howItEnded(end));
       if (troubles.size > 0) {
@@ -59,16 +60,6 @@ export async function startAgentProbe<C extends keyof AgentCommands>(
       }
     },
   };
-}
-
-/** Waits for a promise, but no longer than that. */
-export async function within(promise: Promise<unknown>, deadlineMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, deadlineMs);
-  });
-  await Promise.race([promise, late]);
-  clearTimeout(timer);
 }
 
 function howItEnded({ exitCode, stderr }: { exitCode: number | null; stderr: string }): string {

@@ -1,6 +1,6 @@
+import { firstClient, sourcesOf } from '../first-client.ts';
 import type { ProbeSettings } from '../model.ts';
 import { startAgentProbe } from './agent-probe.ts';
-import { firstClient, sourcesOf } from './first-client.ts';
 import type { Probe } from './probe.ts';
 
 /** Between requests on one connection, ms: a connection that was lost shows within this after the takeover. */

@@ -1,6 +1,6 @@
+import { firstClient, sourcesOf } from '../first-client.ts';
 import type { ProbeSettings } from '../model.ts';
 import { startAgentProbe } from './agent-probe.ts';
-import { firstClient, sourcesOf } from './first-client.ts';
 import type { Probe } from './probe.ts';
 
 /** The open-loop prober: series `request`. */

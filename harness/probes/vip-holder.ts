@@ -1,7 +1,7 @@
 import type { Node, RunningCommand } from '../cluster/interface.ts';
+import { withDeadline } from '../deadline.ts';
 import { DrillError, messageOf } from '../errors.ts';
 import type { KernelMs } from '../model.ts';
-import { within } from './agent-probe.ts';
 import type { Probe, ProbeContext, RunningProbe } from './probe.ts';
 
 /** Prints every change of an address until its standard input ends; before the director's other work, because `ip` takes the time. */
@@ -37,7 +37,7 @@ export function vipHolder(toKernelMs: (realtimeMs: number) => KernelMs): Probe {
         async stop() {
           stopped = true;
           for (const watcher of watchers) watcher.end();
-          await within(Promise.all(watchers.map((watcher) => watcher.ended)), endDeadlineMs);
+          await withDeadline(Promise.all(watchers.map((watcher) => watcher.ended)), endDeadlineMs);
           if (troubles.size > 0)
             throw new DrillError(`The holders of the VIP were not all seen: ${[...troubles].join('; ')}`);
         },

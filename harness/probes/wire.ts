@@ -1,6 +1,6 @@
+import { firstClient } from '../first-client.ts';
 import type { ClockOffsetValue } from '../model.ts';
 import { startAgentProbe } from './agent-probe.ts';
-import { firstClient } from './first-client.ts';
 import type { Probe } from './probe.ts';
 
 /** Where the capture is kept on the client while it grows. */

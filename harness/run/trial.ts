@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/interface.ts';
 import { DrillError, messageOf } from '../errors.ts';
 import type { Fault, FaultContext } from '../faults/fault.ts';
+import { elected } from '../keepalived/election.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import type { Director, KernelMs, TrialRecord } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -99,10 +100,7 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
 
 /** The director that becomes MASTER by itself when nothing is wrong: the highest priority. */
 export function preferredMaster(cluster: Cluster): Director {
-  const [first] = cluster
-    .directors()
-    .map(({ director }) => director)
-    .sort((a, b) => b.priority - a.priority);
+  const first = elected(cluster.topology.directors);
   if (first === undefined) throw new DrillError('The topology has no director.');
   return first;
 }

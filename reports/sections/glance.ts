@@ -1,5 +1,6 @@
 import { verdictOf } from '../../harness/checks/verdict.ts';
-import type { Measured, Range, TrialMeasurement } from '../../harness/model.ts';
+import type { Measured, TrialMeasurement } from '../../harness/model.ts';
+import { hull } from '../../harness/stats/hull.ts';
 import { measured } from '../../harness/stats/quantiles.ts';
 import type { Content } from '../content.ts';
 import { formatIn, formatMeasured, formatNumber, formatRange } from '../format.ts';
@@ -50,9 +51,4 @@ function numbersOf(own: TrialMeasurement[]): Part[] {
     sum((one) => one.lostRequests),
     `${sum((one) => one.connectionsLost)} of ${before}`,
   ];
-}
-
-function hull(ranges: Range[]): Range | null {
-  if (ranges.length === 0) return null;
-  return { low: Math.min(...ranges.map((one) => one.low)), high: Math.max(...ranges.map((one) => one.high)) };
 }

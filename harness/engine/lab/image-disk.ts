@@ -7,6 +7,7 @@ import { ensureImages, imageKeys } from '../images.ts';
 import { bootLab, packageProxyUrl } from './boot.ts';
 import { buildOnce } from './build-once.ts';
 import { startPackageProxy } from './package-proxy.ts';
+import { labsFolder } from './paths.ts';
 import type { RootFs } from './rootfs.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function ensureImageDisk(cache: string, rootFs: RootFs, log: Log): 
     const disk = join(aside, 'disk.img');
     await execa('cp', ['--sparse=always', '--reflink=auto', await newestDisk(cache, prefix, rootFs.disk), disk]);
     const lab = await bootLab({
-      labsFolder: join(cache, 'labs'),
+      labsFolder: labsFolder(cache),
       rootFs,
       disk: { path: disk, writable: true },
       kept: false,

@@ -7,25 +7,25 @@ import { ensureHostPackages } from './host-packages.ts';
 import { ensureImageDisk } from './image-disk.ts';
 import { firstKeptLab, keptLab, sweepDeadLabs } from './labs.ts';
 import { startPackageProxy } from './package-proxy.ts';
-import { cacheFolder, ensureFolder } from './paths.ts';
+import { cacheFolder, ensureFolder, labsFolder } from './paths.ts';
 import { ensureRootFs, rootFsKey } from './rootfs.ts';
 
 /** Builds whatever of the lab the cache lacks, then boots one. Of kept ones booted at once, all callers get the first. */
 export async function bootFreshLab(options: { kept: boolean; log: Log }): Promise<Lab> {
   const cache = await ensureFolder(cacheFolder());
-  const labsFolder = await ensureFolder(join(cache, 'labs'));
-  await sweepDeadLabs(labsFolder);
+  const labs = await ensureFolder(labsFolder(cache));
+  await sweepDeadLabs(labs);
   await ensureHostPackages(options.log);
   const rootFs = await ensureRootFs(cache, options.log);
   const disk = await ensureImageDisk(cache, rootFs, options.log);
   options.log('booting the lab');
-  const lab = await bootLab({ labsFolder, rootFs, disk: { path: disk, writable: false }, kept: options.kept });
-  return options.kept ? firstKeptLab(labsFolder, lab, bootDeadlineMs) : lab;
+  const lab = await bootLab({ labsFolder: labs, rootFs, disk: { path: disk, writable: false }, kept: options.kept });
+  return options.kept ? firstKeptLab(labs, lab, bootDeadlineMs) : lab;
 }
 
 /** The lab as an engine: the one that `lab up` keeps running, or one of its own that ends with the run. */
 export async function openLabEngine(reason: string, log: Log): Promise<Engine> {
-  const kept = await keptLab(join(cacheFolder(), 'labs'));
+  const kept = await keptLab(labsFolder());
   if (kept !== null && kept.record.rootFsKey === (await rootFsKey())) {
     return engineOf(kept, `${reason}; using the lab that is up`, async () => {});
   }

@@ -10,6 +10,11 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(base?.startsWith('/') ? base : join(homedir(), '.cache'), 'lvs-drill');
 }
 
+/** Where every running lab has its folder, and dead ones theirs until they are swept. */
+export function labsFolder(cache = cacheFolder()): string {
+  return join(cache, 'labs');
+}
+
 /** Makes the folder if need be, readable by its owner only. */
 export async function ensureFolder(path: string): Promise<string> {
   await mkdir(path, { recursive: true, mode: 0o700 });

@@ -1,12 +1,16 @@
-import type { Cluster, Node } from '../cluster/interface.ts';
-import { DrillError } from '../errors.ts';
-import type { Client, VirtualService } from '../model.ts';
+import type { Cluster, Node } from './cluster/interface.ts';
+import { DrillError } from './errors.ts';
+import type { Client, VirtualService } from './model.ts';
 
 /**
  * The client that sends the requests and watches the wire, and the virtual service it asks. Only the first of each: an
  * interval between requests means something for one stream of them. Throws a `DrillError` when there is none.
  */
-export function firstClient({ clients, topology }: Cluster): { client: Client; node: Node; service: VirtualService } {
+export function firstClient({ clients, topology }: Pick<Cluster, 'clients' | 'topology'>): {
+  client: Client;
+  node: Node;
+  service: VirtualService;
+} {
   const [first] = clients();
   const [service] = topology.virtualServices;
   if (first === undefined || service === undefined) {
