@@ -37,17 +37,34 @@ export interface VrrpInstance {
   /** Version 2: whole seconds, 1000..255000. Version 3: multiples of 10, 10..40950. */
   advertIntervalMs: number;
   preempt: boolean;
+  /** `preempt_delay`: whole seconds, as ms, 1000..1000000. Only with preemption and initial state BACKUP. */
+  preemptDelayMs?: number;
   /** Simple-password authentication, version 2 only; at most 8 characters are significant. */
   password?: string;
+  /** `vrrp_rt_priority`: keepalived's VRRP process runs in the realtime class SCHED_RR, 1..99. */
+  realtimePriority?: number;
 }
 
 export interface Director {
   name: string;
   address: string;
-  /** 1..254; 255 is the address owner. */
+  /** 1..255; 255 takes over at once. */
   priority: number;
   initialState: 'MASTER' | 'BACKUP';
   /** Overrides the instance's password on this director: a misconfiguration on purpose. */
+  password?: string;
+  /** Overrides the instance's virtual router id on this director: a misconfiguration on purpose. */
+  virtualRouterId?: number;
+}
+
+/** A director of another cluster on the same segment. Its keepalived is not started with the cluster: a fault does. */
+export interface Stranger {
+  name: string;
+  address: string;
+  priority: number;
+  /** Its own virtual address, which is none of the topology's. */
+  vip: string;
+  virtualRouterId: number;
   password?: string;
 }
 
@@ -56,6 +73,8 @@ export interface RealServer {
   address: string;
   /** 0..65535; 0 takes no new connections. */
   weight: number;
+  /** It answers ARP for the VIP, as it does without `arp_ignore`: a misconfiguration on purpose. */
+  answersArpForVip?: true;
 }
 
 export interface Client {
@@ -65,24 +84,64 @@ export interface Client {
   sourceAddresses: string[];
 }
 
-/** keepalived's TCP_CHECK with the timing it inherits (keepalived.conf(5), "virtual server"). */
-export interface TcpCheck {
-  type: 'TCP_CHECK';
+/** What keepalived's checkers have in common, with what they inherit (keepalived.conf(5), "virtual server"). */
+export interface CheckTiming {
   delayLoopMs: number;
+  /** Of each step of an attempt: to connect, and for HTTP_GET also to be answered. */
   connectTimeoutMs: number;
   /** Further attempts after the first failed one. */
   retries: number;
   delayBeforeRetryMs: number;
+  /** `connect_port`: another port than the virtual service's. */
+  port?: number;
 }
 
+/** It connects, and sends nothing. */
+export interface TcpCheck extends CheckTiming {
+  type: 'TCP_CHECK';
+}
+
+/** It asks for one URL after the other, one per delay loop. */
+export interface HttpCheck extends CheckTiming {
+  type: 'HTTP_GET';
+  urls: {
+    path: string;
+    /** `status_code` that is expected; absent: any of 200..299. */
+    statusCode?: number;
+    /** `digest`: MD5 of the whole body in hexadecimal, as genhash(1) prints it. */
+    digest?: string;
+  }[];
+}
+
+/** It runs a program in the director: `check-http <address> <port>` of its image, which ends with 0 after a good answer. */
+export interface MiscCheck extends CheckTiming {
+  type: 'MISC_CHECK';
+  /** `misc_timeout`: the program is ended after this, ms. The program itself gives up after `connectTimeoutMs`. */
+  timeoutMs: number;
+}
+
+export type HealthCheck = TcpCheck | HttpCheck | MiscCheck;
+
 export interface VirtualService {
+  /** What the report calls it; absent: its address and port. */
+  label?: string;
   vip: string;
   port: number;
   scheduler: Scheduler;
   forwardingMethod: ForwardingMethod;
   /** `persistence_timeout`; absent: no persistence. */
   persistenceTimeoutMs?: number;
-  healthCheck: TcpCheck;
+  /** `persistence_granularity` as a prefix length, 1..32: clients of one such net share a real server. */
+  persistencePrefixLength?: number;
+  healthCheck: HealthCheck;
+  /** Has the topology's sorry server stand in when no real server is left. */
+  sorryServer?: true;
+  /** Sum of weights that must be up; keepalived's default is 1. */
+  quorum?: number;
+  /** keepalived's default is 0. */
+  hysteresis?: number;
+  /** A failed real server stays in the table with weight 0. */
+  inhibitOnFailure?: true;
 }
 
 /** A whole cluster as data. `keepalived.conf` is rendered from it. */
@@ -97,6 +156,28 @@ export interface Topology {
   realServers: RealServer[];
   clients: Client[];
   virtualServices: VirtualService[];
+  /** Answers where no real server is left to, for the services that ask for it. */
+  sorryServer?: { name: string; address: string };
+  /** Directors of another cluster on the segment. */
+  strangers?: Stranger[];
+  /** `lvs_sync_daemon`: the master sends its connections to the backup (UDP multicast, port 8848). */
+  syncDaemon?: true;
+  /** sysctls of the directors' network namespaces, such as `net.ipv4.vs.expire_nodest_conn`. */
+  directorSysctls?: { [name: string]: string };
+  /** Wrong on purpose: mistakes that keepalived itself lets pass are let pass. */
+  wrongOnPurpose?: true;
+}
+
+/** What a scenario changes of its topology, whichever that is. */
+export interface TopologyChange {
+  vrrp?: Partial<VrrpInstance>;
+  /** By the director's place: the first of them is the one with the highest priority in every topology of ours. */
+  directors?: Partial<Omit<Director, 'name' | 'address'>>[];
+  /** Of every virtual service. */
+  services?: Partial<Omit<VirtualService, 'vip' | 'port'>>;
+  syncDaemon?: true;
+  directorSysctls?: { [name: string]: string };
+  strangers?: Stranger[];
 }
 
 // ---------------------------------------------------------------- what is observed
@@ -114,6 +195,8 @@ export type RequestOutcome =
 /** One probe of the open-loop prober: a fresh TCP connection and one GET. `at` is when it was due. */
 export interface RequestValue {
   outcome: RequestOutcome;
+  /** The virtual service it went to, as `vip:port`. */
+  service: string;
   /** The source address it was sent from: its flow (RFC 6414 3.6). */
   source: string;
   /** Sent minus due: the prober's own lateness, ms. */
@@ -166,6 +249,46 @@ export interface KeepalivedLogValue {
   line: string;
 }
 
+/**
+ * A real server came into a director's IPVS table, left it, or changed its weight: seen by reading the table again and
+ * again, `at` is when the reading that first showed it was made.
+ */
+export interface DestinationValue {
+  /** `vip:port` */
+  service: string;
+  /** Name in the topology, or its address where it has none there. */
+  realServer: string;
+  /** Null: not in the table. */
+  weight: number | null;
+  activeConnections: number;
+  inactiveConnections: number;
+  /** When the reading before was made: it showed the old state. Equal to `at` for the first. */
+  previousMs: KernelMs;
+}
+
+/** What a client's neighbour (ARP) table says of a VIP, as the kernel announces changes of it. */
+export interface NeighbourValue {
+  address: string;
+  /** Null: it has none (failed, or being asked for). */
+  mac: string | null;
+  /** `REACHABLE`, `STALE`, ... as ip(8) prints it. */
+  state: string;
+}
+
+/** A connection of a known age, made before a fault and tried after it. */
+export interface CohortValue {
+  connection: number;
+  /** Packets that the client had sent on it: 2 is the handshake alone. */
+  packets: number;
+  /** From its last packet, or its third if it has one, to the fault's due time, ms. */
+  ageMs: number;
+  source: string;
+  /** Which trial of it: before the fault, after the takeover, after the switch back. */
+  stage: 'made' | 'failover' | 'reversion';
+  outcome: 'alive' | 'reset' | 'timeout' | 'closed' | 'failed';
+  realServer: string | null;
+}
+
 /** CLOCK_REALTIME minus CLOCK_MONOTONIC of the engine's kernel, ms. */
 export interface ClockOffsetValue {
   offsetMs: number;
@@ -182,6 +305,9 @@ export interface SeriesValues {
   'vip-holder': VipHolderValue;
   'node-state': NodeStateValue;
   'keepalived-log': KeepalivedLogValue;
+  destination: DestinationValue;
+  neighbour: NeighbourValue;
+  cohort: CohortValue;
   'clock-offset': ClockOffsetValue;
 }
 
@@ -229,12 +355,27 @@ export type DataPath = 'outage' | 'impairment' | 'none';
  */
 export type Reversion = 'restart' | 'reassert';
 
+/** What a fault is aimed at; which node that is gets decided when it is injected. */
+export type Aim = 'master' | 'backup' | 'real-server' | 'all-real-servers';
+
+/**
+ * How a failed real server looks to a health checker. `refused`: the port is closed; `silent`: nothing comes back;
+ * `unreachable`: not even ARP is answered; `hang`: it accepts and never answers; `error-status`: it answers 500;
+ * `wrong-content`: it answers 200 with another body.
+ */
+export type ServerFailure = 'refused' | 'silent' | 'unreachable' | 'hang' | 'error-status' | 'wrong-content';
+
 /** The facts of a fault that predictions need; copied into the run so that it can be judged from disk. */
 export interface FaultFacts {
   name: string;
   summary: string;
   /** CSS colour of its shading in charts. */
   colour: string;
+  aim: Aim;
+  /** Of faults of real servers: what their checkers meet. */
+  failure?: ServerFailure;
+  /** What a trial's `level` means, where a fault has a strength: its unit, and its value where a suite gives none. */
+  level?: { unit: string; default: number };
   detection: Detection;
   dataPath: DataPath;
   reversion: Reversion;
@@ -257,7 +398,9 @@ export interface TrialRecord {
   /** From 1, in the order they ran. */
   index: number;
   fault: string;
-  /** The director the fault was aimed at: the master at that time. */
+  /** Strength of the fault, in the unit of `FaultFacts.level`. */
+  level?: number;
+  /** The node the fault was aimed at; with several, their names with commas between. */
   target: string;
   /** Share of the advertisement interval after the last advert at which the fault was due, 0..1. */
   phase: number;
@@ -374,6 +517,17 @@ export interface ProbeSettings {
   delayThresholdMs: number;
   /** Long-lived connections held open. */
   connections: number;
+  /** Connections of known ages, made before every fault: see `CohortValue`. */
+  cohorts?: Cohort[];
+}
+
+/** Connections of one age. */
+export interface Cohort {
+  /** Packets that the client sends on each before the fault: 2 (handshake alone) or more. */
+  packets: number;
+  /** Age at the fault, ms: 0..60000. */
+  ageMs: number;
+  count: number;
 }
 
 export interface Versions {
@@ -401,11 +555,13 @@ export interface EngineFacts {
 /** How far a run got. `running` on disk means that the harness died. */
 export type RunStatus = 'running' | 'recorded' | 'judged' | 'interrupted' | 'broken';
 
-/** run.json. */
+/** run.json: one scenario of a suite, once. */
 export interface Run {
   schema: 1;
   id: string;
   suite: string;
+  /** Which of the suite's scenarios, and what it asks. */
+  scenario: { name: string; summary: string };
   status: RunStatus;
   /** ISO 8601, UTC, clock of the machine the harness ran on. */
   startedAt: string;
@@ -443,17 +599,28 @@ export interface Recording {
   series<S extends SeriesName>(name: S): readonly Observation<S>[];
 }
 
-/** A suite is data. */
-export interface Suite {
+/** One cluster, what is done to it, and what is asked of the recording. */
+export interface Scenario {
   name: string;
+  /** The question that it answers, one line. */
   summary: string;
   topology: string;
-  faults: string[];
+  /** What it changes of that topology, or of the one the user names instead. */
+  change?: TopologyChange;
+  faults: (string | { fault: string; levels: number[] })[];
   checks: string[];
+  /** Of each fault, and of each level of one. */
   trialsPerFault: number;
   /** Shares of the advertisement interval at which faults are injected in turn, 0..1. */
   phases: number[];
   probe: ProbeSettings;
   /** Length of the autocannon phase before the first trial, ms; 0: none. */
   throughputMs: number;
+}
+
+/** A suite is data. */
+export interface Suite {
+  name: string;
+  summary: string;
+  scenarios: Scenario[];
 }

@@ -1,4 +1,4 @@
-import type { Client, Director, KernelMs, Observation, RealServer, Topology } from '../model.ts';
+import type { Client, Director, KernelMs, Observation, RealServer, Stranger, Topology } from '../model.ts';
 
 /** How a command in a node ended. */
 export interface ExecResult {
@@ -57,11 +57,24 @@ export type HandAct =
   /** Kills every process of the node and takes its network link down: power loss. */
   | { do: 'power-off'; initPid: number; address: string }
   /** Sends a signal to the node's processes of that name. `parent` is the oldest one only. */
-  | { do: 'signal'; initPid: number; comm: string; signal: 'SIGTERM' | 'SIGHUP'; which: 'parent' | 'all' }
+  | { do: 'signal'; initPid: number; comm: string; signal: HandSignal; which: 'parent' | 'all' }
   /** Kills all the node's processes of that name at once, so that none can react to the death of another. */
   | { do: 'annihilate'; initPid: number; comm: string }
   | { do: 'freeze'; initPid: number }
-  | { do: 'thaw'; initPid: number };
+  | { do: 'thaw'; initPid: number }
+  /** Takes the node's link down, or up again; its processes live on. */
+  | { do: 'link'; initPid: number; address: string; up: boolean }
+  /**
+   * Lines for `ip -batch` or `tc -batch` in the node's network namespace: `prepare` beforehand, `strike` at the instant,
+   * by a process that waits for it. `@LINK@` in a line is the interface that has `address`.
+   */
+  | { do: 'network'; initPid: number; address: string; tool: 'ip' | 'tc'; prepare: string[]; strike: string[] }
+  /** Writes a file of the node, or removes it (`null`); its folder must exist. */
+  | { do: 'write-file'; initPid: number; path: string; content: string | null }
+  /** `cpu.max` of the node's cgroup; `quotaUs` null: no limit. */
+  | { do: 'cpu-quota'; initPid: number; quotaUs: number | null; periodUs: number };
+
+export type HandSignal = 'SIGTERM' | 'SIGHUP' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT';
 
 /** What the hand saw of the act: sent at the earliest, seen to have happened at the latest. */
 export interface HandReport {
@@ -90,6 +103,21 @@ export interface Hand {
   /** Acts when the kernel clock reads `atMs` (at once when that has passed). */
   act(act: HandAct, atMs: KernelMs): Promise<HandReport>;
   look(initPid: number): Promise<NodeSight>;
+  /**
+   * Standard output of `ip` or `tc` with these arguments in the node's network namespace; `@LINK@` in one is the
+   * interface that has `address`. Throws a `DrillError` when it fails.
+   */
+  inspect(question: { initPid: number; address: string; tool: 'ip' | 'tc'; args: string[] }): Promise<string>;
+}
+
+/** What the kernel of a director's network says, now. */
+export interface DirectorState {
+  name: string;
+  alive: boolean;
+  /** The VIPs of the topology that it holds. */
+  vips: string[];
+  /** Text of its `/proc/net/ip_vs`; empty when it is dead. */
+  ipvsTable: string;
 }
 
 /** A cluster that is up. Faults, load and probes know it by this interface only. */
@@ -101,12 +129,22 @@ export interface Cluster {
   directors(): { director: Director; node: Node }[];
   realServers(): { realServer: RealServer; node: Node }[];
   clients(): { client: Client; node: Node }[];
+  strangers(): { stranger: Stranger; node: Node }[];
+  /** What the kernel of each director says, frozen and dead ones included. */
+  directorStates(): Promise<DirectorState[]>;
   /** Names of the directors that hold a VIP now. The dead hold none; the kernel of a frozen director holds it still. */
   vipHolders(): Promise<string[]>;
   /** Called for every node that was started again after a fault. */
   onNodeStarted(listener: (node: Node) => Promise<void>): void;
-  /** Starts keepalived on a director where none runs. */
+  /** Starts keepalived on a director, or a stranger, where none runs. */
   startKeepalived(director: string): Promise<void>;
+  /** Starts httpd on a real server where none runs. */
+  startHttpd(realServer: string): Promise<void>;
+  /**
+   * Gives a director the `keepalived.conf` of another topology with the same nodes. keepalived reads it when it is
+   * started or gets SIGHUP.
+   */
+  configure(director: string, topology: Topology): Promise<void>;
 }
 
 /** Where observations go. */

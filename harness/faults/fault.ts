@@ -4,8 +4,12 @@ import type { Bracket, Confirmation, FaultFacts, KernelMs, NodeStateValue } from
 /** What a fault acts on. */
 export interface FaultContext {
   cluster: Cluster;
-  /** Name of the director it is aimed at. */
+  /** Name of the node it is aimed at: the first of `targets`. */
   target: string;
+  /** Names of all nodes it is aimed at: more than one only with the aim `all-real-servers`. */
+  targets: string[];
+  /** Strength, in the unit of `facts.level`; 0 for a fault without levels. */
+  level: number;
 }
 
 /** When a fault took effect, and how the hand knows. */
@@ -13,18 +17,20 @@ export interface Injection extends Bracket {
   evidence: string;
 }
 
-/** One way for a director to go wrong. Fault: one file in harness/faults, which exports it as `fault`. */
+/** One way for a cluster to go wrong. Fault: one file in harness/faults, which exports it as `fault`. */
 export interface Fault {
   facts: FaultFacts;
   /** What a confirmed fault leaves of its target until it is healed. */
   leaves: NodeStateValue['state'];
+  /** How long it must be left in place before it is healed, at least, ms, from its effect on; absent: not at all. */
+  holdMs?(context: FaultContext): number;
   /** Acts at `atMs` of the engine's kernel clock, or at once when that has passed. Throws when it could not act. */
   inject(context: FaultContext, atMs: KernelMs): Promise<Injection>;
   /** Says by what can be seen now whether the fault is there. Disturbs nothing: requests are being measured. */
   confirm(context: FaultContext): Promise<Confirmation>;
   /**
    * Undoes the fault from whatever state the target is in, also when nothing was injected, or only half of it, or
-   * another fault. Ends when keepalived runs on the target and returns when it came back to life, as seen on the engine.
+   * another fault, or by another process. Ends when the target does its work again, as seen, and returns when that began.
    */
   heal(context: FaultContext): Promise<Bracket>;
 }

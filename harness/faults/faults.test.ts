@@ -37,7 +37,10 @@ function contextOf({ dead = false, frozen = false, keepalived = 3, holdsVip = tr
       },
     },
   };
-  return { context: { cluster: cluster as unknown as Cluster, target: 'director-1' }, acts };
+  return {
+    context: { cluster: cluster as unknown as Cluster, target: 'director-1', targets: ['director-1'], level: 0 },
+    acts,
+  };
 }
 
 const healthy: State = {};

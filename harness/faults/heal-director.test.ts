@@ -52,7 +52,10 @@ function clusterWith(state: { dead: boolean; frozen: boolean; keepalived: number
       state.keepalived = 3;
     },
   };
-  return { context: { cluster: cluster as unknown as Cluster, target: 'director-1' }, done };
+  return {
+    context: { cluster: cluster as unknown as Cluster, target: 'director-1', targets: ['director-1'], level: 0 },
+    done,
+  };
 }
 
 test.each([

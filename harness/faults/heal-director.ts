@@ -44,7 +44,7 @@ export function nextHealingAct(sight: NodeSight | null, past: HealingPast): Heal
  * or with a part of one. Does nothing to a healthy one. Returns when it was thawed, or else when its keepalived was
  * started. Throws a `DrillError` with the last state seen.
  */
-export async function healDirector({ cluster, target }: FaultContext): Promise<Bracket> {
+export async function healDirector({ cluster, target }: Pick<FaultContext, 'cluster' | 'target'>): Promise<Bracket> {
   const node = cluster.node(target);
   let wholeSince: number | null = null;
   let partialSince: number | null = null;

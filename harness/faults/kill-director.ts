@@ -8,6 +8,7 @@ export const fault: Fault = {
     name: 'kill-director',
     summary: 'the director loses power: all its processes and its link are gone at once',
     colour: '#c0392b',
+    aim: 'master',
     detection: 'silent',
     dataPath: 'outage',
     reversion: 'restart',

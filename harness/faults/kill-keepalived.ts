@@ -8,6 +8,7 @@ export const fault: Fault = {
     name: 'kill-keepalived',
     summary: 'all processes of keepalived are killed (SIGKILL); the VIP stays behind',
     colour: '#d35400',
+    aim: 'master',
     detection: 'silent',
     dataPath: 'none',
     reversion: 'restart',

@@ -7,6 +7,7 @@ export const fault: Fault = {
     name: 'noop',
     summary: 'nothing is done; shows that a drill without a fault is no pass',
     colour: '#7f8c8d',
+    aim: 'master',
     detection: 'none',
     dataPath: 'none',
     reversion: 'reassert',

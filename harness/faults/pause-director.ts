@@ -8,6 +8,7 @@ export const fault: Fault = {
     name: 'pause-director',
     summary: 'all processes of the director are frozen (cgroup freezer); the VIP stays behind',
     colour: '#8e44ad',
+    aim: 'master',
     detection: 'silent',
     dataPath: 'none',
     reversion: 'reassert',

@@ -4,7 +4,10 @@ import type { KernelMs } from '../model.ts';
 import type { FaultContext, Injection } from './fault.ts';
 
 /** The target as it is seen from outside; null when the engine knows that it is dead. */
-export async function sightOf({ cluster, target }: FaultContext): Promise<NodeSight | null> {
+export async function sightOf({
+  cluster,
+  target,
+}: Pick<FaultContext, 'cluster' | 'target'>): Promise<NodeSight | null> {
   const initPid = await cluster.node(target).initPid();
   return initPid === null ? null : cluster.hand.look(initPid);
 }
@@ -17,7 +20,7 @@ type ActOnTarget = HandAct extends infer A ? (A extends HandAct ? Omit<A, 'initP
  * did not see its act take effect: such a trial proves nothing.
  */
 export async function actOnTarget(
-  { cluster, target }: FaultContext,
+  { cluster, target }: Pick<FaultContext, 'cluster' | 'target'>,
   act: ActOnTarget,
   atMs: KernelMs,
 ): Promise<Injection> {

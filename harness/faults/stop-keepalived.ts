@@ -13,6 +13,7 @@ export const fault: Fault = {
     name: 'stop-keepalived',
     summary: 'keepalived is told to stop (SIGTERM); the director itself lives on',
     colour: '#2980b9',
+    aim: 'master',
     detection: 'graceful',
     dataPath: 'impairment',
     reversion: 'restart',

@@ -6,7 +6,14 @@ import { readAgentLine } from './agent-lines.ts';
 const request: AgentLine = {
   series: 'request',
   at: 12.345,
-  value: { outcome: 'ok', source: '198.18.0.20', lateMs: 0.1, latencyMs: 0.9, realServer: 'rs-1' },
+  value: {
+    outcome: 'ok',
+    service: '198.18.0.100:80',
+    source: '198.18.0.20',
+    lateMs: 0.1,
+    latencyMs: 0.9,
+    realServer: 'rs-1',
+  },
 };
 
 const read = (line: AgentLine) => readAgentLine(JSON.stringify(line), 'client-1');

@@ -24,6 +24,7 @@ export function syntheticRequests(timeline: Timeline, startMs: KernelMs): Observ
       node: client.name,
       value: {
         outcome,
+        service: `${topology.virtualServices[0]?.vip}:${topology.virtualServices[0]?.port}`,
         source: client.sourceAddresses[k % client.sourceAddresses.length] ?? client.address,
         lateMs,
         latencyMs: Math.max(answered + delayed, givenUp),

@@ -24,6 +24,7 @@ export const syntheticFaults: FaultFacts[] = [
     name: 'kill-director',
     summary: 'The director dies at once: no process, no link.',
     colour: '#d62728',
+    aim: 'master',
     detection: 'silent',
     dataPath: 'outage',
     reversion: 'restart',
@@ -32,6 +33,7 @@ export const syntheticFaults: FaultFacts[] = [
     name: 'stop-keepalived',
     summary: 'keepalived is asked to stop (SIGTERM).',
     colour: '#1f77b4',
+    aim: 'master',
     detection: 'graceful',
     dataPath: 'impairment',
     reversion: 'restart',
@@ -40,6 +42,7 @@ export const syntheticFaults: FaultFacts[] = [
     name: 'kill-keepalived',
     summary: 'All processes of keepalived are killed; the VIP stays behind.',
     colour: '#9467bd',
+    aim: 'master',
     detection: 'silent',
     dataPath: 'none',
     reversion: 'restart',
@@ -48,6 +51,7 @@ export const syntheticFaults: FaultFacts[] = [
     name: 'pause-director',
     summary: 'The director is frozen.',
     colour: '#ff7f0e',
+    aim: 'master',
     detection: 'silent',
     dataPath: 'none',
     reversion: 'reassert',
@@ -130,16 +134,37 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
     ...syntheticConnections(timeline, startMs),
   ];
 
-  const run: Run = {
+  const run = {
+    ...blankRun({ topology, probe, faults, trials, trialsPerFault, seed: options.seed ?? 1 }),
+    throughput: {
+      startedAtMs: startMs - 6000,
+      durationMs: 5000,
+      connections: 10,
+      responses: 9000,
+      requestsPerSecond: 1800,
+      errors: 0,
+      non2xx: 0,
+      latencyMs: { p50: 5, p99: 14, max: 31 },
+    },
+    readyAfterMs: 9500,
+    ...options.run,
+  };
+  return handMade(run, observations);
+}
+
+/** A run of no consequence with these parts, for tests that write their recording by hand. */
+export function blankRun(parts: Partial<Run>): Run {
+  return {
     schema: 1,
     id: '2025-01-02T03-04-05Z-synthetic',
     suite: 'failover',
+    scenario: { name: 'failover', summary: 'a made-up run' },
     status: 'recorded',
     startedAt: '2025-01-02T03:04:05.000Z',
     endedAt: '2025-01-02T03:07:05.000Z',
     command: 'npm run suite failover -- --seed 1',
-    seed: options.seed ?? 1,
-    trialsPerFault,
+    seed: 1,
+    trialsPerFault: 1,
     engine: { kind: 'lab', reason: 'no Docker engine answers', cpus: 1, memoryBytes: 4 * 2 ** 30 },
     versions: {
       lvsDrill: '0.1.0',
@@ -153,29 +178,24 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
       httpd: '2.4.62',
     },
     sysctls: { 'net.ipv4.vs.expire_nodest_conn': '0', 'net.ipv4.vs.conn_reuse_mode': '1' },
-    topology,
-    probe,
-    faults,
+    topology: syntheticTopology(),
+    probe: { intervalMs: 10, deadlineMs: 1000, delayThresholdMs: 50, connections: 4 },
+    faults: [],
     checks: [],
-    trials,
-    throughput: {
-      startedAtMs: startMs - 6000,
-      durationMs: 5000,
-      connections: 10,
-      responses: 9000,
-      requestsPerSecond: 1800,
-      errors: 0,
-      non2xx: 0,
-      latencyMs: { p50: 5, p99: 14, max: 31 },
-    },
-    readyAfterMs: 9500,
+    trials: [],
+    throughput: null,
+    readyAfterMs: null,
     warnings: [],
     kernelTrouble: [],
     recordingTrouble: [],
     judgements: null,
     verdict: null,
-    ...options.run,
+    ...parts,
   };
+}
+
+/** A recording of exactly these observations. */
+export function handMade(run: Run, observations: readonly Observation[]): Recording {
   const bySeries = new Map<SeriesName, Observation[]>();
   for (const name of new Set(observations.map((one) => one.series))) {
     bySeries.set(

@@ -5,7 +5,14 @@ import { liveView } from './live-view.ts';
 const probe: ProbeSettings = { intervalMs: 10, deadlineMs: 900, delayThresholdMs: 100, connections: 2 };
 
 function request(at: number, outcome: RequestOutcome = 'ok', latencyMs = 1): Observation {
-  const value = { outcome, source: '198.18.0.31', lateMs: 0, latencyMs, realServer: 'real-server-1' };
+  const value = {
+    outcome,
+    service: '198.18.0.100:80',
+    source: '198.18.0.31',
+    lateMs: 0,
+    latencyMs,
+    realServer: 'real-server-1',
+  };
   return { series: 'request', at, node: 'client-1', value };
 }
 

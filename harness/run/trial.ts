@@ -60,7 +60,7 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
   };
   const master = preferredMaster(cluster);
   record.target = master.name;
-  const context: FaultContext = { cluster, target: master.name };
+  const context: FaultContext = { cluster, target: master.name, targets: [master.name], level: 0 };
   try {
     stage('waiting for a steady cluster');
     await waitSteady(setting, master);

@@ -12,6 +12,7 @@ function requests(change: (at: number) => Partial<RequestValue>, settings = prob
   for (let at = offsetMs; at < 4000; at += settings.intervalMs) {
     const good: RequestValue = {
       outcome: 'ok',
+      service: '198.18.0.100:80',
       source: '198.18.0.101',
       lateMs: 0.1,
       latencyMs: 2,
