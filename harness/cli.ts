@@ -33,6 +33,7 @@ async function main(argv: string[]): Promise<ExitCode> {
     .command('suite')
     .description('run a suite: bring up a cluster, inject faults, measure, judge, report')
     .argument('[name]', 'which suite; without a name the suites are listed')
+    .option('--scenario <names...>', 'only these of the suite’s scenarios')
     .option('--trials <n>', 'trials of each fault', wholeNumber)
     .option('--fault <names...>', 'these faults instead of the suite’s')
     .option('--topology <name>', 'this topology instead of the suite’s')

@@ -57,7 +57,7 @@ export interface Director {
   virtualRouterId?: number;
 }
 
-/** A director of another cluster on the same segment. Its keepalived is not started with the cluster: a fault does. */
+/** A director of another cluster on the same segment. Its keepalived is started by a fault, unless it says otherwise. */
 export interface Stranger {
   name: string;
   address: string;
@@ -66,6 +66,8 @@ export interface Stranger {
   vip: string;
   virtualRouterId: number;
   password?: string;
+  /** Its keepalived is started with the cluster's: a misconfiguration on purpose. */
+  startsWithCluster?: true;
 }
 
 export interface RealServer {
@@ -570,6 +572,8 @@ export interface Run {
   command: string;
   seed: number;
   trialsPerFault: number;
+  /** Trials that were to be run, over all faults and levels. */
+  plannedTrials: number;
   engine: EngineFacts;
   versions: Versions;
   /** sysctls of a director that change what IPVS does, name to value. */
@@ -590,6 +594,18 @@ export interface Run {
   recordingTrouble: string[];
   judgements: Judgement[] | null;
   verdict: Verdict | null;
+}
+
+/** drill.json: a suite of several scenarios, once. Each of its runs has a folder of its own below the drill's. */
+export interface Drill {
+  schema: 1;
+  suite: string;
+  summary: string;
+  startedAt: string;
+  endedAt: string | null;
+  command: string;
+  /** Names of the scenarios, and of their runs' folders, in the order they run. */
+  scenarios: string[];
 }
 
 /** A run as it was recorded: all that checks and reports know of it. */

@@ -11,3 +11,10 @@ export function runVerdict(run: Run, judgements: readonly Judgement[]): Verdict 
   if (run.kernelTrouble.length > 0 || run.recordingTrouble.length > 0) return 'unknown';
   return verdict === 'pass' && !whole ? 'unknown' : verdict;
 }
+
+/** The verdict of a suite of several scenarios: the worst of its runs; one that was planned and never ran proves nothing. */
+export function drillVerdict(runs: readonly Pick<Run, 'verdict'>[], planned: number): Verdict {
+  const verdicts = runs.map((run) => ({ verdict: run.verdict ?? ('unknown' as const) }));
+  const missing = runs.length < planned ? [{ verdict: 'unknown' as const }] : [];
+  return verdictOf([...verdicts, ...missing]);
+}

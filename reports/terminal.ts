@@ -45,8 +45,7 @@ export function verdictTable(
   options: TerminalOptions = {},
 ): string {
   const width = columns > 0 ? columns : 80;
-  const colour = options.colour ?? (process.stdout.isTTY === true && process.env.NO_COLOR === undefined);
-  const paint = (verdict: Verdict, text: string) => (colour ? painted(verdict, text) : text);
+  const paint = painter(options);
   const verdict = runVerdict(run, judgements);
   const status = statusSentence(run);
   const concerned = judgements.filter((one) => one.verdict !== 'pass');
@@ -82,13 +81,20 @@ function tableLines(
   });
 }
 
+/** Gives text the colour of a verdict, where colours are wanted. */
+export function painter(options: TerminalOptions): (verdict: Verdict, text: string) => string {
+  const colour = options.colour ?? (process.stdout.isTTY === true && process.env.NO_COLOR === undefined);
+  return (verdict, text) => (colour ? painted(verdict, text) : text);
+}
+
 function painted(verdict: Verdict, text: string): string {
   const colour = verdict === 'pass' ? 'green' : verdict === 'fail' ? 'red' : 'yellow';
   // Whether to colour is decided already.
   return styleText(colour, text, { validateStream: false });
 }
 
-function wrapped(text: string, width: number): string[] {
+/** Lines of at most so many characters, broken between words. */
+export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);

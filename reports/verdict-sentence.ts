@@ -33,8 +33,7 @@ function about({ check, subject, headline }: Judgement): string {
 
 /** How the run ended, where that is not the ordinary way; null otherwise. */
 export function statusSentence(run: Run): string | null {
-  const planned = run.faults.length * run.trialsPerFault;
-  const got = `${run.trials.length} of ${counted(planned, 'planned trial')}`;
+  const got = `${run.trials.length} of ${counted(run.plannedTrials, 'planned trial')}`;
   if (run.status === 'interrupted') return `The run was interrupted after ${got}.`;
   if (run.status === 'broken') return `The run broke off after ${got}; the warnings say why.`;
   if (run.status === 'running') return `The harness died during this run: ${got} are recorded.`;

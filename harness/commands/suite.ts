@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { drillTable } from '../../reports/drill-table.ts';
+import { drillVerdict } from '../../reports/run-verdict.ts';
 import { verdictTable } from '../../reports/terminal.ts';
 import { type EnginePreference, enginePreference } from '../engine/choose.ts';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
@@ -7,12 +9,13 @@ import type { Run, Suite, Topology } from '../model.ts';
 import { loadUnits, unitNamed } from '../registry.ts';
 import { makePlan, type Plan } from '../run/plan.ts';
 import { abortOnSignals } from '../run/signals.ts';
-import { createRunFolder } from '../store/run-folder.ts';
+import { createDrillFolder } from '../store/drill-folder.ts';
 import { drill } from './drill.ts';
 
 /** Options of `npm run suite`, as the command line names them. */
 export interface SuiteOptions {
   trials?: number;
+  scenario?: string[];
   fault?: string[];
   topology?: string;
   /** Seconds, as in keepalived.conf. */
@@ -36,27 +39,32 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
   }
   const suite = unitNamed(suites, name, 'suite');
   const topologies = await loadUnits<Topology>(new URL('topologies/', root), 'topology');
-  const topology = unitNamed(topologies, options.topology ?? suite.topology, 'topology');
-  const known = await loadUnits<Fault>(new URL('harness/faults/', root), 'fault');
-  const faults = (options.fault ?? suite.faults).map((fault) => unitNamed(known, fault, 'fault'));
+  const faults = await loadUnits<Fault>(new URL('harness/faults/', root), 'fault');
   const preference = enginePreference(options.engine);
-  const plan = makePlan(suite, topology, {
-    trials: options.trials,
-    faults: faults.map((fault) => fault.facts.name),
-    seed: options.seed,
-    advertIntervalMs: options.advertInterval === undefined ? undefined : options.advertInterval * 1000,
-    probeIntervalMs: options.probeInterval,
-  });
+  const plan = makePlan(
+    suite,
+    { topologies, faults },
+    {
+      scenarios: options.scenario,
+      trials: options.trials,
+      faults: options.fault,
+      topology: options.topology,
+      seed: options.seed,
+      advertIntervalMs: options.advertInterval === undefined ? undefined : options.advertInterval * 1000,
+      probeIntervalMs: options.probeInterval,
+    },
+  );
   if (options.pauseOnFailure === true && !process.stdin.isTTY) {
     throw usageError('--pause-on-failure needs a terminal to wait at.', 'Leave it out, or run in a terminal.');
   }
   const startedAt = new Date();
-  const folder = await createRunFolder(options.out, suite.name, startedAt);
+  const scenarios = plan.runs.map(({ scenario }) => scenario.name);
+  const folder = await createDrillFolder(options.out, suite.name, startedAt, scenarios);
 
   using abort = abortOnSignals(() =>
     console.error('\nInterrupted: healing, saving and cleaning up. Ctrl-C again gives up.'),
   );
-  const { run, report } = await drill({
+  const { runs, report } = await drill({
     plan,
     faults,
     folder,
@@ -68,28 +76,35 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
     pauseOnFailure: options.pauseOnFailure === true,
     signal: abort.signal,
   });
-  console.log(`\n${verdictTable(run, run.judgements ?? [], process.stdout.columns || 80, { reportPath: report })}`);
-  return exitCodeOf(run);
+  const columns = process.stdout.columns || 80;
+  const [only] = runs;
+  const table =
+    plan.runs.length === 1 && only !== undefined
+      ? verdictTable(only, only.judgements ?? [], columns, { reportPath: report })
+      : drillTable(scenarios, runs, columns, { reportPath: report });
+  console.log(`\n${table}`);
+  return exitCodeOf(runs, plan);
 }
 
 /** The command that repeats a run, with every option that is not at its default. */
 export function commandOf(plan: Plan, options: SuiteOptions, preference: EnginePreference): string {
   const given: [string, string | number | undefined][] = [
+    ['--scenario', options.scenario?.join(' ')],
     ['--topology', options.topology],
     ['--fault', options.fault?.join(' ')],
     ['--advert-interval', options.advertInterval],
     ['--probe-interval', options.probeInterval],
     ['--engine', preference === 'auto' ? undefined : preference],
-    ['--trials', plan.trialsPerFault],
+    ['--trials', options.trials ?? (plan.runs.length === 1 ? plan.runs[0]?.trialsPerFault : undefined)],
     ['--seed', plan.seed],
   ];
   const words = given.filter(([, value]) => value !== undefined).map(([option, value]) => `${option} ${value}`);
   return `npm run suite ${plan.suite.name} -- ${words.join(' ')}`;
 }
 
-function exitCodeOf(run: Run): ExitCode {
-  if (run.status === 'interrupted') return exitCodes.interrupted;
-  return run.verdict === null ? exitCodes.unknown : exitCodes[run.verdict];
+function exitCodeOf(runs: Run[], plan: Plan): ExitCode {
+  if (runs.some(({ status }) => status === 'interrupted')) return exitCodes.interrupted;
+  return exitCodes[drillVerdict(runs, plan.runs.length)];
 }
 
 async function ownVersion(): Promise<string> {

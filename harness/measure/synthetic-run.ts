@@ -135,7 +135,7 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
   ];
 
   const run = {
-    ...blankRun({ topology, probe, faults, trials, trialsPerFault, seed: options.seed ?? 1 }),
+    ...blankRun({ topology, probe, faults, trials, trialsPerFault, plannedTrials: trials.length, seed: options.seed ?? 1 }),
     throughput: {
       startedAtMs: startMs - 6000,
       durationMs: 5000,
@@ -165,6 +165,7 @@ export function blankRun(parts: Partial<Run>): Run {
     command: 'npm run suite failover -- --seed 1',
     seed: 1,
     trialsPerFault: 1,
+    plannedTrials: 1,
     engine: { kind: 'lab', reason: 'no Docker engine answers', cpus: 1, memoryBytes: 4 * 2 ** 30 },
     versions: {
       lvsDrill: '0.1.0',

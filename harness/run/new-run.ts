@@ -3,7 +3,7 @@ import type Dockerode from 'dockerode';
 import type { Cluster } from '../cluster/interface.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { EngineFacts, Run } from '../model.ts';
-import type { Plan } from './plan.ts';
+import type { RunPlan } from './plan.ts';
 import { directorSysctls, gatherVersions } from './versions.ts';
 
 /** Letters and digits, unique enough to tell runs on one engine apart. */
@@ -14,7 +14,7 @@ export function newRunId(): string {
 /** The record of a run that has just begun, with everything that can be asked of the cluster before it serves. */
 export async function newRun(options: {
   id: string;
-  plan: Plan;
+  plan: RunPlan;
   faults: Fault[];
   startedAt: Date;
   command: string;
@@ -32,20 +32,22 @@ export async function newRun(options: {
   return {
     schema: 1,
     id: options.id,
-    suite: plan.suite.name,
+    suite: plan.suite,
+    scenario: { name: plan.scenario.name, summary: plan.scenario.summary },
     status: 'running',
     startedAt: options.startedAt.toISOString(),
     endedAt: null,
     command: options.command,
     seed: plan.seed,
     trialsPerFault: plan.trialsPerFault,
+    plannedTrials: plan.trials.length,
     engine: { kind: engine.kind, reason: engine.reason, cpus: info.NCPU, memoryBytes: info.MemTotal },
     versions,
     sysctls,
     topology: plan.topology,
     probe: plan.probe,
     faults: options.faults.map((fault) => fault.facts),
-    checks: plan.suite.checks,
+    checks: plan.scenario.checks,
     trials: [],
     throughput: null,
     readyAfterMs: null,

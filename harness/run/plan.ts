@@ -1,40 +1,64 @@
 import { usageError } from '../errors.ts';
-import type { ProbeSettings, Suite, Topology } from '../model.ts';
+import type { FaultFacts, ProbeSettings, Scenario, Suite, Topology } from '../model.ts';
+import { unitNamed } from '../registry.ts';
 import { seededRandom } from '../stats/seeded-random.ts';
+import { changedTopology } from '../topology-change.ts';
 import { topologyMistakes } from '../topology-mistakes.ts';
 
 /** One trial to come. */
 export interface PlannedTrial {
   /** From 1, in the order they run. */
   index: number;
+  /** From 0: every fault, at each of its levels, has one trial in each round. */
+  round: number;
   fault: string;
+  /** Strength, in the unit of the fault's facts; only for faults that have levels. */
+  level?: number;
   /** Share of the advertisement interval after the last advert, 0..1. */
   phase: number;
 }
 
-/** A suite with its options applied, checked, and the order of its trials fixed. */
-export interface Plan {
-  suite: Suite;
+/** One scenario with the options applied, checked, and the order of its trials fixed: what becomes one run. */
+export interface RunPlan {
+  suite: string;
+  scenario: Scenario;
   topology: Topology;
   faults: string[];
   probe: ProbeSettings;
-  throughputMs: number;
   seed: number;
   trialsPerFault: number;
   trials: PlannedTrial[];
 }
 
+/** A suite with its options applied. */
+export interface Plan {
+  suite: Suite;
+  seed: number;
+  runs: RunPlan[];
+}
+
 /** What a user may change of a suite; undefined leaves it as the suite has it. */
 export interface PlanOptions {
+  /** Only these of the suite's scenarios. */
+  scenarios?: string[] | undefined;
   /** 1..1000 */
   trials?: number | undefined;
+  /** Instead of those of each scenario. */
   faults?: string[] | undefined;
+  /** Instead of that of each scenario, which still changes it as it says. */
+  topology?: string | undefined;
   /** 0..2147483647; absent: `defaultSeed`. */
   seed?: number | undefined;
   /** ms, for the topology's VRRP version. */
   advertIntervalMs?: number | undefined;
   /** 2..1000 ms */
   probeIntervalMs?: number | undefined;
+}
+
+/** What can be named in a plan. */
+export interface KnownUnits {
+  topologies: ReadonlyMap<string, Topology>;
+  faults: ReadonlyMap<string, { facts: FaultFacts }>;
 }
 
 /** Runs without `--seed` order their trials alike. */
@@ -44,46 +68,79 @@ export const defaultSeed = 1;
  * Applies the options to the suite. Throws one usage error with all mistakes there are, so that nothing is started for a
  * run that cannot be.
  */
-export function makePlan(suite: Suite, topology: Topology, options: PlanOptions): Plan {
-  const trialsPerFault = options.trials ?? suite.trialsPerFault;
+export function makePlan(suite: Suite, known: KnownUnits, options: PlanOptions): Plan {
+  const all = new Map(suite.scenarios.map((scenario) => [scenario.name, scenario]));
+  const chosen = options.scenarios?.map((name) => unitNamed(all, name, `scenario of ${suite.name}`)) ?? suite.scenarios;
   const seed = options.seed ?? defaultSeed;
-  const probe = { ...suite.probe, intervalMs: options.probeIntervalMs ?? suite.probe.intervalMs };
-  const changed: Topology =
-    options.advertIntervalMs === undefined
-      ? topology
-      : { ...topology, vrrp: { ...topology.vrrp, advertIntervalMs: options.advertIntervalMs } };
-  const faults = options.faults ?? suite.faults;
+  const mistakes = new Set(wholeNumber('--seed', seed, 0, 2 ** 31 - 1));
+  const runs = chosen.map((scenario) => {
+    const { plan, mistakes: own } = planRun(suite.name, scenario, known, options, seed);
+    for (const mistake of own) mistakes.add(mistake);
+    return plan;
+  });
+  if (mistakes.size > 0) throw usageError([...mistakes].join('\n'));
+  return { suite, seed, runs };
+}
 
-  const mistakes = [
-    ...wholeNumber('--trials', trialsPerFault, 1, 1000),
-    ...wholeNumber('--seed', seed, 0, 2 ** 31 - 1),
-    ...wholeNumber('--probe-interval', probe.intervalMs, 2, 1000),
-    ...topologyMistakes(changed),
-  ];
-  if (mistakes.length > 0) throw usageError(mistakes.join('\n'));
+function planRun(
+  suite: string,
+  scenario: Scenario,
+  known: KnownUnits,
+  options: PlanOptions,
+  seed: number,
+): { plan: RunPlan; mistakes: string[] } {
+  const trialsPerFault = options.trials ?? scenario.trialsPerFault;
+  const probe = { ...scenario.probe, intervalMs: options.probeIntervalMs ?? scenario.probe.intervalMs };
+  const named = unitNamed(known.topologies, options.topology ?? scenario.topology, 'topology');
+  const changed = changedTopology(named, scenario.change);
+  const topology: Topology =
+    options.advertIntervalMs === undefined
+      ? changed
+      : { ...changed, vrrp: { ...changed.vrrp, advertIntervalMs: options.advertIntervalMs } };
+  const strikes = (options.faults ?? scenario.faults).flatMap((one) => strikesOf(one, known));
   return {
-    suite,
-    topology: changed,
-    faults,
-    probe,
-    throughputMs: suite.throughputMs,
-    seed,
-    trialsPerFault,
-    trials: orderTrials(faults, trialsPerFault, suite.phases, seed),
+    plan: {
+      suite,
+      scenario,
+      topology,
+      faults: [...new Set(strikes.map(({ fault }) => fault))],
+      probe,
+      seed,
+      trialsPerFault,
+      trials: orderTrials(strikes, trialsPerFault, scenario.phases, seed),
+    },
+    mistakes: [
+      ...wholeNumber('--trials', trialsPerFault, 1, 1000),
+      ...wholeNumber('--probe-interval', probe.intervalMs, 2, 1000),
+      ...topologyMistakes(topology),
+    ],
   };
 }
 
+/** A fault at one of its levels, if it has levels. */
+interface Strike {
+  fault: string;
+  level?: number;
+}
+
+function strikesOf(one: Scenario['faults'][number], known: KnownUnits): Strike[] {
+  const { fault, levels } = typeof one === 'string' ? { fault: one, levels: [] } : one;
+  const { facts } = unitNamed(known.faults, fault, 'fault');
+  if (facts.level === undefined) return [{ fault }];
+  return (levels.length === 0 ? [facts.level.default] : levels).map((level) => ({ fault, level }));
+}
+
 /**
- * Rounds of one trial per fault, each round shuffled, so that a drift of the machine meets all faults alike. Every fault
- * goes through the phases in turn.
+ * Rounds of one trial per fault and level, each round shuffled, so that a drift of the machine meets all alike. Every
+ * fault goes through the phases in turn.
  */
-function orderTrials(faults: string[], rounds: number, phases: number[], seed: number): PlannedTrial[] {
+function orderTrials(strikes: Strike[], rounds: number, phases: number[], seed: number): PlannedTrial[] {
   const random = seededRandom(seed);
   const trials: PlannedTrial[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const drawn = faults.map((fault) => ({ fault, draw: random() })).sort((a, b) => a.draw - b.draw);
-    for (const { fault } of drawn) {
-      trials.push({ index: trials.length + 1, fault, phase: phases[round % phases.length] ?? 0.5 });
+    const drawn = strikes.map((strike) => ({ strike, draw: random() })).sort((a, b) => a.draw - b.draw);
+    for (const { strike } of drawn) {
+      trials.push({ index: trials.length + 1, round, ...strike, phase: phases[round % phases.length] ?? 0.5 });
     }
   }
   return trials;

@@ -4,7 +4,7 @@ import type { TrialRecord } from '../model.ts';
 import { saveRun } from '../store/recorder.ts';
 import type { PlannedTrial } from './plan.ts';
 import type { Session } from './session.ts';
-import { runTrial } from './trial.ts';
+import { runTrial, type TrialSetting } from './trial.ts';
 
 /** What `performTrial` needs of the run around it. */
 export interface TrialOrder {
@@ -12,6 +12,7 @@ export interface TrialOrder {
   cluster: Cluster;
   faults: Fault[];
   signal: AbortSignal;
+  cohorts: TrialSetting['cohorts'];
   stage(text: string): void;
   /** Called with a trial that proves nothing before it is healed, while the cluster still shows why. */
   beforeHealing?(record: TrialRecord): Promise<void>;
@@ -22,7 +23,7 @@ export interface TrialOrder {
  * after healing and saving when the user ended the run meanwhile, and a `DrillError` when the disk takes no more.
  */
 export async function performTrial(planned: PlannedTrial, order: TrialOrder): Promise<TrialRecord> {
-  const { session, cluster, faults, signal, stage, beforeHealing = async () => {} } = order;
+  const { session, cluster, faults, signal, stage, cohorts, beforeHealing = async () => {} } = order;
   const fault = faults.find((candidate) => candidate.facts.name === planned.fault);
   if (fault === undefined) throw new Error(`The plan names the fault ${planned.fault}, which was not loaded.`);
   const record = await runTrial(planned, fault, {
@@ -31,6 +32,7 @@ export async function performTrial(planned: PlannedTrial, order: TrialOrder): Pr
     connections: session.run.probe.connections,
     signal,
     stage,
+    cohorts,
     beforeHealing,
     recordNodeState: session.recordNodeState,
   });
@@ -45,9 +47,11 @@ export async function performTrial(planned: PlannedTrial, order: TrialOrder): Pr
 export function glance(record: TrialRecord, session: Session): string {
   if (record.error !== undefined) return record.error;
   if (record.confirmation?.confirmed !== true) return `not confirmed (${record.confirmation?.evidence ?? ''})`;
-  const address = session.run.topology.directors.find(({ name }) => name === record.target)?.address ?? '';
+  const { topology, faults } = session.run;
+  const facts = faults.find(({ name }) => name === record.fault);
+  const master = topology.directors.find(({ name }) => (facts?.aim === 'backup') !== (name === record.target));
   const from = record.effective?.earliestMs ?? 0;
-  const takeover = session.view.firstAdvertOfOther(address, from);
-  if (takeover === null) return 'no takeover';
-  return `the backup took over after ${((takeover.atMs - from) / 1000).toFixed(2)} s`;
+  const takeover = facts?.failure === undefined ? session.view.firstAdvertOfOther(master?.address ?? '', from) : null;
+  if (takeover !== null) return `the backup took over after ${((takeover.atMs - from) / 1000).toFixed(2)} s`;
+  return facts?.detection === 'none' ? record.confirmation.evidence : 'no takeover';
 }

@@ -52,10 +52,15 @@ export async function checkWritable(out: string): Promise<void> {
 }
 
 /**
- * Makes the folder of a new run below `out`, with `logs/` and `charts/` in it. Two runs of one second get
- * different folders: the later one `-2`, `-3` and so on behind its stamp.
+ * Makes the folder of a new run below `out`, with `logs/` and `charts/` in it if `furnished`. Two runs of one
+ * second get different folders: the later one `-2`, `-3` and so on behind its stamp.
  */
-export async function createRunFolder(out: string, suite: string, startedAt: Date): Promise<RunFolder> {
+export async function createRunFolder(
+  out: string,
+  suite: string,
+  startedAt: Date,
+  furnished = true,
+): Promise<RunFolder> {
   await checkWritable(out);
   const suiteFolder = resolve(out, suite);
   await makeFolders(suiteFolder);
@@ -63,6 +68,7 @@ export async function createRunFolder(out: string, suite: string, startedAt: Dat
   for (let attempt = 1; attempt <= 1000; attempt += 1) {
     const folder = runFolderAt(join(suiteFolder, attempt === 1 ? stamp : `${stamp}-${attempt}`));
     if (await made(folder.path)) {
+      if (!furnished) return folder;
       await mkdir(folder.logs);
       await mkdir(folder.charts);
       return folder;
@@ -98,7 +104,7 @@ async function made(path: string): Promise<boolean> {
  * and replaced by a rename, so that a reader never finds it missing.
  * Throws a `DrillError` when something that is no link stands in its place.
  */
-export async function syncLatest(folder: RunFolder): Promise<void> {
+export async function syncLatest(folder: Pick<RunFolder, 'path'>): Promise<void> {
   const target = basename(folder.path);
   const link = join(dirname(folder.path), 'latest');
   const aside = join(dirname(folder.path), `.latest-${target}-${process.pid}`);

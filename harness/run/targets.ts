@@ -1,0 +1,21 @@
+import { DrillError } from '../errors.ts';
+import { elected } from '../keepalived/election.ts';
+import type { Aim, Director, Topology } from '../model.ts';
+
+/**
+ * The nodes that an aim means, given who is master. Of several real servers, or backups, the rounds take them in turn
+ * (real servers) or the one that would take over (backups). Throws a `DrillError` where there is none.
+ */
+export function targetsOf(aim: Aim, topology: Topology, master: Director, round: number): string[] {
+  const servers = topology.realServers.map(({ name }) => name);
+  const backup = elected(topology.directors.filter((one) => one.name !== master.name));
+  const meant: Record<Aim, (string | undefined)[]> = {
+    master: [master.name],
+    backup: [backup?.name],
+    'real-server': [servers[round % servers.length]],
+    'all-real-servers': servers,
+  };
+  const targets = meant[aim].filter((name) => name !== undefined);
+  if (targets.length === 0) throw new DrillError(`Topology ${topology.name} has no ${aim} that a fault could hit.`);
+  return targets;
+}

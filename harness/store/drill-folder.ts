@@ -1,0 +1,87 @@
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { messageOf, usageError } from '../errors.ts';
+import type { Drill } from '../model.ts';
+import { createRunFolder, type RunFolder, runFolderAt } from './run-folder.ts';
+
+/**
+ * Where everything of one drill lies: `results/<suite>/<started-at>/`. With one scenario that is its run's folder; with
+ * several it holds drill.json, the report over all of them, and below it a run folder named like each scenario.
+ */
+export interface DrillFolder {
+  path: string;
+  drillJson: string;
+  report: string;
+  runs: RunFolder[];
+}
+
+const drillSchema: z.ZodType<Drill> = z.looseObject({
+  schema: z.literal(1),
+  suite: z.string(),
+  summary: z.string(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  command: z.string(),
+  scenarios: z.array(z.string().regex(/^[a-z0-9-]+$/)),
+});
+
+/** Makes the folder of a new drill below `out`, with one for each run. Throws a `DrillError` when it cannot. */
+export async function createDrillFolder(
+  out: string,
+  suite: string,
+  startedAt: Date,
+  scenarios: readonly string[],
+): Promise<DrillFolder> {
+  const own = await createRunFolder(out, suite, startedAt, scenarios.length === 1);
+  if (scenarios.length === 1) return drillFolderOf(own.path, [own]);
+  const runs = scenarios.map((scenario) => runFolderAt(join(own.path, scenario)));
+  for (const run of runs) {
+    await mkdir(run.logs, { recursive: true });
+    await mkdir(run.charts);
+  }
+  return drillFolderOf(own.path, runs);
+}
+
+function drillFolderOf(path: string, runs: RunFolder[]): DrillFolder {
+  return { path, drillJson: join(path, 'drill.json'), report: join(path, 'report.html'), runs };
+}
+
+/** The folder of the drill's run with that number, from 0. */
+export function folderOfRun(folder: DrillFolder, index: number): RunFolder {
+  const run = folder.runs[index];
+  if (run === undefined) throw new Error(`The drill has no run ${index}.`);
+  return run;
+}
+
+/** Writes drill.json so that a reader finds the old one or the new one, never half of one. */
+export async function saveDrill(folder: DrillFolder, drill: Drill): Promise<void> {
+  const aside = `${folder.drillJson}.aside`;
+  await writeFile(aside, `${JSON.stringify(drill, null, 2)}\n`);
+  await rename(aside, folder.drillJson);
+}
+
+/**
+ * The drill that lies in a folder; null when it is the folder of a single run. Runs that were never begun are left out of
+ * `folder.runs`. Throws a `DrillError` with exit code 64 when drill.json cannot be read.
+ */
+export async function readDrill(path: string): Promise<{ drill: Drill; folder: DrillFolder } | null> {
+  const { drillJson } = drillFolderOf(path, []);
+  const text = await readFile(drillJson, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw usageError(`${drillJson} cannot be read (${messageOf(error)}).`);
+  });
+  if (text === null) return null;
+  let drill: Drill;
+  try {
+    drill = drillSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw usageError(`${drillJson} is no drill.json of this version (${messageOf(error)}).`, 'Name another folder.');
+  }
+  const runs: RunFolder[] = [];
+  for (const scenario of drill.scenarios) {
+    const run = runFolderAt(join(path, scenario));
+    if ((await stat(run.runJson).catch(() => null)) !== null) runs.push(run);
+  }
+  return { drill, folder: drillFolderOf(path, runs) };
+}

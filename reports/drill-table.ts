@@ -1,0 +1,63 @@
+import { verdictOf } from '../harness/checks/verdict.ts';
+import type { Judgement, Run, Verdict } from '../harness/model.ts';
+import { counted } from './format.ts';
+import { drillVerdict } from './run-verdict.ts';
+import { type TerminalOptions, painter, wrapped } from './terminal.ts';
+import { verdictSigns } from './verdict-sentence.ts';
+
+/** One scenario of a drill in few words. */
+export interface ScenarioLine {
+  name: string;
+  verdict: Verdict;
+  /** What its first check found, or why there is nothing. */
+  finding: string;
+}
+
+/** The scenarios of a drill in their order. The first check of a scenario is the one that answers its question. */
+export function scenarioLines(scenarios: readonly string[], runs: readonly Run[]): ScenarioLine[] {
+  return scenarios.map((name) => {
+    const run = runs.find((one) => one.scenario.name === name);
+    if (run === undefined) return { name, verdict: 'unknown', finding: 'It was not run.' };
+    return { name, verdict: run.verdict ?? 'unknown', finding: mainFinding(run.judgements ?? []) };
+  });
+}
+
+/** What failed first, else what could not be judged, else what the first check says. */
+function mainFinding(judgements: readonly Judgement[]): string {
+  const worst = verdictOf(judgements);
+  const told = judgements.find((one) => one.verdict === worst);
+  if (told === undefined) return 'Nothing was judged.';
+  return worst === 'pass' ? told.headline : `${told.check}, ${told.subject}: ${told.headline}`;
+}
+
+/** The whole drill in one sentence. */
+export function drillSentence(lines: readonly ScenarioLine[], verdict: Verdict): string {
+  const of = (wanted: Verdict) => lines.filter((one) => one.verdict === wanted).map((one) => one.name);
+  const all = counted(lines.length, 'scenario');
+  if (verdict === 'pass') return `Passed: all ${all} came out as predicted.`;
+  if (verdict === 'fail') return `Failed: ${of('fail').join(', ')}, of ${all}.`;
+  return `Unknown: ${of('unknown').join(', ')} proved nothing, of ${all}.`;
+}
+
+/** The verdict of a drill of several scenarios for a terminal of so many columns. */
+export function drillTable(
+  scenarios: readonly string[],
+  runs: readonly Run[],
+  columns: number,
+  options: TerminalOptions = {},
+): string {
+  const width = columns > 0 ? columns : 80;
+  const paint = painter(options);
+  const lines = scenarioLines(scenarios, runs);
+  const verdict = drillVerdict(runs, scenarios.length);
+  const indent = '    ';
+  return [
+    ...lines.flatMap((line) => [
+      `${paint(line.verdict, verdictSigns[line.verdict])}  ${line.name}`,
+      ...wrapped(line.finding, width - indent.length).map((text) => `${indent}${text}`),
+    ]),
+    '',
+    ...wrapped(drillSentence(lines, verdict), width).map((line) => paint(verdict, line)),
+    ...(options.reportPath === undefined ? [] : [`Report: ${options.reportPath}`]),
+  ].join('\n');
+}
