@@ -3,20 +3,22 @@ import { DrillError } from './errors.ts';
 import type { Client, VirtualService } from './model.ts';
 
 /**
- * The client that sends the requests and watches the wire, and the virtual service it asks. Only the first of each: an
- * interval between requests means something for one stream of them. Throws a `DrillError` when there is none.
+ * The client that sends the requests and watches the wire, and the virtual services it asks. Only the first client: an
+ * interval between requests means something for one stream of them. `service` is the first of `services`, for what asks
+ * only one. Throws a `DrillError` when there is none.
  */
 export function firstClient({ clients, topology }: Pick<Cluster, 'clients' | 'topology'>): {
   client: Client;
   node: Node;
   service: VirtualService;
+  services: VirtualService[];
 } {
   const [first] = clients();
   const [service] = topology.virtualServices;
   if (first === undefined || service === undefined) {
     throw new DrillError(`Topology ${topology.name} has no client or no virtual service.`);
   }
-  return { ...first, service };
+  return { ...first, service, services: topology.virtualServices };
 }
 
 /** All addresses that requests are sent from. */

@@ -1,22 +1,14 @@
 import type Dockerode from 'dockerode';
+import { withDeadline } from '../deadline.ts';
+import { DrillError } from '../errors.ts';
 import { waitUntil } from '../wait-until.ts';
 import { startDetached } from './exec.ts';
-import type { Cluster } from './interface.ts';
-import { vipsOf } from './node-spec.ts';
+import type { Cluster, DirectorState, Node } from './interface.ts';
+import { configPath, vipsOf } from './node-spec.ts';
 import { localAddresses, type Reader } from './reader.ts';
 
 /** From exec to a keepalived process of that name, ms (seen: below 0.3 s). */
 const keepalivedAppearsMs = 10_000;
-
-/** What the kernel of a director's network says, now. */
-export interface DirectorState {
-  name: string;
-  alive: boolean;
-  /** The VIPs of the topology that it holds. */
-  vips: string[];
-  /** Text of its `/proc/net/ip_vs`; empty when it is dead. */
-  ipvsTable: string;
-}
 
 /** Reads the state of every director, dead and frozen ones included. */
 export function readDirectorStates(cluster: Cluster, reader: Reader): Promise<DirectorState[]> {
@@ -33,7 +25,7 @@ export function readDirectorStates(cluster: Cluster, reader: Reader): Promise<Di
   );
 }
 
-/** Starts keepalived on a director and resolves when it is seen to run. */
+/** Starts keepalived on a director, or a stranger, and resolves when it is seen to run. */
 export async function startKeepalivedOn(docker: Dockerode, cluster: Cluster, director: string): Promise<void> {
   const node = cluster.node(director);
   await startDetached(docker, { id: node.id, node: node.name }, ['start-keepalived']);
@@ -47,4 +39,26 @@ export async function startKeepalivedOn(docker: Dockerode, cluster: Cluster, dir
     keepalivedAppearsMs,
     20,
   );
+}
+
+/** Takes the configuration from its standard input. Nobody ever reads half of it. */
+const takeConfig = `cat > ${configPath}.new && mv ${configPath}.new ${configPath} && exec render-config`;
+/** Writing some hundred kilobytes takes a fraction of a second; this means that the node is frozen, ms. */
+const configWrittenMs = 10_000;
+
+/**
+ * Gives a director a configuration, which keepalived reads when it is started or told to. Throws a `DrillError` when the
+ * node is dead or frozen.
+ */
+export async function giveConfig(node: Node, content: string): Promise<void> {
+  const command = await node.stream(['sh', '-c', takeConfig], () => {});
+  command.writeLine(content.trimEnd());
+  command.end();
+  const ended = await withDeadline(command.ended, configWrittenMs);
+  if (ended !== 'late' && ended.exitCode === 0) return;
+  const why =
+    ended === 'late'
+      ? `it took more than ${configWrittenMs} ms`
+      : `exit code ${ended.exitCode ?? 'none'}: ${ended.stderr.trim() || 'no output'}`;
+  throw new DrillError(`${node.name} did not take its new keepalived.conf: ${why}`);
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { topology } from '../../topologies/dr-pair.ts';
 import { nodeSpecs, vipsOf } from './node-spec.ts';
 
-const specs = nodeSpecs(topology, { director: 'd:1', realServer: 'r:1', client: 'c:1' });
+const images = { director: 'd:1', realServer: 'r:1', client: 'c:1' };
+const specs = nodeSpecs(topology, images);
 const named = (name: string) => specs.find((spec) => spec.name === name);
 
 test('one container per node, and the hand', () => {
@@ -45,4 +46,43 @@ test('only the hand reaches the engine itself, and it is in no network', () => {
 test('a VIP with several services is one VIP', () => {
   const services = topology.virtualServices.flatMap((service) => [service, { ...service, port: 443 }]);
   expect(vipsOf({ ...topology, virtualServices: services })).toEqual(['198.18.0.100']);
+});
+
+test('sysctls of the directors come on top of forwarding', () => {
+  const sysctls = { 'net.ipv4.vs.expire_nodest_conn': '1' };
+  const [director] = nodeSpecs({ ...topology, directorSysctls: sysctls }, images);
+  expect(director?.sysctls).toEqual({ 'net.ipv4.ip_forward': '1', ...sysctls });
+});
+
+test('a sorry server is a real server that the topology’s weights know nothing of', () => {
+  const sorry = { name: 'sorry-server', address: '198.18.0.29' };
+  const spec = nodeSpecs({ ...topology, sorryServer: sorry }, images).find((one) => one.name === 'sorry-server');
+  expect(spec).toEqual({ ...named('real-server-1'), ...sorry, environment: spec?.environment });
+  expect(spec?.environment).toEqual({ NODE_ADDRESS: '198.18.0.29', REAL_SERVER: 'sorry-server', VIPS: '198.18.0.100' });
+});
+
+test('a stranger is a director with a configuration of its own, whose keepalived waits to be started', () => {
+  const stranger = {
+    name: 'stranger-1',
+    address: '198.18.0.13',
+    priority: 80,
+    vip: '198.18.0.200',
+    virtualRouterId: 51,
+  };
+  const spec = nodeSpecs({ ...topology, strangers: [stranger] }, images).find((one) => one.name === 'stranger-1');
+  expect(spec).toMatchObject({ kind: 'director', image: 'd:1', address: '198.18.0.13', privileged: true });
+  expect(spec?.environment).toEqual({ NODE_ADDRESS: '198.18.0.13', KEEPALIVED: 'no' });
+  const [file] = spec?.files ?? [];
+  expect(file?.path).toBe('/etc/keepalived/keepalived.conf.in');
+  expect(file?.content).toContain('198.18.0.200/32 dev @INTERFACE@');
+  expect(file?.content).not.toContain('virtual_server');
+});
+
+test('a real server that answers ARP for the VIP is left with the kernel’s own ways', () => {
+  const realServers = topology.realServers.map((one, i) =>
+    i === 1 ? { ...one, answersArpForVip: true as const } : one,
+  );
+  const wrong = nodeSpecs({ ...topology, realServers }, images);
+  expect(wrong.find((one) => one.name === 'real-server-2')).toEqual({ ...named('real-server-2'), sysctls: {} });
+  expect(wrong.find((one) => one.name === 'real-server-1')).toEqual(named('real-server-1'));
 });

@@ -1,5 +1,5 @@
-import { renderKeepalivedConf } from '../keepalived/config.ts';
-import type { Topology } from '../model.ts';
+import { renderKeepalivedConf, renderStrangerConf } from '../keepalived/config.ts';
+import type { RealServer, Topology } from '../model.ts';
 import type { Node } from './interface.ts';
 
 /** Full names of the images that nodes are made from. */
@@ -28,43 +28,44 @@ export interface NodeSpec {
 /** Name of the container that acts on the others. */
 export const handName = 'hand';
 
-/** The director's first process puts the interface's real name in its place (Dockerfile.director). */
+/** Where a director's configuration lies until `render-config` of its image has put in the interface's real name. */
+export const configPath = '/etc/keepalived/keepalived.conf.in';
 const interfacePlaceholder = '@INTERFACE@';
+
+/** What `configPath` must hold for a director. Throws a usage error when keepalived cannot do what the topology asks for. */
+export function configOf(topology: Topology, director: string): string {
+  return renderKeepalivedConf(topology, director, { interface: interfacePlaceholder });
+}
+
+const plain = { sysctls: {}, privileged: false, capabilities: [], sharesEngine: false, files: [] };
 
 /** The containers of a topology, directors first: they need the longest until they are ready. */
 export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
-  const plain = { sysctls: {}, privileged: false, capabilities: [], sharesEngine: false, files: [] };
+  const director = { ...plain, kind: 'director' as const, image: images.director, privileged: true };
+  // As on every director that also serves NAT. It decides what happens to packets that still come in after the VIP
+  // has gone: forwarded late, not dropped.
+  const forwarding = { 'net.ipv4.ip_forward': '1' };
   return [
     ...topology.directors.map(({ name, address }) => ({
-      ...plain,
+      ...director,
       name,
-      kind: 'director' as const,
-      image: images.director,
       address,
       environment: { NODE_ADDRESS: address },
-      // As on every director that also serves NAT. It decides what happens to packets that still come in after the VIP
-      // has gone: forwarded late, not dropped.
-      sysctls: { 'net.ipv4.ip_forward': '1' },
-      privileged: true,
+      sysctls: { ...forwarding, ...topology.directorSysctls },
+      files: [{ path: configPath, content: configOf(topology, name) }],
+    })),
+    ...(topology.strangers ?? []).map((stranger) => ({
+      ...director,
+      name: stranger.name,
+      address: stranger.address,
+      environment: { NODE_ADDRESS: stranger.address, KEEPALIVED: stranger.startsWithCluster === true ? 'yes' : 'no' },
+      sysctls: forwarding,
       files: [
-        {
-          path: '/etc/keepalived/keepalived.conf.in',
-          content: renderKeepalivedConf(topology, name, { interface: interfacePlaceholder }),
-        },
+        { path: configPath, content: renderStrangerConf(stranger, { interface: interfacePlaceholder }, topology.vrrp) },
       ],
     })),
-    ...topology.realServers.map(({ name, address }) => ({
-      ...plain,
-      name,
-      kind: 'real-server' as const,
-      image: images.realServer,
-      address,
-      environment: { NODE_ADDRESS: address, REAL_SERVER: name, VIPS: vipsOf(topology).join(' ') },
-      // Never answer or announce ARP for the VIP on lo. Of `all` and an interface's own value the kernel takes the
-      // higher one (Documentation/networking/ip-sysctl.rst), so this holds whatever the interface is called.
-      sysctls: { 'net.ipv4.conf.all.arp_ignore': '1', 'net.ipv4.conf.all.arp_announce': '2' },
-      capabilities: ['NET_ADMIN'],
-    })),
+    ...topology.realServers.map((server) => realServerSpec(topology, images, server)),
+    ...(topology.sorryServer === undefined ? [] : [realServerSpec(topology, images, topology.sorryServer)]),
     ...topology.clients.map(({ name, address, sourceAddresses }) => ({
       ...plain,
       name,
@@ -86,6 +87,27 @@ export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
       sharesEngine: true,
     },
   ];
+}
+
+function realServerSpec(
+  topology: Topology,
+  images: NodeImages,
+  server: Pick<RealServer, 'name' | 'address' | 'answersArpForVip'>,
+): NodeSpec {
+  const { name, address, answersArpForVip = false } = server;
+  return {
+    ...plain,
+    name,
+    kind: 'real-server',
+    image: images.realServer,
+    address,
+    environment: { NODE_ADDRESS: address, REAL_SERVER: name, VIPS: vipsOf(topology).join(' ') },
+    // Never answer or announce ARP for the VIP on lo. Of `all` and an interface's own value the kernel takes the
+    // higher one (Documentation/networking/ip-sysctl.rst), so this holds whatever the interface is called. Without it
+    // the kernel answers for every address it has, on whichever interface that is.
+    sysctls: answersArpForVip ? {} : { 'net.ipv4.conf.all.arp_ignore': '1', 'net.ipv4.conf.all.arp_announce': '2' },
+    capabilities: ['NET_ADMIN'],
+  };
 }
 
 /** The topology's virtual addresses, each once. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { topology } from '../../topologies/dr-pair.ts';
-import type { DirectorState } from './directors.ts';
+import type { Topology, VirtualService } from '../model.ts';
+import type { DirectorState } from './interface.ts';
 import { enoughAnswers, serviceState } from './readiness.ts';
 
 const vip = '198.18.0.100';
@@ -43,14 +44,77 @@ test('what was seen is told in words', () => {
   expect(saw).toBe('director-1 holds 198.18.0.100 and lacks real-server-2, real-server-3; director-2 is dead.');
 });
 
+test('with several virtual services every one of them must be whole; what lacks is told with its place', () => {
+  const [service] = topology.virtualServices as [VirtualService];
+  const two: Topology = { ...topology, virtualServices: [service, { ...service, port: 81, label: 'the second' }] };
+  const second = full.slice(full.indexOf('TCP')).replaceAll(':0050', ':0051');
+  const whole = [
+    state('director-1', { vips: [vip], ipvsTable: full + second }),
+    state('director-2', { ipvsTable: full + second }),
+  ];
+  expect(serviceState(two, whole).holds).toBe(true);
+  const short = [
+    state('director-1', { vips: [vip], ipvsTable: full + second.replace(line('16', 1).replace('0050', '0051'), '') }),
+    state('director-2', { ipvsTable: full }),
+  ];
+  expect(serviceState(two, short)).toEqual({
+    holds: false,
+    saw:
+      'director-1 holds 198.18.0.100 and lacks real-server-2 for the second; director-2 holds no VIP and lacks ' +
+      'real-server-1 for the second, real-server-2 for the second, real-server-3 for the second.',
+  });
+});
+
+test('a sorry server, a stranger or a virtual service besides the topology’s is not what it asks for', () => {
+  const sorry: Topology = { ...topology, sorryServer: { name: 'sorry-server', address: '198.18.0.24' } };
+  const table = `${full}${line('18', 1)}${line('19', 1)}TCP  C6120064:0051 rr \n`;
+  const { holds, saw } = serviceState(sorry, [state('director-1', { vips: [vip], ipvsTable: table })]);
+  expect(holds).toBe(false);
+  expect(saw).toBe(
+    'director-1 holds 198.18.0.100 and has the sorry server, 198.18.0.25, the virtual service 198.18.0.100:81 besides.',
+  );
+});
+
+test('weights are the topology’s', () => {
+  const weighted = { ...topology, realServers: topology.realServers.map((one, i) => ({ ...one, weight: 60 - i })) };
+  const table = head + line('15', 60) + line('16', 59) + line('17', 58);
+  expect(serviceState(weighted, [state('director-1', { vips: [vip], ipvsTable: table })]).holds).toBe(true);
+  expect(serviceState(weighted, [state('director-1', { vips: [vip] })]).saw).toContain('lacks real-server-1, real-');
+});
+
+test.each<[string, Partial<Topology>, boolean]>([
+  ['without preemption any one director will do', { vrrp: { ...topology.vrrp, preempt: false } }, true],
+  ['so it is with equal priorities', { directors: topology.directors.map((one) => ({ ...one, priority: 100 })) }, true],
+  [
+    'but it must hold all VIPs',
+    {
+      vrrp: { ...topology.vrrp, preempt: false },
+      virtualServices: topology.virtualServices.flatMap((one) => [one, { ...one, vip: '198.18.0.101' }]),
+    },
+    false,
+  ],
+])('%s', (_, change, holds) => {
+  const changed = { ...topology, ...change };
+  const tables =
+    change.virtualServices === undefined ? full : full + full.slice(full.indexOf('TCP')).replace('0064', '0065');
+  const states = [state('director-1', { ipvsTable: tables }), state('director-2', { vips: [vip], ipvsTable: tables })];
+  expect(serviceState(changed, states).holds).toBe(holds);
+  expect(serviceState(changed, [state('director-1', { ...states[0], vips: [vip] }), ...states.slice(1)]).holds).toBe(
+    false,
+  );
+});
+
+const sources = Array.from({ length: 17 }, (_, index) => `198.18.0.${31 + index}`);
+const answers = (...counts: number[]) => new Map(counts.map((count, index) => [`real-server-${index + 1}`, count]));
+const asked = (change: Partial<VirtualService>): VirtualService => ({
+  ...(topology.virtualServices as [VirtualService])[0],
+  ...change,
+});
+
 test('three answers from each real server, and not from only two of them', () => {
-  const two = new Map([
-    ['real-server-1', 9],
-    ['real-server-2', 9],
-  ]);
-  expect(enoughAnswers(topology, 'rr', two)).toBe(false);
-  expect(enoughAnswers(topology, 'rr', new Map([...two, ['real-server-3', 2]]))).toBe(false);
-  expect(enoughAnswers(topology, 'rr', new Map([...two, ['real-server-3', 3]]))).toBe(true);
+  expect(enoughAnswers(topology, asked({}), sources, answers(9, 9))).toBe(false);
+  expect(enoughAnswers(topology, asked({}), sources, answers(9, 9, 2))).toBe(false);
+  expect(enoughAnswers(topology, asked({}), sources, answers(9, 9, 3))).toBe(true);
 });
 
 test('a real server without weight need not answer; a hashing scheduler reaches one of them', () => {
@@ -58,16 +122,30 @@ test('a real server without weight need not answer; a hashing scheduler reaches 
     ...topology,
     realServers: topology.realServers.map((one, i) => ({ ...one, weight: i === 2 ? 0 : 1 })),
   };
-  expect(
-    enoughAnswers(
-      quiesced,
-      'rr',
-      new Map([
-        ['real-server-1', 3],
-        ['real-server-2', 3],
-      ]),
-    ),
-  ).toBe(true);
-  expect(enoughAnswers(topology, 'sh', new Map([['real-server-2', 3]]))).toBe(true);
-  expect(enoughAnswers(topology, 'sh', new Map())).toBe(false);
+  expect(enoughAnswers(quiesced, asked({}), sources, answers(3, 3))).toBe(true);
+  expect(enoughAnswers(topology, asked({ scheduler: 'sh' }), sources, answers(0, 3))).toBe(true);
+  expect(enoughAnswers(topology, asked({ scheduler: 'sh' }), sources, new Map())).toBe(false);
+});
+
+test('with persistence each real server need answer once, as far as there are clients enough to be spread', () => {
+  const persistent = asked({ scheduler: 'wlc', persistenceTimeoutMs: 60_000 });
+  expect(enoughAnswers(topology, persistent, sources, answers(9, 9, 1))).toBe(true);
+  expect(enoughAnswers(topology, persistent, sources, answers(9, 9))).toBe(false);
+  expect(enoughAnswers(topology, persistent, sources, answers(1, 1, 1))).toBe(false);
+  expect(enoughAnswers(topology, persistent, sources.slice(0, 3), answers(9))).toBe(true);
+  // All of them in one net of clients: one real server gets them all.
+  expect(enoughAnswers(topology, { ...persistent, persistencePrefixLength: 24 }, sources, answers(9))).toBe(true);
+});
+
+test('with persistence a real server of little weight need not answer, unless the scheduler ignores weights', () => {
+  const heavy = {
+    ...topology,
+    realServers: topology.realServers.map((one, i) => ({ ...one, weight: i === 0 ? 100 : 1 })),
+  };
+  expect(enoughAnswers(heavy, asked({ scheduler: 'wrr', persistenceTimeoutMs: 60_000 }), sources, answers(9))).toBe(
+    true,
+  );
+  expect(enoughAnswers(heavy, asked({ scheduler: 'rr', persistenceTimeoutMs: 60_000 }), sources, answers(9))).toBe(
+    false,
+  );
 });

@@ -1,51 +1,79 @@
 import { DrillError } from '../errors.ts';
 import { firstClient, sourcesOf } from '../first-client.ts';
-import { parseIpvsTable } from '../ipvs/table.ts';
-import { elected } from '../keepalived/election.ts';
-import { agentArgv } from '../load/agent-argv.ts';
-import { readAgentLine } from '../load/agent-lines.ts';
-import type { Scheduler, Topology } from '../model.ts';
+import { parseIpv4 } from '../ipv4.ts';
+import { type IpvsService, parseIpvsTable } from '../ipvs/table.ts';
+import { expectedMaster } from '../keepalived/election.ts';
+import type { Scheduler, Topology, VirtualService } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
-import type { DirectorState } from './directors.ts';
-import type { RunningCluster } from './start-cluster.ts';
+import { type Asking, startAsking } from './asking.ts';
+import type { Cluster, DirectorState } from './interface.ts';
+import { vipsOf } from './node-spec.ts';
 
 /** Answers from each real server that prove it reachable through the VIP. */
 const goodAnswers = 3;
-/** Time for keepalived to start and to find every real server, ms; two takeovers come on top. */
-const settlingMs = 15_000;
+/** Time for the containers' first processes and keepalived to start, ms; takeovers and checks come on top. */
+const startingMs = 15_000;
 const answersDeadlineMs = 20_000;
+/** What is wrong on purpose is not waited for as long: only until it could have come right, ms. */
+const wrongAnswersDeadlineMs = 5_000;
 
 /** Schedulers that reach every real server from a single client with few connections one after another. */
 const spreading: readonly Scheduler[] = ['rr', 'wrr', 'lc', 'wlc'];
+const weighing: readonly Scheduler[] = ['wrr', 'wlc'];
 
 /**
- * Waits until the cluster is seen to serve: the VIPs on exactly one director (with preemption: the one of the highest
- * priority), every real server with its weight in that director's IPVS table, and three good answers from each real
- * server through the VIP. Throws a `DrillError` with the last state seen.
+ * Waits until the cluster is seen to serve: `serviceState`, and good answers from the real servers through every virtual
+ * service. Throws a `DrillError` with the last state seen; of a topology that is wrong on purpose already when its
+ * state has stayed the same for longer than all that could still change it.
  */
-export async function waitReady(cluster: RunningCluster): Promise<void> {
+export async function waitReady(cluster: Cluster): Promise<void> {
   const { topology } = cluster;
-  // Asked from the start, because the prober takes its time to start; counted only from the moment that all is in place.
-  const asking = await startAsking(cluster);
+  // Asked from the start, because the prober takes its time to start; counted only from the moment that all is in
+  // place. With persistence not even asked before: clients would stick to the server that came into the table first.
+  const persistent = topology.virtualServices.some((service) => service.persistenceTimeoutMs !== undefined);
+  let asking: Asking | undefined = persistent ? undefined : await startAsking(cluster);
   try {
+    const givenUp = topology.wrongOnPurpose === true ? settled(topology) : () => false;
     await waitUntil(
-      'one director holds the VIP and knows every real server',
-      async () => serviceState(topology, await cluster.directorStates()),
-      settlingMs + 2 * longestTakeoverMs(topology),
+      'one director holds the VIP and every director knows every real server',
+      async () => {
+        const state = serviceState(topology, await cluster.directorStates());
+        if (!state.holds && givenUp(state.saw)) {
+          throw new DrillError(`The directors have settled, and not as they should. Last seen: ${state.saw}`);
+        }
+        return state;
+      },
+      startingMs + longestTakeoverMs(topology) + changesEndMs(topology),
     );
-    asking.forget();
+    asking?.forget();
+    const asked = asking ?? (await startAsking(cluster));
+    asking = asked;
+    const sources = sourcesOf(firstClient(cluster).client);
     await waitUntil(
       'every real server answers through the VIP',
       async () => {
-        const { answers, saw } = asking.seen();
-        const scheduler = topology.virtualServices[0]?.scheduler ?? 'rr';
-        return { holds: enoughAnswers(topology, scheduler, answers), saw };
+        const { answers, saw } = asked.seen();
+        const holds = topology.virtualServices.every((service) =>
+          enoughAnswers(topology, service, sources, answers.get(`${service.vip}:${service.port}`) ?? new Map()),
+        );
+        return { holds, saw };
       },
-      answersDeadlineMs,
+      topology.wrongOnPurpose === true ? wrongAnswersDeadlineMs : answersDeadlineMs,
     );
   } finally {
-    await asking.stop();
+    await asking?.stop();
   }
+}
+
+/** Tells whether what it is shown again and again has stayed the same for longer than anything could still change it. */
+function settled(topology: Topology): (saw: string) => boolean {
+  const patienceMs = changesEndMs(topology);
+  let last: { saw: string; sinceMs: number } | undefined;
+  return (saw) => {
+    const nowMs = performance.now();
+    if (last?.saw !== saw) last = { saw, sinceMs: nowMs };
+    return nowMs - last.sinceMs > patienceMs;
+  };
 }
 
 /** Upper bound of the master-down interval, ms: skew is at most 1 s (RFC 3768 6.1) or one interval (RFC 5798 6.1). */
@@ -53,99 +81,108 @@ function longestTakeoverMs({ vrrp: { version, advertIntervalMs } }: Topology): n
   return 3 * advertIntervalMs + (version === 2 ? 1000 : advertIntervalMs);
 }
 
-/** Whether the directors' state is what the topology asks for, and what it is in words. */
+/**
+ * After this long, ms, a running cluster has done what it can do by itself: the preferred director has taken over from
+ * another one (`preempt_delay` is a whole number of intervals and one master-down interval, MEASURING 2.3e), and real
+ * servers that failed their very first check, 1 s + U[0, delay_loop] after the start, are back (MEASURING 3.2).
+ */
+function changesEndMs(topology: Topology): number {
+  const { vrrp, virtualServices } = topology;
+  const delayMs = vrrp.preemptDelayMs === undefined ? 0 : vrrp.preemptDelayMs + vrrp.advertIntervalMs;
+  const checksMs = virtualServices.map(({ healthCheck: check }) => {
+    const urls = check.type === 'HTTP_GET' ? check.urls.length : 0;
+    return 1000 + (2 + urls) * check.delayLoopMs + check.delayBeforeRetryMs + check.connectTimeoutMs;
+  });
+  return Math.max(delayMs + longestTakeoverMs(topology), ...checksMs) + 1000;
+}
+
+/**
+ * Whether the directors' state is what the topology asks for, and what it is in words: one director alone holds all
+ * VIPs (the one that must be MASTER, where that is determined), and every director lives and has exactly the topology's
+ * virtual services and real servers with their weights in its IPVS table. A sorry server in it stands in for others.
+ */
 export function serviceState(topology: Topology, states: readonly DirectorState[]): { holds: boolean; saw: string } {
   const holders = states.filter((state) => state.vips.length > 0);
-  const preferred = elected(topology.directors);
   const [holder] = holders;
+  const expected = expectedMaster(topology);
   const rightHolder =
-    holder !== undefined && holders.length === 1 && (!topology.vrrp.preempt || holder.name === preferred?.name);
-  const missing = states.map((state) => ({ state, servers: missingServers(topology, state) }));
-  const holds = rightHolder && missing.every(({ state, servers }) => state !== holder || servers.length === 0);
-  const saw = missing.map(({ state, servers }) => {
+    holder !== undefined &&
+    holders.length === 1 &&
+    vipsOf(topology).every((vip) => holder.vips.includes(vip)) &&
+    (expected === null || holder.name === expected.name);
+  const seen = states.map((state) => ({ state, differences: tableDifferences(topology, state) }));
+  const saw = seen.map(({ state, differences }) => {
     if (!state.alive) return `${state.name} is dead`;
     const vip = state.vips.length > 0 ? `holds ${state.vips.join(', ')}` : 'holds no VIP';
-    return `${state.name} ${vip} and ${servers.length === 0 ? 'knows every real server' : `lacks ${servers.join(', ')}`}`;
-  });
-  return { holds, saw: `${saw.join('; ')}.` };
-}
-
-/** The real servers that are not in the director's table for some virtual service, or not with their weight. */
-function missingServers(topology: Topology, state: DirectorState): string[] {
-  const table = parseIpvsTable(state.ipvsTable);
-  return topology.realServers
-    .filter((server) =>
-      topology.virtualServices.some((service) => {
-        const found = table.find((one) => one.address === service.vip && one.port === service.port);
-        return !found?.destinations.some((one) => one.address === server.address && one.weight === server.weight);
-      }),
-    )
-    .map((server) => server.name);
-}
-
-/** Requests from the first client to the first virtual service, and what has become of them. */
-interface Asking {
-  /** Good answers of each real server, and everything in words. Throws what went wrong with the asking itself. */
-  seen(): { answers: ReadonlyMap<string, number>; saw: string };
-  forget(): void;
-  stop(): Promise<void>;
-}
-
-async function startAsking(cluster: RunningCluster): Promise<Asking> {
-  const { client, node, service } = firstClient(cluster);
-  const answers = new Map<string, number>();
-  const outcomes = new Map<string, number>();
-  let failure: unknown;
-  const probe = await node.stream(
-    agentArgv('probe', {
-      vip: service.vip,
-      port: service.port,
-      sources: sourcesOf(client),
-      intervalMs: 20,
-      deadlineMs: 500,
-    }),
-    (line) => {
-      try {
-        const message = readAgentLine(line, node.name);
-        if (message.kind !== 'observation' || message.observation.series !== 'request') return;
-        const { outcome, realServer } = message.observation.value;
-        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-        if (outcome === 'ok' && realServer !== null) answers.set(realServer, (answers.get(realServer) ?? 0) + 1);
-      } catch (error) {
-        failure ??= error;
-      }
-    },
-  );
-  let stopping = false;
-  const ended = probe.ended.then(({ exitCode, stderr }) => {
-    if (stopping) return;
-    failure ??= new DrillError(
-      `The prober on ${node.name} ended with exit code ${exitCode ?? 'none'}: ${stderr.trim()}`,
+    return [`${state.name} ${vip}`, ...(differences.length === 0 ? ['knows every real server'] : differences)].join(
+      ' and ',
     );
   });
-  return {
-    seen() {
-      if (failure !== undefined) throw failure;
-      return { answers, saw: `answers of ${counts(answers)}; outcomes: ${counts(outcomes)}.` };
-    },
-    forget() {
-      answers.clear();
-      outcomes.clear();
-    },
-    async stop() {
-      stopping = true;
-      probe.end();
-      await ended;
-    },
-  };
+  const tablesRight = seen.every(({ state, differences }) => state.alive && differences.length === 0);
+  return { holds: rightHolder && tablesRight, saw: `${saw.join('; ')}.` };
 }
 
-/** Whether each real server that can be reached has answered often enough. */
-export function enoughAnswers(topology: Topology, scheduler: Scheduler, answers: ReadonlyMap<string, number>): boolean {
-  if (!spreading.includes(scheduler)) return [...answers.values()].some((count) => count >= goodAnswers);
-  return topology.realServers.every(({ name, weight }) => weight === 0 || (answers.get(name) ?? 0) >= goodAnswers);
+/** How a director's table differs from the topology, as ends of a sentence that begins with the director. */
+function tableDifferences(topology: Topology, state: DirectorState): string[] {
+  const table = parseIpvsTable(state.ipvsTable);
+  const services = topology.virtualServices.map((service) => ({
+    service,
+    found: table.find((one) => isService(one, service)),
+  }));
+  const lacks = topology.realServers.flatMap((server) => {
+    const without = services.filter(
+      ({ found }) => !found?.destinations.some((one) => one.address === server.address && one.weight === server.weight),
+    );
+    if (without.length === 0) return [];
+    const where = without.map(({ service }) => service.label ?? `${service.vip}:${service.port}`).join(' and ');
+    return [without.length === services.length ? server.name : `${server.name} for ${where}`];
+  });
+  const known = topology.realServers.map((server) => server.address);
+  const others = services.flatMap(({ found }) =>
+    (found?.destinations ?? []).map((one) => one.address).filter((address) => !known.includes(address)),
+  );
+  const besides = [
+    ...new Set(others.map((address) => (address === topology.sorryServer?.address ? 'the sorry server' : address))),
+    ...table
+      .filter((one) => !topology.virtualServices.some((service) => isService(one, service)))
+      .map((one) => `the virtual service ${one.address}:${one.port}`),
+  ];
+  return [
+    ...(lacks.length === 0 ? [] : [`lacks ${lacks.join(', ')}`]),
+    ...(besides.length === 0 ? [] : [`has ${besides.join(', ')} besides`]),
+  ];
 }
 
-function counts(map: ReadonlyMap<string, number>): string {
-  return [...map].map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
+function isService(one: IpvsService, service: VirtualService): boolean {
+  return one.address === service.vip && one.port === service.port;
+}
+
+/**
+ * Whether a service's real servers have answered often enough: three times each, where the scheduler spreads requests.
+ * With persistence once each: only a new client (or net of clients) is spread, and never more of them are asked from
+ * than `sources`; a server that is due less than two of them need not answer, since a window of wrr differs from its
+ * shares by up to 1.9 (MEASURING section 4). Where the scheduler picks by the client, any server is as good.
+ */
+export function enoughAnswers(
+  topology: Topology,
+  service: VirtualService,
+  sources: readonly string[],
+  answers: ReadonlyMap<string, number>,
+): boolean {
+  const some = [...answers.values()].some((times) => times >= goodAnswers);
+  if (!spreading.includes(service.scheduler)) return some;
+  const servers = topology.realServers.filter((server) => server.weight > 0);
+  if (service.persistenceTimeoutMs === undefined) {
+    return servers.every(({ name }) => (answers.get(name) ?? 0) >= goodAnswers);
+  }
+  const nets = new Set(sources.map((address) => netOf(address, service.persistencePrefixLength ?? 32))).size;
+  const share = (weight: number) => (weighing.includes(service.scheduler) ? weight : 1);
+  const total = servers.reduce((sum, { weight }) => sum + share(weight), 0);
+  return (
+    some && servers.every(({ name, weight }) => (nets * share(weight)) / total < 2 || (answers.get(name) ?? 0) > 0)
+  );
+}
+
+function netOf(address: string, prefixLength: number): number {
+  return Math.floor((parseIpv4(address) ?? 0) / 2 ** (32 - prefixLength));
 }

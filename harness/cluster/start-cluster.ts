@@ -2,15 +2,16 @@ import type Dockerode from 'dockerode';
 import { DrillError, messageOf } from '../errors.ts';
 import type { Topology } from '../model.ts';
 import { formatIdentity, ownIdentity } from '../process-identity.ts';
-import { type DirectorState, readDirectorStates, startKeepalivedOn } from './directors.ts';
+import { giveConfig, readDirectorStates, startKeepalivedOn } from './directors.ts';
 import { type DrivenHand, driveHand } from './hand.ts';
 import type { Cluster, Node } from './interface.ts';
 import { nodeLabel, ourLabel, ownerLabel, runLabel } from './labels.ts';
 import { createNetwork } from './network.ts';
 import { createNode } from './node.ts';
 import { NodeContainer } from './node-container.ts';
-import { handName, type NodeImages, type NodeSpec, nodeSpecs } from './node-spec.ts';
+import { configOf, handName, type NodeImages, type NodeSpec, nodeSpecs } from './node-spec.ts';
 import { type Reader, startReader } from './reader.ts';
+import { startHttpdOn } from './real-servers.ts';
 import { sweep } from './sweep.ts';
 import { pointTestcontainersAt } from './testcontainers.ts';
 
@@ -24,8 +25,6 @@ export interface StartOptions {
 
 /** A cluster that can be taken down again. */
 export interface RunningCluster extends Cluster, AsyncDisposable {
-  /** What the kernel of each director says, frozen and dead ones included. */
-  directorStates(): Promise<DirectorState[]>;
   /** Removes everything of this run from the engine. May be called more than once. */
   stop(): Promise<void>;
 }
@@ -123,6 +122,7 @@ function assemble({ docker, topology, runId, nodes, hand, reader, listeners, rem
     directors: () => topology.directors.map((director) => ({ director, node: node(director.name) })),
     realServers: () => topology.realServers.map((realServer) => ({ realServer, node: node(realServer.name) })),
     clients: () => topology.clients.map((client) => ({ client, node: node(client.name) })),
+    strangers: () => (topology.strangers ?? []).map((stranger) => ({ stranger, node: node(stranger.name) })),
     directorStates: () => readDirectorStates(cluster, reader),
     async vipHolders() {
       const states = await readDirectorStates(cluster, reader);
@@ -130,6 +130,8 @@ function assemble({ docker, topology, runId, nodes, hand, reader, listeners, rem
     },
     onNodeStarted: (listener) => void listeners.push(listener),
     startKeepalived: (director) => startKeepalivedOn(docker, cluster, director),
+    startHttpd: (realServer) => startHttpdOn(docker, cluster, reader, realServer),
+    configure: (director, changed) => giveConfig(node(director), configOf(changed, director)),
     stop,
     [Symbol.asyncDispose]: stop,
   };
