@@ -26,8 +26,11 @@ export interface Fault {
   holdMs?(context: FaultContext): number;
   /** Acts at `atMs` of the engine's kernel clock, or at once when that has passed. Throws when it could not act. */
   inject(context: FaultContext, atMs: KernelMs): Promise<Injection>;
-  /** Says by what can be seen now whether the fault is there. Disturbs nothing: requests are being measured. */
-  confirm(context: FaultContext): Promise<Confirmation>;
+  /**
+   * Says by what can be seen now whether the fault is there; of one that is over by itself, by what was seen of it when
+   * it was injected. Disturbs nothing: requests are being measured.
+   */
+  confirm(context: FaultContext, injection: Injection): Promise<Confirmation>;
   /**
    * Undoes the fault from whatever state the target is in, also when nothing was injected, or only half of it, or
    * another fault, or by another process. Ends when the target does its work again, as seen, and returns when that began.
