@@ -33,49 +33,59 @@ export interface Finding {
  */
 const leftOutShareLimit = 0.2;
 
-/** How the findings on one fault become one judgement. */
-export interface FaultQuestion {
+/** How the findings on one subject become one judgement. */
+export interface FaultQuestion<J extends JudgedTrial = JudgedTrial> {
   check: string;
   unit: string;
-  find(judged: JudgedTrial): Finding;
+  find(judged: J): Finding;
   /** The headline when all trials passed. */
-  passHeadline(judgement: Omit<Judgement, 'headline'>, judged: JudgedTrial[]): string;
+  passHeadline(judgement: Omit<Judgement, 'headline'>, judged: J[]): string;
+}
+
+/** One judgement for each fault of the run, by `judgeTrials`. */
+export function judgeByFault(input: JudgeInput, question: FaultQuestion): Judgement[] {
+  return input.recording.run.faults.map((facts) => judgeTrials(facts.name, trialsOf(input, facts), question));
+}
+
+/** The trials of a fault, each with what was measured of it. */
+export function trialsOf({ recording: { run }, measurements }: JudgeInput, facts: FaultFacts): JudgedTrial[] {
+  return run.trials.flatMap((trial) => {
+    const measurement = measurements.find((one) => one.index === trial.index);
+    return trial.fault === facts.name && measurement !== undefined ? [{ run, facts, trial, measurement }] : [];
+  });
 }
 
 /**
- * One judgement for each fault of the run: the worst of its trials decides, and the headline tells that one. Trials that
- * are left out do not decide as long as they are few. A fault without trials is unknown.
+ * One judgement of one subject: the worst of its trials decides, and the headline tells that one. Trials that are left
+ * out do not decide as long as they are few. A subject without trials is unknown.
  */
-export function judgeByFault({ recording, measurements }: JudgeInput, question: FaultQuestion): Judgement[] {
-  const { run } = recording;
-  return run.faults.map((facts) => {
-    const judged = run.trials.flatMap((trial) => {
-      const measurement = measurements.find((one) => one.index === trial.index);
-      return trial.fault === facts.name && measurement !== undefined ? [{ run, facts, trial, measurement }] : [];
-    });
-    const all = judged.map((one) => ({ judged: one, index: one.trial.index, ...question.find(one) }));
-    const leftOut = all.filter((one) => one.leftOut === true);
-    const findings = leftOut.length <= leftOutShareLimit * all.length ? all.filter((one) => one.leftOut !== true) : all;
-    const verdict = verdictOf(findings);
-    const judgement = {
-      check: question.check,
-      subject: facts.name,
-      verdict,
-      unit: question.unit,
-      measured: measured(present(findings.map((one) => one.value))),
-      predicted: hull(present(findings.map((one) => one.predicted))),
-      bound: highest(present(findings.map((one) => one.bound))),
-      limit: hull(present(findings.map((one) => one.limit))),
-    };
-    const headline =
-      verdict === 'pass'
-        ? `${question.passHeadline(
-            judgement,
-            findings.map((one) => one.judged),
-          )}${aside(leftOut, all.length)}`
-        : worstOf(findings, verdict);
-    return { ...judgement, headline };
-  });
+export function judgeTrials<J extends JudgedTrial>(
+  subject: string,
+  judged: readonly J[],
+  question: FaultQuestion<J>,
+): Judgement {
+  const all = judged.map((one) => ({ judged: one, index: one.trial.index, ...question.find(one) }));
+  const leftOut = all.filter((one) => one.leftOut === true);
+  const findings = leftOut.length <= leftOutShareLimit * all.length ? all.filter((one) => one.leftOut !== true) : all;
+  const verdict = verdictOf(findings);
+  const judgement = {
+    check: question.check,
+    subject,
+    verdict,
+    unit: question.unit,
+    measured: measured(present(findings.map((one) => one.value))),
+    predicted: hull(present(findings.map((one) => one.predicted))),
+    bound: highest(present(findings.map((one) => one.bound))),
+    limit: hull(present(findings.map((one) => one.limit))),
+  };
+  const headline =
+    verdict === 'pass'
+      ? `${question.passHeadline(
+          judgement,
+          findings.map((one) => one.judged),
+        )}${aside(leftOut, all.length)}`
+      : worstOf(findings, verdict);
+  return { ...judgement, headline };
 }
 
 /** Why a trial says nothing of its fault; null when it does. */
