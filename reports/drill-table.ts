@@ -2,7 +2,7 @@ import { verdictOf } from '../harness/checks/verdict.ts';
 import type { Judgement, Run, Verdict } from '../harness/model.ts';
 import { counted } from './format.ts';
 import { drillVerdict } from './run-verdict.ts';
-import { type TerminalOptions, painter, wrapped } from './terminal.ts';
+import { painter, type TerminalOptions, wrapped } from './terminal.ts';
 import { verdictSigns } from './verdict-sentence.ts';
 
 /** One scenario of a drill in few words. */

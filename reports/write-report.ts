@@ -5,26 +5,46 @@ import { judgeRun } from '../harness/checks/judge.ts';
 import { messageOf } from '../harness/errors.ts';
 import { measureRun } from '../harness/measure/trial.ts';
 import type { Judgement, Recording, Run, TrialMeasurement } from '../harness/model.ts';
+import { readDrill } from '../harness/store/drill-folder.ts';
 import { readRun } from '../harness/store/reader.ts';
-import { findRunFolder } from '../harness/store/run-folder.ts';
+import { findRunFolder, type RunFolder, runFolderAt } from '../harness/store/run-folder.ts';
+import type { Content } from './content.ts';
 import { draw, drawingsOf, type Judged } from './draw.ts';
 import { loadChecks } from './load-checks.ts';
+import { type OverviewPart, overview, overviewPart } from './overview.ts';
 import { page } from './page.ts';
 import { runVerdict } from './run-verdict.ts';
 
 /**
- * Writes `report.html` and `charts/` of a run from nothing but its folder, and returns the report's path. Doing it
- * again gives the same bytes. Throws a `DrillError` with exit code 64 when the folder holds no readable run.
+ * Writes `report.html` and `charts/` of a run, or of every run of a drill and one report over them, from nothing but the
+ * folder, and returns the report's path. Doing it again gives the same bytes. Throws a `DrillError` with exit code 64
+ * when the folder holds no readable run.
  */
 export async function writeReport(given: string): Promise<string> {
-  const folder = await findRunFolder(given);
+  const { path, report } = await findRunFolder(given);
+  const found = await readDrill(path);
+  if (found === null) {
+    await writeRunReport(runFolderAt(path));
+    return report;
+  }
+  const parts: OverviewPart[] = [];
+  for (const run of found.folder.runs) parts.push(overviewPart(await writeRunReport(run)));
+  await replaceFile(report, overview(found.drill, parts));
+  return report;
+}
+
+async function writeRunReport(folder: RunFolder): Promise<Content> {
   const content = await draw(await judgeAgain(await readRun(folder.path)));
   await mkdir(folder.charts, { recursive: true });
   for (const { name, png } of drawingsOf(content)) await writeFile(join(folder.charts, `${name}.png`), png);
-  const aside = `${folder.report}.aside`;
-  await writeFile(aside, page(content));
-  await rename(aside, folder.report);
-  return folder.report;
+  await replaceFile(folder.report, page(content));
+  return content;
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
+  const aside = `${path}.aside`;
+  await writeFile(aside, text);
+  await rename(aside, path);
 }
 
 /** Measures and judges a recording by the checks that its run names. */

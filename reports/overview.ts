@@ -1,0 +1,78 @@
+import type { Drill, Run, Verdict } from '../harness/model.ts';
+import type { Content } from './content.ts';
+import { htmlDocument, inUtc } from './document.ts';
+import { drillSentence, scenarioLines } from './drill-table.ts';
+import { counted } from './format.ts';
+import { html, type Section, table } from './html.ts';
+import { specialSections } from './page.ts';
+import { drillVerdict } from './run-verdict.ts';
+import { badge, checksSection } from './sections/verdict.ts';
+import { verdictSigns } from './verdict-sentence.ts';
+
+/** What the page over all scenarios keeps of one: the recording itself may be large, and is let go. */
+export interface OverviewPart {
+  run: Run;
+  verdict: Verdict;
+  /** The answer to the scenario's question, without what is in its own report. */
+  sections: Section[];
+}
+
+/** What of a scenario's report goes into the overview. */
+export function overviewPart(content: Content): OverviewPart {
+  const { run } = content.recording;
+  return {
+    run: { ...run, judgements: content.judgements, verdict: content.verdict },
+    verdict: content.verdict,
+    sections: [checksSection(content), ...specialSections(content)],
+  };
+}
+
+/** The report of a drill of several scenarios: one HTML file that says all that was predicted, measured and judged. */
+export function overview(drill: Drill, parts: readonly OverviewPart[]): string {
+  const runs = parts.map((part) => part.run);
+  const verdict = drillVerdict(runs, drill.scenarios.length);
+  const lines = scenarioLines(drill.scenarios, runs);
+  const first = runs[0];
+  const started = inUtc(drill.startedAt);
+  const trials = runs.reduce((sum, run) => sum + run.trials.length, 0);
+  const versions = first === undefined ? '' : ` · ${first.versions.keepalived} · kernel ${first.versions.kernel}`;
+  return htmlDocument({
+    title: `${verdict}: ${drill.suite}, ${started}`,
+    heading: drill.suite,
+    facts: `${started} · ${counted(lines.length, 'scenario')} · ${counted(trials, 'trial')}${versions}`,
+    version: first?.versions.lvsDrill ?? '',
+    summary: html`<p>${drill.summary}</p>
+<div class="verdict ${verdict}" role="status"><p><strong>${verdictSigns[verdict].slice(0, 1)} ${drillSentence(lines, verdict)}</strong></p></div>
+${table(
+  'Each scenario, and what its first check found.',
+  [{ title: 'Scenario' }, { title: 'Verdict' }, { title: 'Finding', wide: true }],
+  lines.map((line) => [
+    runs.some((run) => run.scenario.name === line.name) ? html`<a href="#${line.name}">${line.name}</a>` : line.name,
+    badge(line.verdict),
+    line.finding,
+  ]),
+)}`,
+    sections: [...parts.map(scenarioSection), repeatSection(drill)],
+    footer: 'Drawn by lvs-drill from the run folders of the scenarios.',
+  });
+}
+
+function scenarioSection({ run, sections }: OverviewPart): Section {
+  const { name, summary } = run.scenario;
+  return {
+    id: name,
+    title: name,
+    body: html`<p>${summary}</p>
+<p class="facts">${run.topology.summary} · ${counted(run.trials.length, 'trial')} · <a href="${name}/report.html">its own report, with the timeline of every trial</a></p>
+${sections.map(({ title, body }) => html`<h3>${title}</h3>${body}`)}`,
+  };
+}
+
+function repeatSection(drill: Drill): Section {
+  return {
+    id: 'repeat',
+    title: 'To repeat this',
+    body: html`<p><code>${drill.command}</code></p>
+<p>Beside this file lies a folder for each scenario, with its recording, capture, logs and own report.</p>`,
+  };
+}
