@@ -1,0 +1,54 @@
+import type { Scenario, Suite } from '../harness/model.ts';
+
+const common = {
+  topology: 'dr-pair',
+  trialsPerFault: 2,
+  phases: [0.5, 0.1],
+  probe: { intervalMs: 20, deadlineMs: 900, delayThresholdMs: 100, connections: 16 },
+  throughputMs: 0,
+} satisfies Partial<Scenario>;
+
+const checks = [
+  'dual-master',
+  'usurpation-time',
+  'heal-time',
+  'owner-known',
+  'fault-confirmed',
+  'single-holder',
+  'request-outcomes',
+  'recording-whole',
+  'kernel-trouble',
+];
+
+export const suite: Suite = {
+  name: 'split-brain',
+  summary: 'the directors lose sight of each other: how long are there two masters, whom do clients reach, who wins',
+  scenarios: [
+    {
+      ...common,
+      name: 'adverts-cut',
+      summary: 'VRRP is dropped both ways, one way, or every second or third advert; or the passwords differ.',
+      faults: [
+        'cut-vrrp',
+        'deafen-backup',
+        'deafen-master',
+        { fault: 'drop-every-kth-advert', levels: [2, 3] },
+        'change-password',
+      ],
+      checks,
+    },
+    {
+      ...common,
+      name: 'second-pair',
+      summary: 'Another pair on the segment is given the same virtual router id.',
+      change: {
+        strangers: [
+          { name: 'stranger-1', address: '198.18.0.13', priority: 110, vip: '198.18.0.101', virtualRouterId: 51 },
+          { name: 'stranger-2', address: '198.18.0.14', priority: 80, vip: '198.18.0.101', virtualRouterId: 51 },
+        ],
+      },
+      faults: ['second-pair'],
+      checks,
+    },
+  ],
+};
