@@ -1,9 +1,19 @@
-import type { ConnectionsOptions, HandOptions, LoadOptions, ProbeOptions, WireOptions } from './agent/protocol.ts';
+import type {
+  CohortsOptions,
+  ConnectionsOptions,
+  DestinationsOptions,
+  HandOptions,
+  LoadOptions,
+  ProbeOptions,
+  WireOptions,
+} from './agent/protocol.ts';
 
 /** The agent's commands and what each of them takes. */
 export interface AgentCommands {
   probe: ProbeOptions;
   connections: ConnectionsOptions;
+  cohorts: CohortsOptions;
+  destinations: DestinationsOptions;
   wire: WireOptions;
   hand: HandOptions;
   load: LoadOptions;
@@ -11,9 +21,15 @@ export interface AgentCommands {
 
 /** What measures must not queue behind what it measures: these commands go before all other processes. */
 const ahead = ['nice', '-n', '-20'];
-const observers: ReadonlySet<keyof AgentCommands> = new Set(['probe', 'connections', 'wire']);
+const observers: ReadonlySet<keyof AgentCommands> = new Set([
+  'probe',
+  'connections',
+  'cohorts',
+  'destinations',
+  'wire',
+]);
 
-/** What to run in a client's container for one command of the agent (Dockerfile.client says where it is). */
+/** What to run in a client's container, or the hand's, for one command of the agent (Dockerfile.client says where it is). */
 export function agentArgv<C extends keyof AgentCommands>(command: C, options: AgentCommands[C]): string[] {
   const argv = ['node', '/opt/lvs-drill/agent.cjs', command, JSON.stringify(options)];
   return observers.has(command) ? [...ahead, ...argv] : argv;

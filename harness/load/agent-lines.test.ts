@@ -40,12 +40,46 @@ describe('readAgentLine', () => {
       value: { source: '198.18.0.2', version: 3, virtualRouterId: 51, priority: 0, sourceMac: '02:42:c6:12:00:02' },
     },
     { series: 'garp', at: 1, value: { address: '198.18.0.100', mac: '02:42:c6:12:00:02' } },
+    {
+      series: 'cohort',
+      at: 1,
+      value: {
+        connection: 1,
+        packets: 3,
+        ageMs: 1004.5,
+        source: '198.18.0.41',
+        stage: 'made',
+        outcome: 'alive',
+        realServer: 'rs-1',
+      },
+    },
     { series: 'clock-offset', at: 1, value: { offsetMs: 1.7e12, boundMs: 0.02 } },
   ])('reads $series', (line) => {
     expect(read(line)).toEqual({ kind: 'observation', observation: { ...line, node: 'client-1' } });
   });
 
+  it('leaves an observation its own node', () => {
+    const destination: AgentLine = {
+      series: 'destination',
+      at: 7,
+      node: 'director-2',
+      value: {
+        service: '198.18.0.100:80',
+        realServer: '198.18.0.21',
+        weight: null,
+        activeConnections: 0,
+        inactiveConnections: 0,
+        previousMs: 6,
+      },
+    };
+    expect(readAgentLine(JSON.stringify(destination), 'hand')).toEqual({
+      kind: 'observation',
+      observation: destination,
+    });
+  });
+
   it('reads what is no observation', () => {
+    expect(read({ tried: 'failover', at: 5 })).toEqual({ kind: 'tried', tried: 'failover', at: 5 });
     expect(read({ ready: true, at: 5 })).toEqual({ kind: 'ready', ready: true, at: 5 });
     expect(read({ trouble: 'no ports', at: 5, times: 2 })).toMatchObject({ kind: 'trouble', times: 2 });
     const throughput = {
@@ -65,6 +99,7 @@ describe('readAgentLine', () => {
     { id: 1, atMs: 5 },
     { id: 2, earliestMs: 5, latestMs: 6, effective: true, evidence: 'gone' },
     { id: 3, atMs: 5, alive: true, frozen: false, processes: ['keepalived'], startedAtMs: [120] },
+    { id: 4, stdout: 'qdisc noqueue 0: dev lo root refcnt 2' },
     { id: null, error: 'no JSON' },
   ])('reads the reply %j', (reply) => {
     expect(read(reply)).toEqual({ kind: 'reply', reply });
@@ -76,6 +111,8 @@ describe('readAgentLine', () => {
     ['nothing known', '{"hello":1}'],
     ['an unknown series', '{"series":"weather","at":1,"value":{}}'],
     ['a wrong outcome', JSON.stringify({ ...request, value: { ...request.value, outcome: 'fine' } })],
+    ['a request of no service', JSON.stringify({ ...request, value: { ...request.value, service: '198.18.0.100' } })],
+    ['an observation of another node', JSON.stringify({ ...request, node: 'client-2' })],
     ['a missing value', JSON.stringify({ series: 'request', at: 1 })],
     ['a typing error', JSON.stringify({ ...request, value: { ...request.value, lateMS: 1 } })],
     ['a reply of no shape', '{"id":1,"effective":true}'],

@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import { DrillError } from '../errors.ts';
 import type { Observation } from '../model.ts';
-import type { HandReply, ReadyLine, ThroughputLine, TroubleLine } from './agent/protocol.ts';
+import type { HandReply, ReadyLine, ThroughputLine, TriedLine, TroubleLine } from './agent/protocol.ts';
 
 /** What one line of an agent's standard output says. */
 export type AgentMessage =
   | { kind: 'observation'; observation: Observation }
   | ({ kind: 'ready' } & ReadyLine)
   | ({ kind: 'trouble' } & TroubleLine)
+  | ({ kind: 'tried' } & TriedLine)
   | ({ kind: 'throughput' } & ThroughputLine)
   | { kind: 'reply'; reply: HandReply };
 
 const at = z.number().positive();
 const address = z.ipv4();
 const mac = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/);
+const service = z.string().regex(/^[^ ]+:\d+$/);
+const count = z.int().nonnegative();
 
 /** Every series that an agent can print; the others come from elsewhere. */
 const observation = z.discriminatedUnion('series', [
@@ -22,6 +25,7 @@ const observation = z.discriminatedUnion('series', [
     at,
     value: z.strictObject({
       outcome: z.enum(['ok', 'refused', 'reset', 'unreachable', 'connect-timeout', 'response-timeout', 'wrong-answer']),
+      service,
       source: address,
       lateMs: z.number().nonnegative(),
       latencyMs: z.number().nonnegative(),
@@ -52,6 +56,33 @@ const observation = z.discriminatedUnion('series', [
   }),
   z.strictObject({ series: z.literal('garp'), at, value: z.strictObject({ address, mac }) }),
   z.strictObject({
+    series: z.literal('destination'),
+    at,
+    // Where other series get the node that the agent runs on.
+    node: z.string(),
+    value: z.strictObject({
+      service,
+      realServer: z.string(),
+      weight: count.nullable(),
+      activeConnections: count,
+      inactiveConnections: count,
+      previousMs: at,
+    }),
+  }),
+  z.strictObject({
+    series: z.literal('cohort'),
+    at,
+    value: z.strictObject({
+      connection: z.int().positive(),
+      packets: z.int().min(2),
+      ageMs: z.number(),
+      source: address,
+      stage: z.enum(['made', 'failover', 'reversion']),
+      outcome: z.enum(['alive', 'reset', 'timeout', 'closed', 'failed']),
+      realServer: z.string().nullable(),
+    }),
+  }),
+  z.strictObject({
     series: z.literal('clock-offset'),
     at,
     value: z.strictObject({ offsetMs: z.number(), boundMs: z.number().positive() }),
@@ -60,6 +91,7 @@ const observation = z.discriminatedUnion('series', [
 
 const ready = z.strictObject({ ready: z.literal(true), at });
 const trouble = z.strictObject({ trouble: z.string(), at, times: z.int().positive() });
+const tried = z.strictObject({ tried: z.enum(['failover', 'reversion']), at });
 
 const throughput = z.strictObject({
   throughput: z.strictObject({
@@ -90,12 +122,14 @@ const reply: z.ZodType<HandReply> = z.union([
     processes: z.array(z.string()),
     startedAtMs: z.array(z.number()),
   }),
+  z.strictObject({ id, stdout: z.string() }),
   z.strictObject({ id, atMs: at }),
 ]);
 
 /**
- * Reads one line that an agent printed on `node`. Throws a `DrillError` that shows the line when it is none: an agent and
- * a harness that do not understand each other must not yield a recording with holes.
+ * Reads one line that an agent printed on `node`, which an observation concerns unless it names another. Throws a
+ * `DrillError` that shows the line when it is none: an agent and a harness that do not understand each other must not
+ * yield a recording with holes.
  */
 export function readAgentLine(line: string, node: string): AgentMessage {
   try {
@@ -112,10 +146,11 @@ export function readAgentLine(line: string, node: string): AgentMessage {
 
 function understand(parsed: unknown, node: string): AgentMessage {
   if (typeof parsed !== 'object' || parsed === null) throw new Error('not an object');
-  if ('series' in parsed) return { kind: 'observation', observation: { ...observation.parse(parsed), node } };
+  if ('series' in parsed) return { kind: 'observation', observation: { node, ...observation.parse(parsed) } };
   if ('ready' in parsed) return { kind: 'ready', ...ready.parse(parsed) };
   if ('trouble' in parsed) return { kind: 'trouble', ...trouble.parse(parsed) };
+  if ('tried' in parsed) return { kind: 'tried', ...tried.parse(parsed) };
   if ('throughput' in parsed) return { kind: 'throughput', ...throughput.parse(parsed) };
   if ('id' in parsed) return { kind: 'reply', reply: reply.parse(parsed) };
-  throw new Error('none of series, ready, trouble, throughput, id');
+  throw new Error('none of series, ready, trouble, tried, throughput, id');
 }

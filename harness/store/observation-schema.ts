@@ -10,6 +10,9 @@ const every: Record<SeriesName, true> = {
   'vip-holder': true,
   'node-state': true,
   'keepalived-log': true,
+  destination: true,
+  neighbour: true,
+  cohort: true,
   'clock-offset': true,
 };
 
@@ -18,6 +21,7 @@ export const seriesNames = Object.keys(every) as SeriesName[];
 
 const requestValue = z.looseObject({
   outcome: z.enum(['ok', 'refused', 'reset', 'unreachable', 'connect-timeout', 'response-timeout', 'wrong-answer']),
+  service: z.string(),
   source: z.string(),
   lateMs: z.number(),
   latencyMs: z.number(),
@@ -38,6 +42,25 @@ const advertValue = z.looseObject({
   virtualRouterId: z.number(),
   priority: z.number(),
   sourceMac: z.string(),
+});
+
+const destinationValue = z.looseObject({
+  service: z.string(),
+  realServer: z.string(),
+  weight: z.number().nullable(),
+  activeConnections: z.number(),
+  inactiveConnections: z.number(),
+  previousMs: z.number(),
+});
+
+const cohortValue = z.looseObject({
+  connection: z.number(),
+  packets: z.number(),
+  ageMs: z.number(),
+  source: z.string(),
+  stage: z.enum(['made', 'failover', 'reversion']),
+  outcome: z.enum(['alive', 'reset', 'timeout', 'closed', 'failed']),
+  realServer: z.string().nullable(),
 });
 
 const head = { at: z.number(), node: z.string() };
@@ -63,6 +86,13 @@ export const observationSchema: z.ZodType<Observation> = z.discriminatedUnion('s
     value: z.looseObject({ state: z.enum(['running', 'dead', 'frozen']) }),
   }),
   z.looseObject({ series: z.literal('keepalived-log'), ...head, value: z.looseObject({ line: z.string() }) }),
+  z.looseObject({ series: z.literal('destination'), ...head, value: destinationValue }),
+  z.looseObject({
+    series: z.literal('neighbour'),
+    ...head,
+    value: z.looseObject({ address: z.string(), mac: z.string().nullable(), state: z.string() }),
+  }),
+  z.looseObject({ series: z.literal('cohort'), ...head, value: cohortValue }),
   z.looseObject({
     series: z.literal('clock-offset'),
     ...head,

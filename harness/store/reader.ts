@@ -77,6 +77,9 @@ function noObservations(): BySeries {
     'vip-holder': [],
     'node-state': [],
     'keepalived-log': [],
+    destination: [],
+    neighbour: [],
+    cohort: [],
     'clock-offset': [],
   };
 }
@@ -102,6 +105,7 @@ function interned(observation: Observation, intern: (text: string) => string): O
   if (observation.series === 'request' || observation.series === 'connection') {
     const { value } = observation;
     value.source = intern(value.source);
+    if ('service' in value) value.service = intern(value.service);
     if (value.realServer !== null) value.realServer = intern(value.realServer);
   }
   return observation;

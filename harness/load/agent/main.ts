@@ -9,6 +9,7 @@ import { createTroubleLog } from './trouble-log.ts';
 const commands: Record<string, () => Promise<Command>> = {
   probe: async () => (await import('./probe.ts')).probe,
   connections: async () => (await import('./connections.ts')).connections,
+  destinations: async () => (await import('./destinations.ts')).destinations,
   wire: async () => (await import('./wire.ts')).wire,
   hand: async () => (await import('./hand.ts')).hand,
   load: async () => (await import('./load.ts')).load,

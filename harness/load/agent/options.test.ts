@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { address, addresses, httpUrl, integer, number, optional, readOptions, text } from './options.ts';
+import { address, addresses, httpUrl, integer, listOfObjects, number, optional, readOptions, text } from './options.ts';
 
 const fields = { vip: address, port: integer(1, 65535), pauseMs: number(0.5, 2), name: optional(text) };
 
@@ -35,6 +35,16 @@ describe('fields', () => {
     expect(addresses.accepts(['198.18.0.1', '198.18.0.2'])).toBe(true);
     expect(addresses.accepts([])).toBe(false);
     expect(addresses.accepts(['198.18.0.1', 'eth0'])).toBe(false);
+  });
+
+  it('take a list of whole objects only', () => {
+    const services = listOfObjects({ vip: address, port: integer(1, 65535) });
+    expect(services.accepts([{ vip: '198.18.0.100', port: 80 }])).toBe(true);
+    expect(services.expected).toBe(
+      'a list of at least one of `vip` (an IPv4 address), `port` (a whole number from 1 to 65535)',
+    );
+    const wrong = [[], {}, [null], [{ vip: '198.18.0.100' }], [{ vip: '198.18.0.100', port: 80, weight: 1 }]];
+    expect(wrong.map((value) => services.accepts(value))).toEqual(wrong.map(() => false));
   });
 
   it('take http URLs only', () => {

@@ -52,6 +52,24 @@ export const httpUrl: Field<string> = {
     typeof value === 'string' && URL.canParse(value) && new URL(value).protocol === 'http:',
 };
 
+/** At least one object that has exactly these fields. */
+export function listOfObjects<T extends object>(fields: Fields<T>): Field<T[]> {
+  const named = Object.entries<Field<unknown>>(fields);
+  return {
+    expected: `a list of at least one of ${named.map(([name, field]) => `\`${name}\` (${field.expected})`).join(', ')}`,
+    accepts: (value): value is T[] =>
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.every(
+        (one: unknown) =>
+          typeof one === 'object' &&
+          one !== null &&
+          Object.keys(one).every((name) => Object.hasOwn(fields, name)) &&
+          named.every(([name, field]) => field.accepts((one as Record<string, unknown>)[name])),
+      ),
+  };
+}
+
 /** The same field, which may be left out. */
 export function optional<T>(field: Field<T>): Field<T | undefined> & { optional: true } {
   return { expected: field.expected, accepts: field.accepts as Field<T | undefined>['accepts'], optional: true };

@@ -16,9 +16,13 @@ afterAll(() => agent[Symbol.asyncDispose]());
 
 const requestsOf = (probe: AgentUnderTest) => probe.lines.filter(isSeries('request'));
 
-function startProbe(port: number, options: { intervalMs?: number; deadlineMs?: number; sources?: string[] } = {}) {
-  const defaults = { vip: '127.0.0.1', sources: ['127.0.0.1', '127.0.0.2'], intervalMs: 20, deadlineMs: 100 };
-  return agent.start('probe', { ...defaults, port, ...options });
+function startProbe(
+  port: number | number[],
+  options: { intervalMs?: number; deadlineMs?: number; sources?: string[] } = {},
+) {
+  const services = [port].flat().map((one) => ({ vip: '127.0.0.1', port: one }));
+  const defaults = { sources: ['127.0.0.1', '127.0.0.2'], intervalMs: 20, deadlineMs: 100 };
+  return agent.start('probe', { ...defaults, services, ...options });
 }
 
 /** The first outcome that a server of that behaviour brings about. */
@@ -56,6 +60,7 @@ describe.concurrent('probe', () => {
       expect(at).toBeCloseTo(startMs + index * 2, 2);
       expect(value).toMatchObject({
         outcome: 'ok',
+        service: `127.0.0.1:${server.port}`,
         realServer: 'rs-1',
         source: index % 2 === 0 ? '127.0.0.1' : '127.0.0.2',
       });
@@ -65,6 +70,28 @@ describe.concurrent('probe', () => {
     expect(requests.length).toBeGreaterThanOrEqual(480);
     const lateMs = requests.map(({ value }) => value.lateMs).sort((a, b) => a - b);
     expect(lateMs[Math.floor(lateMs.length / 2)]).toBeLessThan(2);
+  });
+
+  it('asks all services in turn, each from every source', async () => {
+    await using one = await startRealServer({});
+    await using other = await startRealServer({});
+    const probe = startProbe([one.port, other.port], { intervalMs: 5, deadlineMs: 1000 });
+    const { at: startMs } = await probe.line(has('ready'));
+    await probe.line(
+      (line): line is AgentObservation<'request'> => isSeries('request')(line) && line.at > startMs + 60,
+    );
+    await probe.end();
+    const requests = requestsOf(probe).sort((a, b) => a.at - b.at);
+    const pairs = requests.slice(0, 8).map(({ value }) => `${value.source} ${value.service}`);
+    const [first, second] = [one, other].map(({ port }) => `127.0.0.1:${port}`);
+    expect(pairs.slice(0, 4)).toEqual([
+      `127.0.0.1 ${first}`,
+      `127.0.0.1 ${second}`,
+      `127.0.0.2 ${first}`,
+      `127.0.0.2 ${second}`,
+    ]);
+    expect(pairs.slice(4)).toEqual(pairs.slice(0, 4));
+    expect(requests.every(({ value }) => value.outcome === 'ok')).toBe(true);
   });
 
   it('calls a closed port refused', async () => {
@@ -128,10 +155,12 @@ describe.concurrent('probe', () => {
   });
 
   it('refuses bad options in one go', async () => {
-    const { exitCode, stderr } = await agent.start('probe', { vip: 'director', port: 80, sources: [], intervalMs: 1 })
-      .ended;
+    const services = [{ vip: 'director', port: 80 }];
+    const { exitCode, stderr } = await agent.start('probe', { services, sources: [], intervalMs: 1 }).ended;
     expect(exitCode).toBe(64);
-    expect(stderr).toMatch(/`vip`[\s\S]*`sources`[\s\S]*`intervalMs` option to be a number from 2 to 1000, got `1`/);
+    expect(stderr).toMatch(
+      /`services`[\s\S]*`sources`[\s\S]*`intervalMs` option to be a number from 2 to 1000, got `1`/,
+    );
   });
 });
 

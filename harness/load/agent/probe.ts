@@ -2,12 +2,15 @@ import { monotonicMs, toMicrosecond } from './clock.ts';
 import { defineCommand, stopped } from './command.ts';
 import { localPorts, probePorts } from './local-ports.ts';
 import { createOpenLoop } from './open-loop.ts';
-import { address, addresses, integer, number } from './options.ts';
+import { address, addresses, integer, listOfObjects, number } from './options.ts';
 import { startPacer } from './pacer.ts';
-import type { ProbeOptions } from './protocol.ts';
+import type { ProbeOptions, ServicePlace } from './protocol.ts';
 import { sendProbe } from './send-probe.ts';
 
-/** The start moves by a port in this time, ms: each of 17 sources comes round every 34 ms at the fastest rate. */
+/**
+ * The start moves by a port in this time, ms: at the fastest rate each of 17 sources needs one every 34 ms on average,
+ * however many services there are.
+ */
 const portStepMs = 10;
 
 /** Time for the pacer's thread to start before the first request is due, ms. */
@@ -23,13 +26,12 @@ const leadMs = 200;
 export const probe = defineCommand<ProbeOptions>({
   batchMs: 50,
   fields: {
-    vip: address,
-    port: integer(1, 65535),
+    services: listOfObjects<ServicePlace>({ vip: address, port: integer(1, 65535) }),
     sources: addresses,
     intervalMs: number(2, 1000),
     deadlineMs: number(10, 60_000),
   },
-  async run({ vip, port, sources, intervalMs, deadlineMs }, io) {
+  async run({ services, sources, intervalMs, deadlineMs }, io) {
     const startMs = monotonicMs() + leadMs;
     // The clock moves the start further than a prober before this one on the same addresses can have come.
     const nextPort = localPorts(probePorts, startMs / portStepMs);
@@ -38,10 +40,11 @@ export const probe = defineCommand<ProbeOptions>({
       intervalMs,
       now: monotonicMs,
       send(dueMs, index) {
-        const source = sources[index % sources.length] as string;
+        const service = services[index % services.length] as ServicePlace;
+        // The two turn at different speeds, whatever their numbers have in common.
+        const source = sources[Math.floor(index / services.length) % sources.length] as string;
         sendProbe({
-          vip,
-          port,
+          ...service,
           source,
           localPort: nextPort(source),
           dueMs,

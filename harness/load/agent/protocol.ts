@@ -3,15 +3,23 @@
  * requests to `hand` as lines of its standard input, everything else as lines of JSON on the agent's standard output.
  * Types only.
  */
-import type { HandAct, HandReport, NodeSight } from '../../cluster/interface.ts';
-import type { KernelMs, SeriesName, SeriesValues, Throughput } from '../../model.ts';
+import type { Hand, HandAct, HandReport, NodeSight } from '../../cluster/interface.ts';
+import type { Cohort, CohortValue, KernelMs, SeriesName, SeriesValues, Throughput } from '../../model.ts';
+
+/** A virtual service to ask: IPv4 address and port. */
+export interface ServicePlace {
+  vip: string;
+  port: number;
+}
 
 /** `agent.cjs probe`: the open-loop prober. */
 export interface ProbeOptions {
-  /** IPv4 address of the virtual service. */
-  vip: string;
-  port: number;
-  /** Local IPv4 addresses, used in turn: one flow each (RFC 6414 3.6 wants 16 or more). */
+  /** Asked in turn, one request each. */
+  services: ServicePlace[];
+  /**
+   * Local IPv4 addresses, one flow each (RFC 6414 3.6 wants 16 or more): the next one after a request to every service,
+   * so that each source asks each service.
+   */
   sources: string[];
   /** Between due times, ms: 2..1000. */
   intervalMs: number;
@@ -31,6 +39,30 @@ export interface ConnectionsOptions {
   requestIntervalMs: number;
   /** A request unanswered for this long makes its connection lost, ms: 10..600000. */
   silenceMs: number;
+}
+
+/** `agent.cjs cohorts`: connections of known ages. */
+export interface CohortsOptions extends ServicePlace {
+  /** Local IPv4 addresses, used in turn. */
+  sources: string[];
+  cohorts: Cohort[];
+}
+
+/** One line of `cohorts`' standard input: make all connections for an instant, or try those that are alive. */
+export type CohortsRequest = { dueMs: KernelMs } | { try: Exclude<CohortValue['stage'], 'made'> };
+
+/** `agent.cjs destinations`: the real servers in the IPVS tables of other containers; runs where the hand does. */
+export interface DestinationsOptions {
+  /** Between two readings of a table, ms: 10..1000. */
+  pollMs: number;
+  /** Where the engine's process file system is mounted. Default: /proc. */
+  procRoot?: string;
+}
+
+/** One line of `destinations`' standard input: the first process of a node to watch; null: watch it no more. */
+export interface DestinationsRequest {
+  node: string;
+  pid: number | null;
 }
 
 /** `agent.cjs wire`: adverts and gratuitous ARPs with the kernel's capture time. */
@@ -63,6 +95,15 @@ export type AgentObservation<S extends SeriesName = SeriesName> = {
   [K in S]: { series: K; at: KernelMs; value: SeriesValues[K] };
 }[S];
 
+/** What `destinations` prints: it sees several nodes from outside, so it names the node. */
+export type DestinationLine = AgentObservation<'destination'> & { node: string };
+
+/** Every connection of `cohorts` that was alive has been tried, and its observation printed. */
+export interface TriedLine {
+  tried: Exclude<CohortValue['stage'], 'made'>;
+  at: KernelMs;
+}
+
 /** The command does its work from now on. */
 export interface ReadyLine {
   ready: true;
@@ -86,14 +127,27 @@ export interface ThroughputLine {
 }
 
 /** One line of `hand`'s standard input. */
-export type HandRequest = { id: number } & ({ now: true } | { act: HandAct; atMs: KernelMs } | { look: number });
+export type HandRequest = { id: number } & (
+  | { now: true }
+  | { act: HandAct; atMs: KernelMs }
+  | { look: number }
+  | { inspect: Parameters<Hand['inspect']>[0] }
+);
 
 /** What `hand` answers; `id` is the request's, or null where the request had none that could be read. */
 export type HandReply =
   | { id: number; atMs: KernelMs }
   | ({ id: number } & HandReport)
   | ({ id: number } & NodeSight)
+  | { id: number; stdout: string }
   | { id: number | null; error: string };
 
 /** Every line there is. */
-export type AgentLine = AgentObservation | ReadyLine | TroubleLine | ThroughputLine | HandReply;
+export type AgentLine =
+  | AgentObservation
+  | DestinationLine
+  | TriedLine
+  | ReadyLine
+  | TroubleLine
+  | ThroughputLine
+  | HandReply;

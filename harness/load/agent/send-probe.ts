@@ -46,6 +46,7 @@ export function sendProbe(request: ProbeRequest): void {
     done = true;
     request.onDone({
       outcome,
+      service: `${vip}:${port}`,
       source,
       lateMs: toMicrosecond(sentMs - dueMs),
       latencyMs: toMicrosecond(monotonicMs() - dueMs),

@@ -1,0 +1,77 @@
+import { parseIpvsTable } from '../../ipvs/table.ts';
+import type { DestinationValue, KernelMs } from '../../model.ts';
+import { toMicrosecond } from './clock.ts';
+import type { AgentObservation } from './protocol.ts';
+
+/** One reading of `/proc/<pid>/net/ip_vs`. */
+export interface TableReading {
+  text: string;
+  /** Just before it was read: it cannot show what happened later. */
+  beganMs: KernelMs;
+  /** When it had been read: what it shows had happened by then. */
+  endedMs: KernelMs;
+}
+
+/** What is known of one director's table. */
+export interface TableWatch {
+  /** What a reading shows that the one before did not; everything, for the first. Throws when it is no such table. */
+  take(reading: TableReading): AgentObservation<'destination'>[];
+  /** The next reading is a first one again: the director was started anew, and nobody looked in between. */
+  restart(): void;
+}
+
+type Known = Pick<DestinationValue, 'service' | 'realServer' | 'weight'>;
+
+/** A director whose table was never read. Destinations go by address; a service by firewall mark is `mark <n>:0`. */
+export function tableWatch(): TableWatch {
+  const known = new Map<string, Known>();
+  let shape: string | null = null;
+  let previousMs: KernelMs | null = null;
+
+  const changes = (text: string, at: KernelMs, since: KernelMs): AgentObservation<'destination'>[] => {
+    const first = previousMs === null;
+    const now = destinationsOf(text);
+    const gone = [...known.values()]
+      .filter((one) => one.weight !== null && !now.has(keyOf(one)))
+      .map((one) => ({ ...one, weight: null, activeConnections: 0, inactiveConnections: 0 }));
+    const changed = [...now].filter(([key, { weight }]) => first || known.get(key)?.weight !== weight);
+    return [...changed.map(([, one]) => one), ...gone].map((one) => {
+      known.set(keyOf(one), one);
+      return { series: 'destination', at, value: { ...one, previousMs: since } };
+    });
+  };
+
+  return {
+    take({ text, beganMs, endedMs }) {
+      const newShape = withoutCounters(text);
+      const at = toMicrosecond(endedMs);
+      const observations = newShape === shape ? [] : changes(text, at, previousMs ?? at);
+      shape = newShape;
+      previousMs = toMicrosecond(beganMs);
+      return observations;
+    },
+    restart() {
+      shape = null;
+      previousMs = null;
+    },
+  };
+}
+
+/** The connections change all the time, and parsing costs fifteen times as much as this: 1.8 ms for 200 services. */
+function withoutCounters(text: string): string {
+  return text.replace(/ +\d+ +\d+ *$/gm, '');
+}
+
+function destinationsOf(text: string): Map<string, Omit<DestinationValue, 'previousMs'>> {
+  const all = parseIpvsTable(text).flatMap(({ address, port, firewallMark, destinations }) =>
+    destinations.map(({ address: realServer, weight, activeConnections, inactiveConnections }) => {
+      const service = address === null ? `mark ${firewallMark}:0` : `${address}:${port}`;
+      return { service, realServer, weight, activeConnections, inactiveConnections };
+    }),
+  );
+  return new Map(all.map((one) => [keyOf(one), one]));
+}
+
+function keyOf({ service, realServer }: Pick<Known, 'service' | 'realServer'>): string {
+  return `${service} ${realServer}`;
+}
