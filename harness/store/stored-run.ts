@@ -10,7 +10,11 @@ export function allObservations(recording: Recording): Observation[] {
 
 /** Stores a recording that exists in memory only as a run folder below `out`: for tests of what reads run folders. */
 export async function storeRecording(out: string, recording: Recording): Promise<RunFolder> {
-  const folder = await createRunFolder(out, recording.run.suite, new Date(recording.run.startedAt));
+  return storeInto(await createRunFolder(out, recording.run.suite, new Date(recording.run.startedAt)), recording);
+}
+
+/** The same, in a folder that is there. */
+export async function storeInto(folder: RunFolder, recording: Recording): Promise<RunFolder> {
   const recorder = await openRecorder(folder);
   for (const observation of allObservations(recording)) recorder.record(observation);
   await recorder.close();

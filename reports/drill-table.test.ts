@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { blankRun } from '../harness/measure/synthetic-run.ts';
+import type { Judgement, Run } from '../harness/model.ts';
+import { drillTable, scenarioLines } from './drill-table.ts';
+
+const judgement: Judgement = {
+  check: 'reversion-time',
+  subject: 'kill-director',
+  verdict: 'pass',
+  headline: 'The old master was back after 3.650 s, as predicted, in two trials of two.',
+  unit: 'ms',
+  measured: null,
+  predicted: null,
+  bound: null,
+  limit: null,
+};
+const failed: Judgement = { ...judgement, check: 'single-holder', verdict: 'fail', headline: 'Both held the VIP.' };
+
+function run(name: string, judgements: Judgement[]): Run {
+  const verdict = judgements.some((one) => one.verdict === 'fail') ? 'fail' : 'pass';
+  return blankRun({ scenario: { name, summary: '' }, judgements, verdict });
+}
+
+test('a scenario is told by its first check, or by what failed', () => {
+  const lines = scenarioLines(['a', 'b', 'c'], [run('a', [judgement]), run('b', [judgement, failed])]);
+  expect(lines).toEqual([
+    { name: 'a', verdict: 'pass', finding: judgement.headline },
+    { name: 'b', verdict: 'fail', finding: 'single-holder, kill-director: Both held the VIP.' },
+    { name: 'c', verdict: 'unknown', finding: 'It was not run.' },
+  ]);
+});
+
+test.each([
+  [['a'], [run('a', [judgement])], 'Passed: all 1 scenario'],
+  [['a', 'b'], [run('a', [judgement]), run('b', [failed])], 'Failed: b, of 2 scenarios.'],
+  [['a', 'b'], [run('a', [judgement])], 'Unknown: b proved nothing, of 2 scenarios.'],
+] as const)('the drill of %j in one sentence', (names, runs, sentence) => {
+  expect(drillTable(names, runs, 80, { colour: false })).toContain(sentence);
+});
+
+test.each([40, 80])('no line is wider than %i columns', (columns) => {
+  const text = drillTable(['a', 'b'], [run('a', [judgement]), run('b', [judgement, failed])], columns, {
+    colour: false,
+    reportPath: '/r',
+  });
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns);
+  expect(text.split('\n').at(-1)).toBe('Report: /r');
+});

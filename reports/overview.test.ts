@@ -1,0 +1,64 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { syntheticRecording } from '../harness/measure/synthetic-run.ts';
+import type { Drill } from '../harness/model.ts';
+import { createDrillFolder, type DrillFolder, folderOfRun, saveDrill } from '../harness/store/drill-folder.ts';
+import { storeInto } from '../harness/store/stored-run.ts';
+import { writeReport } from './write-report.ts';
+
+const drill: Drill = {
+  schema: 1,
+  suite: 'reversion',
+  summary: 'the old master returns <again>',
+  startedAt: '2026-11-20T04:50:12.000Z',
+  endedAt: null,
+  command: 'npm run suite reversion',
+  scenarios: ['preempt', 'nopreempt', 'never-begun'],
+};
+let out = '';
+let folder: DrillFolder;
+
+beforeEach(async () => {
+  out = await mkdtemp(join(tmpdir(), 'lvs-drill-overview-'));
+  folder = await createDrillFolder(out, drill.suite, new Date(drill.startedAt), drill.scenarios);
+  await saveDrill(folder, drill);
+  for (const [index, name] of ['preempt', 'nopreempt'].entries()) {
+    const scenario = { name, summary: `what ${name} does` };
+    const run = { scenario, suite: drill.suite, checks: ['detection-time'], status: 'judged' as const };
+    await storeInto(
+      folderOfRun(folder, index),
+      syntheticRecording({ trialsPerFault: 1, faults: ['kill-director'], run }),
+    );
+  }
+});
+afterEach(() => rm(out, { recursive: true }));
+
+test('a drill has one report over all scenarios, and each its own; drawing again gives the same bytes', async () => {
+  const report = await writeReport(folder.path);
+  expect(report).toBe(join(folder.path, 'report.html'));
+  const text = await readFile(report, 'utf8');
+  for (const name of ['preempt', 'nopreempt']) {
+    expect(text).toContain(`<section id="${name}"`);
+    expect(text).toContain(`href="${name}/report.html"`);
+    expect(text).toContain(`what ${name} does`);
+    expect(await readFile(join(folder.path, name, 'report.html'), 'utf8')).toContain(`reversion, ${name} on dr-pair`);
+  }
+  expect(text).toContain('npm run suite reversion');
+  expect(text).toContain('the old master returns &lt;again&gt;');
+  await writeReport(folder.path);
+  expect(await readFile(report, 'utf8')).toBe(text);
+});
+
+test('a scenario that was never begun makes the drill unknown, and is named', async () => {
+  const text = await readFile(await writeReport(folder.path), 'utf8');
+  expect(text).toContain('<title>unknown: reversion');
+  expect(text).toContain('Unknown: never-begun proved nothing, of 3 scenarios.');
+  expect(text).not.toContain('href="#never-begun"');
+});
+
+test('a scenario can be drawn alone', async () => {
+  const own = folderOfRun(folder, 0);
+  expect(await writeReport(own.path)).toBe(own.report);
+});
