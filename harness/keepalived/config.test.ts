@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { DrillError } from '../errors.ts';
 import { syntheticTopology } from '../measure/synthetic-run.ts';
-import type { Topology } from '../model.ts';
-import { renderKeepalivedConf } from './config.ts';
+import type { HealthCheck, Topology, VirtualService } from '../model.ts';
+import { renderKeepalivedConf, renderStrangerConf } from './config.ts';
 
 const pair = syntheticTopology();
 
@@ -44,6 +44,72 @@ test("a director's own password goes before the instance's", () => {
   const topology = pairWith({ directors });
   expect(renderKeepalivedConf(topology, 'director-1', { interface: 'eth0' })).toContain('auth_pass drill\n');
   expect(renderKeepalivedConf(topology, 'director-2', { interface: 'eth0' })).toContain('auth_pass other\n');
+});
+
+const timing = { delayLoopMs: 1000, connectTimeoutMs: 1500, retries: 1, delayBeforeRetryMs: 1000 };
+const checks: HealthCheck[] = [
+  { ...timing, type: 'TCP_CHECK', port: 8080 },
+  { ...timing, type: 'HTTP_GET', urls: [{ path: '/', statusCode: 200 }] },
+  {
+    ...timing,
+    type: 'HTTP_GET',
+    port: 8080,
+    urls: [{ path: '/' }, { path: '/health.html', statusCode: 200, digest: '0123456789abcdef0123456789abcdef' }],
+  },
+  { ...timing, type: 'MISC_CHECK', timeoutMs: 3000 },
+  { ...timing, type: 'MISC_CHECK', timeoutMs: 3000, port: 8080 },
+];
+
+test('every kind of checker', async () => {
+  const [service] = pair.virtualServices;
+  if (service === undefined) throw new Error('the topology has a service');
+  const virtualServices = checks.map((healthCheck, index) => ({ ...service, port: 80 + index, healthCheck }));
+  const topology = pairWith({ virtualServices, realServers: pair.realServers.slice(0, 1) });
+  const text = renderKeepalivedConf(topology, 'director-1', { interface: 'eth0' });
+  await expect(text).toMatchFileSnapshot('checkers.director-1.golden');
+});
+
+test('everything else that can be asked for', async () => {
+  const [service] = pair.virtualServices;
+  if (service === undefined) throw new Error('the topology has a service');
+  const everything: VirtualService = {
+    ...service,
+    persistenceTimeoutMs: 50_000,
+    persistencePrefixLength: 23,
+    sorryServer: true,
+    quorum: 2,
+    hysteresis: 1,
+    inhibitOnFailure: true,
+  };
+  const topology = pairWith({
+    vrrp: { preemptDelayMs: 3000, realtimePriority: 50 },
+    directors: pair.directors.map((one) => (one.name === 'director-2' ? { ...one, virtualRouterId: 52 } : one)),
+    virtualServices: [everything, { ...service, port: 81 }],
+    sorryServer: { name: 'sorry-server', address: '198.18.0.29' },
+    syncDaemon: true,
+  });
+  const text = renderKeepalivedConf(topology, 'director-2', { interface: 'eth0' });
+  await expect(text).toMatchFileSnapshot('everything.director-2.golden');
+  expect(renderKeepalivedConf(topology, 'director-1', { interface: 'eth0' })).toContain('virtual_router_id 51\n');
+});
+
+test('a director of another cluster has an instance and a VIP of its own', async () => {
+  const stranger = {
+    name: 'stranger-1',
+    address: '198.18.0.61',
+    priority: 95,
+    vip: '198.18.0.200',
+    virtualRouterId: 51,
+  };
+  const text = renderStrangerConf({ ...stranger, password: 'drill' }, { interface: 'eth0' }, pair.vrrp);
+  await expect(text).toMatchFileSnapshot('stranger-1.golden');
+  const third = renderStrangerConf(
+    { ...stranger, password: 'drill' },
+    { interface: 'eth0' },
+    { version: 3, advertIntervalMs: 100 },
+  );
+  expect(third).toContain('advert_int 0.1\n');
+  expect(third).not.toContain('authentication');
 });
 
 test('what keepalived would not honour is refused', () => {

@@ -1,5 +1,7 @@
 import { usageError } from '../errors.ts';
-import type { Director, RealServer, TcpCheck, Topology, VirtualService } from '../model.ts';
+import type { Director, Stranger, Topology, VrrpInstance } from '../model.ts';
+import { type Block, block, renderBlocks, seconds } from './conf-block.ts';
+import { virtualServerBlock } from './virtual-server-block.ts';
 
 /** What a topology cannot know: it depends on the container the director runs in. */
 export interface DirectorPlace {
@@ -25,71 +27,74 @@ export function renderKeepalivedConf(topology: Topology, directorName: string, p
       'Set its initialState to BACKUP.',
     );
   }
-  const blocks: Block[] = [
-    block('global_defs', [`router_id ${director.name}`, `vrrp_version ${topology.vrrp.version}`]),
+  return renderBlocks([
+    globalDefs(topology, director, place),
     vrrpInstance(topology, director, place),
-    ...topology.virtualServices.map((service) => virtualServer(service, topology.realServers)),
-  ];
-  return `${blocks.map((one) => renderBlock(one, '')).join('\n\n')}\n`;
+    ...topology.virtualServices.map((service) => virtualServerBlock(service, topology)),
+  ]);
 }
 
-interface Block {
-  head: string;
-  body: (string | Block)[];
+/**
+ * `keepalived.conf` of a director of another cluster: one VRRP instance with its own VIP, and nothing else. Version and
+ * advertisement interval are those of the cluster beside it: with others its adverts would be dropped, and nothing collide
+ * (`vrrp_check_packet`).
+ */
+export function renderStrangerConf(
+  stranger: Stranger,
+  place: DirectorPlace,
+  vrrp: Pick<VrrpInstance, 'version' | 'advertIntervalMs'>,
+): string {
+  return renderBlocks([
+    block('global_defs', [`router_id ${stranger.name}`, `vrrp_version ${vrrp.version}`]),
+    block(instanceHead, [
+      'state BACKUP',
+      `interface ${place.interface}`,
+      `virtual_router_id ${stranger.virtualRouterId}`,
+      `priority ${stranger.priority}`,
+      `advert_int ${seconds(vrrp.advertIntervalMs, 2)}`,
+      authentication(vrrp.version, stranger.password),
+      virtualAddresses([stranger.vip], place),
+    ]),
+  ]);
 }
 
-function block(head: string, body: (string | Block | null)[]): Block {
-  return { head, body: body.filter((line) => line !== null) };
+const instanceName = 'VI_1';
+const instanceHead = `vrrp_instance ${instanceName}`;
+
+function globalDefs({ vrrp, virtualServices, syncDaemon }: Topology, director: Director, place: DirectorPlace): Block {
+  const runsProgram = virtualServices.some(({ healthCheck }) => healthCheck.type === 'MISC_CHECK');
+  return block('global_defs', [
+    `router_id ${director.name}`,
+    `vrrp_version ${vrrp.version}`,
+    vrrp.realtimePriority === undefined ? null : `vrrp_rt_priority ${vrrp.realtimePriority}`,
+    syncDaemon === true ? `lvs_sync_daemon ${place.interface} ${instanceName}` : null,
+    // Without them keepalived looks for a user keepalived_script, and calls a script that root runs a security violation.
+    ...(runsProgram ? ['script_user root', 'enable_script_security'] : []),
+  ]);
 }
 
-function renderBlock({ head, body }: Block, indent: string): string {
-  const inner = `${indent}    `;
-  const lines = body.map((line) => (typeof line === 'string' ? inner + line : renderBlock(line, inner)));
-  return [`${indent}${head} {`, ...lines, `${indent}}`].join('\n');
-}
-
-function vrrpInstance(topology: Topology, director: Director, place: DirectorPlace): Block {
-  const { vrrp } = topology;
-  const password = vrrp.version === 2 ? (director.password ?? vrrp.password) : undefined;
-  const vips = [...new Set(topology.virtualServices.map((service) => service.vip))];
-  return block('vrrp_instance VI_1', [
+function vrrpInstance({ vrrp, virtualServices }: Topology, director: Director, place: DirectorPlace): Block {
+  return block(instanceHead, [
     `state ${director.initialState}`,
     `interface ${place.interface}`,
-    `virtual_router_id ${vrrp.virtualRouterId}`,
+    `virtual_router_id ${director.virtualRouterId ?? vrrp.virtualRouterId}`,
     `priority ${director.priority}`,
     `advert_int ${seconds(vrrp.advertIntervalMs, 2)}`,
     vrrp.preempt ? null : 'nopreempt',
-    password === undefined ? null : block('authentication', ['auth_type PASS', `auth_pass ${password}`]),
-    block(
-      'virtual_ipaddress',
-      vips.map((vip) => `${vip}/32 dev ${place.interface}`),
-    ),
+    vrrp.preemptDelayMs === undefined ? null : `preempt_delay ${seconds(vrrp.preemptDelayMs, 0)}`,
+    authentication(vrrp.version, director.password ?? vrrp.password),
+    virtualAddresses([...new Set(virtualServices.map((service) => service.vip))], place),
   ]);
 }
 
-function virtualServer(service: VirtualService, realServers: RealServer[]): Block {
-  const { healthCheck, persistenceTimeoutMs } = service;
-  return block(`virtual_server ${service.vip} ${service.port}`, [
-    `delay_loop ${seconds(healthCheck.delayLoopMs, 3)}`,
-    `lb_algo ${service.scheduler}`,
-    `lb_kind ${service.forwardingMethod}`,
-    persistenceTimeoutMs === undefined ? null : `persistence_timeout ${seconds(persistenceTimeoutMs, 0)}`,
-    'protocol TCP',
-    ...realServers.map((server) =>
-      block(`real_server ${server.address} ${service.port}`, [`weight ${server.weight}`, tcpCheck(healthCheck)]),
-    ),
-  ]);
+function authentication(version: 2 | 3, password: string | undefined): Block | null {
+  if (version === 3 || password === undefined) return null;
+  return block('authentication', ['auth_type PASS', `auth_pass ${password}`]);
 }
 
-function tcpCheck(check: TcpCheck): Block {
-  return block(check.type, [
-    `connect_timeout ${seconds(check.connectTimeoutMs, 3)}`,
-    `retry ${check.retries}`,
-    `delay_before_retry ${seconds(check.delayBeforeRetryMs, 3)}`,
-  ]);
-}
-
-/** Seconds without needless digits: keepalived reads `1` and `0.5`. */
-function seconds(durationMs: number, decimals: number): string {
-  return String(Number((durationMs / 1000).toFixed(decimals)));
+function virtualAddresses(vips: string[], place: DirectorPlace): Block {
+  return block(
+    'virtual_ipaddress',
+    vips.map((vip) => `${vip}/32 dev ${place.interface}`),
+  );
 }

@@ -3,9 +3,11 @@ import {
   gracefulTakeoverMs,
   masterDownIntervalMs,
   preemptionMs,
+  preemptionRangeMs,
   silentTakeoverMs,
   silentTakeoverRangeMs,
   skewTimeMs,
+  takesOverAtOnce,
 } from './timing.ts';
 
 /** MEASURING 2.2, seconds: version, interval, priority, skew, master-down, earliest and latest silent takeover. */
@@ -56,4 +58,42 @@ test('the time since the last advert counts', () => {
 
 test('a preempting router waits for its own interval: 3.640 s were measured for 30 ms of start-up', () => {
   expect(preemptionMs({ version: 2, advertIntervalMs: 1000 }, 100, 30)).toBeCloseTo(3639.375, 3);
+});
+
+describe('the return of a router with preemption', () => {
+  const vrrp = { version: 2, advertIntervalMs: 1000 } as const;
+  const director = { priority: 100, initialState: 'BACKUP' } as const;
+
+  test('waits for its master-down interval, whatever its initial state', () => {
+    expect(preemptionRangeMs(vrrp, director, 30)).toEqual({ low: 3639.375, high: 3639.375 });
+    expect(preemptionRangeMs(vrrp, { ...director, initialState: 'MASTER' }, 30).low).toBe(3639.375);
+  });
+
+  test('waits for preempt_delay, which each lower advert prolongs: 5.926 s were measured', () => {
+    expect(preemptionRangeMs({ ...vrrp, preemptDelayMs: 3000 }, director, 0)).toEqual({
+      low: 5609.375,
+      high: 6609.375,
+    });
+  });
+
+  test('a delay below the interval costs the wait for the first advert only', () => {
+    const range = preemptionRangeMs({ version: 2, advertIntervalMs: 5000, preemptDelayMs: 1000 }, director, 0);
+    expect(range).toEqual({ low: 15_609.375, high: 20_609.375 });
+  });
+
+  test('a delay that is no multiple of the interval lasts until the next advert', () => {
+    const range = preemptionRangeMs({ version: 2, advertIntervalMs: 2000, preemptDelayMs: 3000 }, director, 0);
+    expect(range).toEqual({ low: 2000 + 6609.375, high: 4000 + 6609.375 });
+  });
+
+  test('priority 255 takes over at once where it starts as MASTER: 0.103 s were measured', () => {
+    expect(preemptionRangeMs(vrrp, { priority: 255, initialState: 'MASTER' }, 100)).toEqual({ low: 100, high: 100 });
+    expect(takesOverAtOnce({ priority: 254, initialState: 'MASTER' })).toBe(false);
+  });
+
+  test('priority 255 that starts as BACKUP has the shortest skew time there is', () => {
+    expect(skewTimeMs(vrrp, 255)).toBe(3.906);
+    expect(skewTimeMs({ version: 3, advertIntervalMs: 5000 }, 255)).toBe(19.531);
+    expect(preemptionRangeMs(vrrp, { priority: 255, initialState: 'BACKUP' }, 0).low).toBe(3003.906);
+  });
 });

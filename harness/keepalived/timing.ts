@@ -1,4 +1,4 @@
-import type { Range, VrrpInstance } from '../model.ts';
+import type { Director, Range, VrrpInstance } from '../model.ts';
 
 /** What the timers of a VRRP instance depend on. */
 export type VrrpTiming = Pick<VrrpInstance, 'version' | 'advertIntervalMs'>;
@@ -58,4 +58,35 @@ export function gracefulTakeoverMs(vrrp: VrrpTiming, survivorPriority: number): 
  */
 export function preemptionMs(vrrp: VrrpTiming, ownPriority: number, startUpMs: number): number {
   return startUpMs + masterDownIntervalMs(vrrp, ownPriority);
+}
+
+/** The priority of an address owner (RFC 3768 5.3.4, `VRRP_PRIO_OWNER`). */
+const ownerPriority = 255;
+
+/**
+ * Whether a router becomes MASTER as soon as it has started: keepalived asks for priority 255 *and* initial state MASTER
+ * (`vrrp_init_state`). With either alone it waits for its master-down interval like any other.
+ */
+export function takesOverAtOnce(director: Pick<Director, 'priority' | 'initialState'>): boolean {
+  return director.priority === ownerPriority && director.initialState === 'MASTER';
+}
+
+/**
+ * How long after its start a router with preemption takes over from a MASTER of lower priority, ms. With
+ * `preempt_delay` it accepts the lower adverts until the delay, which runs from the first of them, is over; each resets
+ * its timer (`vrrp_state_backup`). So: start-up, then W until the first advert, uniform over one interval, then
+ * `(ceil(D/A) - 1) * A + M` (MEASURING 2.3e: 5.609 .. 6.609 s for D = 3 s, A = 1 s, priority 100; measured 5.926 s).
+ * Where D is a multiple of A, the last advert comes just when the delay ends: one that is early counts, and adds A.
+ */
+export function preemptionRangeMs(
+  vrrp: VrrpTiming & Pick<VrrpInstance, 'preemptDelayMs'>,
+  director: Pick<Director, 'priority' | 'initialState'>,
+  startUpMs: number,
+): Range {
+  if (takesOverAtOnce(director)) return { low: startUpMs, high: startUpMs };
+  const { advertIntervalMs, preemptDelayMs = 0 } = vrrp;
+  const withoutDelayMs = preemptionMs(vrrp, director.priority, startUpMs);
+  if (preemptDelayMs === 0) return { low: withoutDelayMs, high: withoutDelayMs };
+  const acceptedMs = (Math.ceil(preemptDelayMs / advertIntervalMs) - 1) * advertIntervalMs;
+  return { low: withoutDelayMs + acceptedMs, high: withoutDelayMs + acceptedMs + advertIntervalMs };
 }
