@@ -1,5 +1,5 @@
-import { elected } from '../keepalived/election.ts';
-import { gracefulTakeoverMs, masterDownIntervalMs, preemptionMs, silentTakeoverMs } from '../keepalived/timing.ts';
+import { elected, isHigherAddress } from '../keepalived/election.ts';
+import { gracefulTakeoverMs, masterDownIntervalMs, preemptionRangeMs, silentTakeoverMs } from '../keepalived/timing.ts';
 import type { Director, FaultFacts, Range, Run, Topology } from '../model.ts';
 
 /** What a prediction knows of one trial besides the run's own data. */
@@ -20,7 +20,7 @@ export const earlyToleranceMs = 5;
 export const lateToleranceMs = 100;
 
 /** A keepalived process took 30 ms from its start to its first timer (MEASURING 2.3e), 50 ms on the lab; a laden one longer. */
-const startUpAllowanceMs = 200;
+export const startUpAllowanceMs = 200;
 
 /**
  * Where the data path is said to stay intact, a request under way at the takeover meets a director that does not know
@@ -82,23 +82,42 @@ function catchUpMs({ probe, throughput }: Pick<Run, 'probe' | 'throughput'>, tak
   return (waiting * freshConnectionCost * 1000) / throughput.requestsPerSecond;
 }
 
-/** Whether the target takes the VIP back once it is healed. */
+/** The priority for which keepalived takes `nopreempt` back (`vrrp_complete_instance`). */
+const ownerPriority = 255;
+
+/**
+ * Whether the target takes the VIP back once it is healed. One that believes to be MASTER still stays it against a lower
+ * priority, and against the same one with a lower address (`vrrp_state_master_rx`), with `nopreempt` too. One that starts
+ * anew must preempt, and does so against a lower priority only: adverts of its own priority it accepts (MEASURING 2.3e, f).
+ */
 export function expectsReversion(topology: Topology, facts: FaultFacts, target: Director): boolean {
   const successor = expectedSuccessor(topology, target.name);
-  if (successor === null || target.priority <= successor.priority) return false;
-  return facts.reversion === 'reassert' || topology.vrrp.preempt;
+  if (successor === null) return false;
+  if (facts.reversion === 'reassert' && target.priority === successor.priority)
+    return isHigherAddress(target.address, successor.address);
+  if (target.priority <= successor.priority) return false;
+  return facts.reversion === 'reassert' || topology.vrrp.preempt || target.priority === ownerPriority;
 }
 
 /**
  * From the target coming back to life to its first advert as MASTER, ms; null when it is not expected to come back.
- * `restart`: keepalived's start-up and its own master-down interval (MEASURING 2.3e). `reassert`: at once (2.3c).
+ * `restart`: keepalived's start-up and what preemption takes then (MEASURING 2.3e). `reassert`: at once (2.3c).
  */
 export function predictReversionMs(topology: Topology, facts: FaultFacts, situation: TrialSituation): Range | null {
   const { target, restoredWidthMs } = situation;
   if (restoredWidthMs === null || !expectsReversion(topology, facts, target)) return null;
   if (facts.reversion === 'reassert') return { low: 0, high: lateToleranceMs + restoredWidthMs };
   return {
-    low: preemptionMs(topology.vrrp, target.priority, 0) - earlyToleranceMs,
-    high: preemptionMs(topology.vrrp, target.priority, startUpAllowanceMs) + restoredWidthMs,
+    low: preemptionRangeMs(topology.vrrp, target, 0).low - earlyToleranceMs,
+    high: preemptionRangeMs(topology.vrrp, target, startUpAllowanceMs).high + restoredWidthMs,
   };
+}
+
+/**
+ * How long after it came back to life a director must have been watched before it can be said to have stayed BACKUP, ms:
+ * what coming back would have taken.
+ */
+export function reversionWatchMs(topology: Topology, facts: FaultFacts, target: Director): number {
+  if (facts.reversion === 'reassert') return topology.vrrp.advertIntervalMs + lateToleranceMs;
+  return preemptionRangeMs(topology.vrrp, target, startUpAllowanceMs).high;
 }

@@ -1,5 +1,7 @@
 import type { KernelMs, Observation, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
+import { masterBefore } from './masters.ts';
+import { hearingUnder } from './vrrp-faults.ts';
 
 /** What the wire and the directors show of a takeover. */
 export type Takeover = Pick<
@@ -17,15 +19,17 @@ export function advertsInOrder(recording: Recording): Observation<'advert'>[] {
 }
 
 /**
- * Who took over in the window of a fault, and when. The last advert of the old master is the one that started the
- * successor's timer, whatever its priority: silence counts from an ordinary one, a graceful stop from that of priority 0.
- * The phase is told by the last ordinary one, which need not be the same.
+ * Who took over in the window of a fault, and when. The old master is the director that sent adverts when the fault took
+ * effect, whoever that is aimed at. Its last advert is the one that started the successor's timer, whatever its priority:
+ * silence counts from an ordinary one, a graceful stop from that of priority 0, and where the old master lives on unheard
+ * from the last one before that. The phase is told by the last ordinary one, which need not be the same.
  */
 export function takeoverIn(recording: Recording, trial: TrialRecord, window: Interval): Takeover {
   const { topology } = recording.run;
   const adverts = advertsInOrder(recording);
-  const addressOfTarget = topology.directors.find((one) => one.name === trial.target)?.address;
-  const others = topology.directors.filter((one) => one.name !== trial.target);
+  const old =
+    masterBefore(recording, window.fromMs) ?? topology.directors.find((director) => director.name === trial.target);
+  const others = topology.directors.filter((one) => one.name !== old?.name);
   const firstNew = adverts.find(
     (one) =>
       isInside(one.at, window) && one.value.priority > 0 && others.some((other) => other.address === one.value.source),
@@ -34,10 +38,11 @@ export function takeoverIn(recording: Recording, trial: TrialRecord, window: Int
 
   // A capture that had already stopped must not pass for a master that had.
   const heardSinceMs = window.fromMs - 2 * topology.vrrp.advertIntervalMs;
-  const ofTarget = adverts.filter((one) => one.value.source === addressOfTarget && one.at >= heardSinceMs);
-  const lastOld = ofTarget.findLast((one) => (firstNew ? one.at <= firstNew.at : one.at < window.toMs));
   const effectiveAtLatestMs = trial.effective?.latestMs ?? window.fromMs;
-  const lastOrdinary = ofTarget.findLast((one) => one.value.priority > 0 && one.at <= effectiveAtLatestMs);
+  const heardUntilMs = hearingUnder(trial.fault) !== null ? effectiveAtLatestMs : (firstNew?.at ?? window.toMs);
+  const ofOld = adverts.filter((one) => one.value.source === old?.address && one.at >= heardSinceMs);
+  const lastOld = ofOld.findLast((one) => one.at <= heardUntilMs);
+  const lastOrdinary = ofOld.findLast((one) => one.value.priority > 0 && one.at <= effectiveAtLatestMs);
 
   const vips = topology.virtualServices.map((service) => service.vip);
   const firstGarp = recording

@@ -3,8 +3,12 @@ import type { Interval } from '../stats/intervals.ts';
 import { type OutageWindow, outageWindow } from '../stats/outage-window.ts';
 import { connectionsIn } from './connections.ts';
 import { dualHolderMs, holdersAt } from './holders.ts';
+import { masterBefore } from './masters.ts';
 import { predictDetectionMs, predictFailoverMs, predictReversionMs, type TrialSituation } from './predictions.ts';
-import { advertsInOrder, type Takeover, takeoverIn } from './takeover.ts';
+import { reversionDelayMs } from './reversion.ts';
+import { type Takeover, takeoverIn } from './takeover.ts';
+import { usurpationIn } from './usurpation.ts';
+import { leavesMasterAlive } from './vrrp-faults.ts';
 
 /** The numbers of every trial of a run, in the order they ran. */
 export function measureRun(recording: Recording): TrialMeasurement[] {
@@ -40,10 +44,10 @@ export function measureTrial(recording: Recording, trial: TrialRecord): TrialMea
   const { run } = recording;
   const window = faultWindow(trial);
   const facts = run.faults.find((fault) => fault.name === trial.fault);
-  const target = run.topology.directors.find((director) => director.name === trial.target);
   const blank = blankMeasurement(trial);
   if (window === null) return blank;
 
+  const livesOn = leavesMasterAlive(trial.fault);
   const takeover = takeoverIn(recording, trial, window);
   const outage = outageWindow(recording.series('request'), window, run.probe);
   const endMs = trialEndMs(recording, trial);
@@ -55,10 +59,15 @@ export function measureTrial(recording: Recording, trial: TrialRecord): TrialMea
     ...connectionsIn(recording, { fromMs: window.fromMs, toMs: endMs }),
     dualHolderMs: dualHolderMs(recording, window),
     settledHolders: trial.endedAtMs === null ? null : holdersAt(recording, trial.endedAtMs),
-    reversionDelayMs: takeover.successor === null ? null : reversionDelayMs(recording, trial, endMs),
+    reversionDelayMs: takeover.successor === null || livesOn ? null : reversionDelayMs(recording, trial),
     reversionImpairedRequests: reversion.impaired,
   };
-  if (facts === undefined || target === undefined) return measurement;
+  // A fault aimed at the backup takes the master's adverts from it: predictions go by whose adverts were missed.
+  const target =
+    facts?.aim === 'backup'
+      ? masterBefore(recording, window.fromMs)
+      : run.topology.directors.find((director) => director.name === trial.target);
+  if (facts === undefined || !target) return measurement;
   const situation: TrialSituation = {
     target,
     phaseMs: takeover.phaseMs,
@@ -67,9 +76,13 @@ export function measureTrial(recording: Recording, trial: TrialRecord): TrialMea
   };
   return {
     ...measurement,
-    predictedDetectionMs: predictDetectionMs(run.topology, facts, target),
+    // After a reload the timer does not run from an advert.
+    predictedDetectionMs:
+      usurpationIn(recording, trial, window)?.counts === 'reload'
+        ? null
+        : predictDetectionMs(run.topology, facts, target),
     predictedFailoverMs: predictFailoverMs(run, facts, situation),
-    predictedReversionMs: predictReversionMs(run.topology, facts, situation),
+    predictedReversionMs: livesOn ? null : predictReversionMs(run.topology, facts, situation),
   };
 }
 
@@ -90,17 +103,6 @@ function outageNumbers(outage: OutageWindow, takeover: Takeover): Partial<TrialM
     lostByOutcome: outage.lostByOutcome,
     worstLatenessMs: outage.worstLatenessMs,
   };
-}
-
-/** From the earliest instant at which the target can have come back to life to its first advert as MASTER. */
-function reversionDelayMs(recording: Recording, trial: TrialRecord, endMs: KernelMs): number | null {
-  const { healStartedAtMs, restored, target } = trial;
-  if (healStartedAtMs === null || restored === null) return null;
-  const address = recording.run.topology.directors.find((one) => one.name === target)?.address;
-  const back = advertsInOrder(recording).find(
-    ({ at, value }) => at >= healStartedAtMs && at <= endMs && value.source === address && value.priority > 0,
-  );
-  return back === undefined ? null : back.at - restored.earliestMs;
 }
 
 function blankMeasurement(trial: TrialRecord): TrialMeasurement {
