@@ -117,7 +117,7 @@ test('fails: an old connection that was lost in spite of the sync daemon', () =>
   expect(judged(check, recording)['kill-director']).toMatchObject({
     verdict: 'fail',
     headline:
-      'Trial 0: With lvs_sync_daemon 3 of 4 connections with 3 packets, 4 s old, survived the takeover (1 without an answer), 4 predicted.',
+      'Trial 0: with lvs_sync_daemon 3 of 4 connections with 3 packets, 4 s old, survived the takeover (1 without an answer), 4 predicted.',
     measured: { median: 3 },
   });
 });
@@ -128,7 +128,7 @@ test('fails: survival where nothing explains it', () => {
   });
   const back = tried([{ ...old, failover: 'alive', reversion: 'alive' }], { sync: true });
   expect(judged(check, back)['kill-director']?.headline).toBe(
-    'Trial 0: With lvs_sync_daemon 4 of 4 connections with 3 packets, 4 s old, survived the switch back to director-1, 0 predicted.',
+    'Trial 0: with lvs_sync_daemon 4 of 4 connections with 3 packets, 4 s old, survived the switch back to director-1, 0 predicted.',
   );
 });
 

@@ -70,7 +70,7 @@ function surpriseText(tries: SurvivalTry[], surprise: SurvivalTry, { run, trial 
     .map(({ end, times }) => `${times} ${end === 'reset' ? 'reset' : 'without an answer'}`);
   const how = causes.length === 0 ? '' : ` (${causes.join(', ')})`;
   return (
-    `${syncWords(run.topology.syncDaemon)} ${survivors} of ${count(alike.length, 'connection')} with ${packets} packets, ` +
+    `${syncWords(run.topology.syncDaemon).toLowerCase()} ${survivors} of ${count(alike.length, 'connection')} with ${packets} packets, ` +
     `${inWholeSeconds(ageMs)} old, survived ${event}${how}, ${must} predicted`
   );
 }
