@@ -33,14 +33,17 @@ const sight = { atMs: 7, alive: true, frozen: false, processes: ['sh'], startedA
 test('each question gets its own answer, whatever their order', async () => {
   const { node } = handNode((request) => {
     if ('now' in request) return { atMs: 100 };
+    if ('inspect' in request) return { stdout: request.inspect.args.join(' ') };
     return 'look' in request ? sight : report;
   });
   const hand = await driveHand(node);
-  const [acted, looked, now] = await Promise.all([
+  const [acted, looked, inspected, now] = await Promise.all([
     hand.act({ do: 'freeze', initPid: 42 }, 500),
     hand.look(42),
+    hand.inspect({ initPid: 42, address: '198.18.0.2', tool: 'ip', args: ['-j', 'neigh'] }),
     hand.now(),
   ]);
+  expect(inspected).toBe('-j neigh');
   expect(acted).toEqual(report);
   expect(looked).toEqual(sight);
   expect(now.atMs).toBe(100);

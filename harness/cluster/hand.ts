@@ -20,7 +20,11 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Runs the agent's `hand` command in the hand's container. Throws a `DrillError` when it cannot be started. */
+/**
+ * Runs the agent's `hand` command in the hand's container. It prepares an act when it is asked (starts the process that
+ * will act, runs the lines that go before, lays a file down) and strikes at the act's instant: an act asked for too
+ * late is late, as its report says. Throws a `DrillError` when the command cannot be started.
+ */
 export async function driveHand(node: Node): Promise<DrivenHand> {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
@@ -82,6 +86,8 @@ export async function driveHand(node: Node): Promise<DrivenHand> {
       return withoutId(await ask<{ id: number } & HandReport>({ act, atMs }, Math.max(0, aheadMs) + answerDeadlineMs));
     },
     look: async (initPid) => withoutId(await ask<{ id: number } & NodeSight>({ look: initPid }, answerDeadlineMs)),
+    inspect: async (question) =>
+      (await ask<{ id: number; stdout: string }>({ inspect: question }, answerDeadlineMs)).stdout,
     end: () => command.end(),
   };
 }

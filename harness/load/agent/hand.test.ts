@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HandAct, HandReport, NodeSight } from '../../cluster/interface.ts';
+import type { HandAct, HandReport, HandSignal, NodeSight } from '../../cluster/interface.ts';
 import { type AgentUnderTest, has, type InstalledAgent, installAgent } from './agent-under-test.ts';
 import { monotonicMs, pollUntil } from './clock.ts';
-import { moveToCgroup, nodeAddress, startNode, writableCgroupRoot } from './node-under-test.ts';
+import { canStartNodes, moveToCgroup, nodeAddress, startNode, writableCgroupRoot } from './node-under-test.ts';
 import type { AgentLine, HandReply } from './protocol.ts';
 
 let agent: InstalledAgent;
@@ -53,7 +53,7 @@ describe('hand, without any node', () => {
   });
 });
 
-const root = process.getuid?.() === 0 && spawnSync('unshare', ['--pid', '--fork', '--net', 'ip', 'link']).status === 0;
+const root = canStartNodes();
 
 describe.skipIf(!root).concurrent('hand, on namespaces of this machine', () => {
   it('cuts the power at the given instant', async () => {
@@ -127,6 +127,52 @@ describe.skipIf(!root).concurrent('hand, on namespaces of this machine', () => {
     const missing = await hand.ask(act({ do: 'signal', ...target, comm: 'keepalived', which: 'all' }));
     expect(missing).toMatchObject({ error: expect.stringContaining('runs no keepalived') });
     await hand.agent.end();
+  });
+
+  it('sees what a signal did that cannot be refused', async () => {
+    await using node = await startNode(`bash -c 'while :; do sleep 0.02; done' & sleep 0.1`);
+    const hand = await startHand();
+    const send = (signal: HandSignal) =>
+      hand.ask<HandReport>(act({ do: 'signal', initPid: node.initPid, comm: 'bash', signal, which: 'all' }));
+    expect(await send('SIGSTOP')).toMatchObject({ effective: true, evidence: expect.stringMatching(/, 1 stopped$/) });
+    expect(await send('SIGCONT')).toMatchObject({
+      effective: true,
+      evidence: expect.stringMatching(/, 1 not stopped$/),
+    });
+    expect(await send('SIGKILL')).toMatchObject({ effective: true, evidence: expect.stringMatching(/, 1 gone$/) });
+    expect((await hand.ask<NodeSight>({ look: node.initPid })).processes).not.toContain('bash');
+    await hand.agent.end();
+  });
+
+  it('takes a link down at the given instant, and shows the network of the node', async () => {
+    await using node = await startNode('true');
+    const hand = await startHand();
+    const target = { initPid: node.initPid, address: nodeAddress };
+    const link = async () => {
+      const question = { inspect: { ...target, tool: 'ip', args: ['link', 'show', '@LINK@'] } };
+      return (await hand.ask<{ stdout: string }>(question)).stdout;
+    };
+    expect(await link()).toMatch(/state UP/);
+    const request = act({ do: 'link', ...target, up: false }, 200);
+    const report = await hand.ask<HandReport>(request);
+    expect(report).toMatchObject({ effective: true });
+    expect(report.earliestMs - request.atMs).toBeGreaterThanOrEqual(0);
+    expect(report.latestMs).toBeGreaterThan(report.earliestMs);
+    expect(await link()).toMatch(/state DOWN/);
+    await hand.agent.end();
+  });
+
+  it('leaves nothing behind of an act that is not due when it is told to stop', async () => {
+    await using node = await startNode('true');
+    const folder = join(agent.folder, 'document-root');
+    mkdirSync(folder);
+    const hand = await startHand();
+    const path = join(folder, 'page');
+    void hand.ask(act({ do: 'write-file', initPid: node.initPid, path, content: 'x' }, 60_000)).catch(() => {});
+    await hand.ask({ now: true });
+    expect(readdirSync(folder)).toHaveLength(1);
+    expect(await hand.agent.end()).toMatchObject({ exitCode: 0 });
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   describe('a parent whose child wants to know of its death, as keepalived', () => {

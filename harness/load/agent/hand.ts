@@ -4,13 +4,17 @@ import { messageOf } from '../../errors.ts';
 import type { KernelMs } from '../../model.ts';
 import { monotonicMs, toMicrosecond, waitUntilMs } from './clock.ts';
 import { defineCommand, stopped } from './command.ts';
+import { prepareCpuQuota } from './hand/cpu-quota.ts';
 import { isFrozen, prepareFreezer } from './hand/freezer.ts';
+import { prepareLink, prepareNetwork } from './hand/network.ts';
+import { inspect } from './hand/network-namespace.ts';
 import { preparePowerOff } from './hand/power-off.ts';
 import type { PreparedAct } from './hand/prepared-act.ts';
 import { isGone } from './hand/proc.ts';
 import { pidNamespace, processesOf, readProcess } from './hand/processes.ts';
 import { readRequest, requestId } from './hand/request.ts';
 import { prepareAnnihilate, prepareSignal } from './hand/signals.ts';
+import { prepareWriteFile } from './hand/write-file.ts';
 import { optional, text } from './options.ts';
 import type { HandOptions, HandReply, HandRequest } from './protocol.ts';
 
@@ -33,9 +37,15 @@ export const hand = defineCommand<HandOptions>({
       }
       io.print(reply);
     };
-    io.onLine((line) => void answer(line));
+    const underWay = new Set<Promise<void>>();
+    io.onLine((line) => {
+      const answered = answer(line).finally(() => underWay.delete(answered));
+      underWay.add(answered);
+    });
     io.print({ ready: true, at: toMicrosecond(monotonicMs()) });
     await stopped(io.stop);
+    // What is prepared and not due yet must be abandoned, not left behind.
+    await Promise.allSettled(underWay);
     return 0;
   },
 });
@@ -43,6 +53,7 @@ export const hand = defineCommand<HandOptions>({
 async function obey(request: HandRequest, cgroupRoot: string, stop: AbortSignal): Promise<HandReply> {
   if ('now' in request) return { id: request.id, atMs: toMicrosecond(monotonicMs()) };
   if ('look' in request) return { id: request.id, ...look(request.look, cgroupRoot) };
+  if ('inspect' in request) return { id: request.id, stdout: await inspect(request.inspect) };
   const prepared = await prepare(request.act, cgroupRoot);
   await waitUntilMs(request.atMs, stop);
   if (stop.aborted) {
@@ -70,6 +81,14 @@ async function prepare(act: HandAct, cgroupRoot: string): Promise<PreparedAct> {
       return prepareFreezer(act.initPid, true, cgroupRoot);
     case 'thaw':
       return prepareFreezer(act.initPid, false, cgroupRoot);
+    case 'link':
+      return prepareLink(act.initPid, act.address, act.up);
+    case 'network':
+      return prepareNetwork(act);
+    case 'write-file':
+      return prepareWriteFile(act.initPid, act.path, act.content);
+    case 'cpu-quota':
+      return prepareCpuQuota(act.initPid, act.quotaUs, act.periodUs, cgroupRoot);
   }
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +16,16 @@ export const nodeAddress = '198.18.77.1';
 
 const network =
   'ip link add node0 type veth peer name peer0 && ip addr add 198.18.77.1/24 dev node0 && ip link set peer0 up && ip link set node0 up';
+
+/** Whether nodes under test can be started here: that takes root, who may still lack the right. */
+export function canStartNodes(): boolean {
+  return process.getuid?.() === 0 && spawnSync('unshare', ['--pid', '--fork', '--net', 'ip', 'link']).status === 0;
+}
+
+/** Runs a program in the network of a node, and gives what it printed. */
+export function inNetwork(node: NodeUnderTest, ...argv: string[]): string {
+  return spawnSync('nsenter', [`--net=/proc/${node.initPid}/ns/net`, ...argv]).stdout.toString();
+}
 
 /** Starts a node whose shell runs `script` and then becomes `sleep`, its first process. */
 export async function startNode(script: string): Promise<NodeUnderTest> {

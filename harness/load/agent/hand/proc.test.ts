@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { hasComm, interfaceWithAddress, isGone, parseCgroupPath, parseFrozen, parseStat } from './proc.ts';
+import {
+  hasComm,
+  interfaceWithAddress,
+  isGone,
+  linkFlags,
+  mountPoints,
+  parseCgroupPath,
+  parseFrozen,
+  parseStat,
+} from './proc.ts';
 
 const stat = (comm: string, state = 'S') =>
   `4242 (${comm}) ${state} 1 4242 4242 0 -1 4194560 600 0 0 0 12 3 0 0 20 0 1 0 987654 11000000 900 18446744073709551615\n`;
@@ -65,5 +74,26 @@ describe('interfaceWithAddress', () => {
   it('finds the interface by any of its addresses', () => {
     expect(interfaceWithAddress(output, '198.18.0.200')).toBe('eth1');
     expect(interfaceWithAddress(output, '198.18.0.3')).toBeNull();
+  });
+});
+
+describe('linkFlags', () => {
+  it('reads the flags of the link, and none of no link', () => {
+    expect(linkFlags('[{"ifname":"eth0","flags":["BROADCAST","MULTICAST","UP"]}]\n')).toEqual([
+      'BROADCAST',
+      'MULTICAST',
+      'UP',
+    ]);
+    expect(linkFlags('[]')).toEqual([]);
+  });
+});
+
+describe('mountPoints', () => {
+  it('reads where something is mounted', () => {
+    const text =
+      '36 35 98:0 / / rw - overlay overlay rw\n' +
+      '37 36 98:0 /c/hosts /etc/hosts rw,relatime master:1 - ext4 /dev/ubda rw\n' +
+      '38 36 0:3 / /mnt/a\\040b rw - tmpfs tmpfs rw\n';
+    expect(mountPoints(text)).toEqual(['/', '/etc/hosts', '/mnt/a b']);
   });
 });

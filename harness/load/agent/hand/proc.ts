@@ -50,3 +50,18 @@ export function interfaceWithAddress(ipJson: string, address: string): string | 
   const links = JSON.parse(ipJson) as { ifname?: string; addr_info?: { local?: string }[] }[];
   return links.find((link) => link.addr_info?.some((one) => one.local === address))?.ifname ?? null;
 }
+
+/** Flags of the one link in the output of `ip -j link show dev <name>` (netdevice(7)): `UP`, `LOWER_UP`, ... */
+export function linkFlags(ipJson: string): string[] {
+  return (JSON.parse(ipJson) as { flags?: string[] }[])[0]?.flags ?? [];
+}
+
+/** Where something is mounted, by /proc/<pid>/mountinfo (proc_pid_mountinfo(5)), which writes a blank as `\040`. */
+export function mountPoints(mountinfo: string): string[] {
+  const plain = (field: string) =>
+    field.replaceAll(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+  return mountinfo
+    .trim()
+    .split('\n')
+    .map((line) => plain(line.split(' ')[4] ?? ''));
+}

@@ -4,19 +4,66 @@ import type { HandRequest } from '../protocol.ts';
 
 const pid = integer(2, 2 ** 22);
 const id = integer(0, Number.MAX_SAFE_INTEGER);
+const tool = oneOf('ip', 'tc');
+
+const flag: Field<boolean> = {
+  expected: 'true or false',
+  accepts: (value): value is boolean => typeof value === 'boolean',
+};
+
+const anyText: Field<string> = {
+  expected: 'a string',
+  accepts: (value): value is string => typeof value === 'string',
+};
+
+/** One command of a batch: a line break in it would make two. */
+const line: Field<string> = {
+  expected: 'strings of one line',
+  accepts: (value): value is string => text.accepts(value) && !/[\n\r]/.test(value) && value.trim() !== '',
+};
+
+/** A path that says itself where it leads. */
+const filePath: Field<string> = {
+  expected: 'an absolute path of a file, without `..`',
+  accepts: (value): value is string =>
+    text.accepts(value) &&
+    value.startsWith('/') &&
+    !value.endsWith('/') &&
+    !value.includes('\0') &&
+    !value.split('/').some((part) => part === '..' || part === '.'),
+};
+
+/** The kernel refuses less, and longer periods than a second (min_cfs_quota_period, max_cfs_quota_period). */
+const leastQuotaUs = 1000;
+const longestPeriodUs = 1_000_000;
 
 const actFields: { [K in HandAct['do']]: Record<string, Field<unknown>> } = {
   'power-off': { initPid: pid, address },
-  signal: { initPid: pid, comm: text, signal: oneOf('SIGTERM', 'SIGHUP'), which: oneOf('parent', 'all') },
+  signal: {
+    initPid: pid,
+    comm: text,
+    signal: oneOf('SIGTERM', 'SIGHUP', 'SIGKILL', 'SIGSTOP', 'SIGCONT'),
+    which: oneOf('parent', 'all'),
+  },
   annihilate: { initPid: pid, comm: text },
   freeze: { initPid: pid },
   thaw: { initPid: pid },
+  link: { initPid: pid, address, up: flag },
+  network: { initPid: pid, address, tool, prepare: listOf(line, 0), strike: listOf(line, 1) },
+  'write-file': { initPid: pid, path: filePath, content: orNull(anyText) },
+  'cpu-quota': {
+    initPid: pid,
+    quotaUs: orNull(integer(leastQuotaUs, Number.MAX_SAFE_INTEGER)),
+    periodUs: integer(leastQuotaUs, longestPeriodUs),
+  },
 };
 
+const inspectFields: Record<string, Field<unknown>> = { initPid: pid, address, tool, args: listOf(text, 1) };
+
 /** The id of a request, as far as it has one. */
-export function requestId(line: string): number | null {
+export function requestId(requestLine: string): number | null {
   try {
-    const given = (JSON.parse(line) as { id?: unknown }).id;
+    const given = (JSON.parse(requestLine) as { id?: unknown }).id;
     return id.accepts(given) ? given : null;
   } catch {
     return null;
@@ -24,25 +71,33 @@ export function requestId(line: string): number | null {
 }
 
 /** Reads one line of the hand's input. Throws an error that says what is wrong with it. */
-export function readRequest(line: string): HandRequest {
-  const given = JSON.parse(line) as Record<string, unknown> | null;
-  if (typeof given !== 'object' || given === null) throw new Error(`expected a JSON object, got ${line}`);
+export function readRequest(requestLine: string): HandRequest {
+  const given = JSON.parse(requestLine) as Record<string, unknown> | null;
+  if (typeof given !== 'object' || given === null) throw new Error(`expected a JSON object, got ${requestLine}`);
   check('id', given.id, id);
   if (given.now === true) return given as HandRequest;
   if (given.look !== undefined) {
     check('look', given.look, pid);
     return given as HandRequest;
   }
+  if (typeof given.inspect === 'object' && given.inspect !== null) {
+    checkAll(given.inspect as Record<string, unknown>, inspectFields);
+    return given as HandRequest;
+  }
   const act = given.act as Record<string, unknown> | undefined;
   const deed = String(act?.do);
   if (act === undefined || !Object.hasOwn(actFields, deed)) {
     throw new Error(
-      `expected \`now\`, \`look\` or an \`act\` that does ${Object.keys(actFields).join(', ')}, got ${line}`,
+      `expected \`now\`, \`look\`, \`inspect\` or an \`act\` that does ${Object.keys(actFields).join(', ')}, got ${requestLine}`,
     );
   }
-  for (const [name, field] of Object.entries(actFields[deed as HandAct['do']])) check(name, act[name], field);
+  checkAll(act, actFields[deed as HandAct['do']]);
   check('atMs', given.atMs, number(0, Number.MAX_SAFE_INTEGER));
   return given as HandRequest;
+}
+
+function checkAll(given: Record<string, unknown>, fields: Record<string, Field<unknown>>): void {
+  for (const [name, field] of Object.entries(fields)) check(name, given[name], field);
 }
 
 function check(name: string, value: unknown, field: Field<unknown>): void {
@@ -54,5 +109,19 @@ function oneOf(...words: string[]): Field<string> {
   return {
     expected: words.join(' or '),
     accepts: (value): value is string => words.includes(value as string),
+  };
+}
+
+function listOf<T>(item: Field<T>, least: number): Field<T[]> {
+  return {
+    expected: `a list of at least ${least}: ${item.expected}`,
+    accepts: (value): value is T[] => Array.isArray(value) && value.length >= least && value.every(item.accepts),
+  };
+}
+
+function orNull<T>(field: Field<T>): Field<T | null> {
+  return {
+    expected: `${field.expected}, or null`,
+    accepts: (value): value is Exclude<T, undefined> | null => value === null || field.accepts(value),
   };
 }

@@ -1,27 +1,39 @@
+import type { HandSignal } from '../../../cluster/interface.ts';
 import { monotonicMs, pollUntil } from '../clock.ts';
 import { effectDeadlineMs, type PreparedAct } from './prepared-act.ts';
 import { hasComm, isGone, type ProcessStat } from './proc.ts';
 import { namespaceOfNode, processesOf, readProcess } from './processes.ts';
 
+/**
+ * What a signal that no process can refuse does to it, and how that shows in its state (proc_pid_stat(5)). Of the others
+ * no more can be seen than that they were delivered.
+ */
+const effects: Partial<Record<HandSignal, { name: string; shows(now: ProcessStat | null): boolean }>> = {
+  SIGKILL: { name: 'gone', shows: isGone },
+  SIGSTOP: { name: 'stopped', shows: (now) => now?.state === 'T' },
+  SIGCONT: { name: 'not stopped', shows: (now) => now !== null && now.state !== 'T' },
+};
+
 /** Sends a signal to the node's processes of that name; `parent` is the one that started first. */
-export function prepareSignal(
-  initPid: number,
-  comm: string,
-  signal: 'SIGTERM' | 'SIGHUP',
-  which: 'parent' | 'all',
-): PreparedAct {
+export function prepareSignal(initPid: number, comm: string, signal: HandSignal, which: 'parent' | 'all'): PreparedAct {
   const found = atLeastOne(matching(namespaceOfNode(initPid), comm), comm);
   const targets = which === 'parent' ? found.slice(0, 1) : found;
+  const effect = effects[signal];
   return {
     abandon() {},
     async strike() {
       const earliestMs = monotonicMs();
       const reached = targets.filter(({ pid }) => send(pid, signal)).map(({ pid }) => pid);
+      const affected = () => reached.filter((pid) => effect?.shows(readProcess(pid)) ?? true);
+      const deadlineMs = earliestMs + effectDeadlineMs;
+      const seen = await pollUntil(() => affected().length === reached.length, deadlineMs);
       return {
         earliestMs,
         latestMs: monotonicMs(),
-        effective: reached.length === targets.length,
-        evidence: `${signal} delivered to ${reached.length} of ${targets.length} ${comm} (${reached.join(', ')})`,
+        effective: seen && reached.length === targets.length,
+        evidence:
+          `${signal} delivered to ${reached.length} of ${targets.length} ${comm} (${reached.join(', ')})` +
+          (effect === undefined ? '' : `, ${affected().length} ${effect.name}`),
       };
     },
   };

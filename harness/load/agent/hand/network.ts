@@ -1,0 +1,58 @@
+import { monotonicMs } from '../clock.ts';
+import { prepareBatch } from './batch.ts';
+import { linkPlaceholder, linkWithAddress, type NetworkTool } from './network-namespace.ts';
+import type { PreparedAct } from './prepared-act.ts';
+import { linkFlags } from './proc.ts';
+import { namespaceOfNode } from './processes.ts';
+
+/** Takes the node's link down, or up, and sees by the kernel's flags that it is. The link keeps its IPv4 addresses. */
+export async function prepareLink(initPid: number, address: string, up: boolean): Promise<PreparedAct> {
+  namespaceOfNode(initPid);
+  const link = await linkWithAddress(initPid, address);
+  const batch = await prepareBatch(initPid, 'ip', []);
+  return {
+    abandon: batch.abandon,
+    async strike() {
+      const earliestMs = monotonicMs();
+      const end = await batch.run([`link set dev ${link} ${up ? 'up' : 'down'}`, `link show dev ${link}`]);
+      const flags = end.ok ? linkFlags(end.stdout) : [];
+      return {
+        earliestMs,
+        latestMs: end.atMs,
+        effective: end.ok && flags.includes('UP') === up,
+        evidence: end.ok ? `link ${link} has the flags ${flags.join(',')}` : end.complaint,
+      };
+    },
+  };
+}
+
+/**
+ * Lines for `ip` or `tc`: some beforehand, which must succeed, some at the instant. Effective when the kernel took all of
+ * them. What the first ones made remains when the others are never run: healing undoes both.
+ */
+export async function prepareNetwork(act: {
+  initPid: number;
+  address: string;
+  tool: NetworkTool;
+  prepare: string[];
+  strike: string[];
+}): Promise<PreparedAct> {
+  namespaceOfNode(act.initPid);
+  const link = await linkWithAddress(act.initPid, act.address);
+  const named = (lines: string[]) => lines.map((line) => line.replaceAll(linkPlaceholder, link));
+  const strike = named(act.strike);
+  const batch = await prepareBatch(act.initPid, act.tool, named(act.prepare));
+  return {
+    abandon: batch.abandon,
+    async strike() {
+      const earliestMs = monotonicMs();
+      const end = await batch.run(strike);
+      return {
+        earliestMs,
+        latestMs: end.atMs,
+        effective: end.ok,
+        evidence: end.ok ? `${act.tool} did: ${strike.join('; ')}` : end.complaint,
+      };
+    },
+  };
+}
