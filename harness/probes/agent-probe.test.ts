@@ -7,7 +7,11 @@ const ready = '{"ready":true,"at":1}';
 const garp = '{"series":"garp","at":2,"value":{"address":"198.18.0.100","mac":"02:42:c6:12:00:0c"}}';
 
 /** A node whose agent prints these lines and ends when told to, or by itself. */
-function nodeWith(lines: string[], end: { exitCode: number | null; stderr: string; byItself?: boolean }) {
+function nodeWith(
+  lines: string[],
+  end: { exitCode: number | null; stderr: string; byItself?: boolean },
+  told: string[] = [],
+) {
   let finish: (result: unknown) => void = () => {};
   const ended = new Promise((resolve) => {
     finish = resolve;
@@ -17,7 +21,7 @@ function nodeWith(lines: string[], end: { exitCode: number | null; stderr: strin
     async stream(_: string[], onLine: (line: string) => void) {
       for (const line of lines) onLine(line);
       if (end.byItself === true) finish(end);
-      return { end: () => finish(end), ended };
+      return { writeLine: (line: string) => told.push(line), end: () => finish(end), ended };
     },
   } as unknown as Node;
 }
@@ -30,6 +34,16 @@ test('observations are recorded under the node’s name', async () => {
   const probe = await start(nodeWith([ready, garp], { exitCode: 0, stderr: '' }), (one) => seen.push(one));
   expect(seen).toEqual([{ ...JSON.parse(garp), node: 'client-1' }]);
   await expect(probe.stop()).resolves.toBeUndefined();
+});
+
+test('it hears what it is told, as long as it lives', async () => {
+  const told: string[] = [];
+  const alive = await start(nodeWith([ready], { exitCode: 0, stderr: '' }, told));
+  alive.tell({ node: 'director-1', pid: 42 });
+  expect(told).toEqual(['{"node":"director-1","pid":42}']);
+  const dead = await start(nodeWith([ready], { exitCode: 1, stderr: 'oh', byItself: true }, told));
+  expect(() => dead.tell({ pid: 43 })).toThrow(/wire on client-1 has ended: exit code 1, oh/);
+  expect(told).toHaveLength(1);
 });
 
 test.each([

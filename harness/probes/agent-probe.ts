@@ -1,6 +1,7 @@
 import type { Node } from '../cluster/interface.ts';
 import { withDeadline } from '../deadline.ts';
 import { DrillError, messageOf } from '../errors.ts';
+import type { TriedLine } from '../load/agent/protocol.ts';
 import { type AgentCommands, agentArgv } from '../load/agent-argv.ts';
 import { readAgentLine } from '../load/agent-lines.ts';
 import type { Observation } from '../model.ts';
@@ -14,13 +15,20 @@ const endDeadlineMs = 5000;
 /** Different troubles that are told; the rest is counted. */
 const toldTroubles = 5;
 
-/** Runs one command of the agent on a node and records what it observes. */
+/** An agent at work, which may be told things. */
+export interface RunningAgent extends RunningProbe {
+  /** Writes one line to its standard input. Throws a `DrillError` when it has ended. */
+  tell(request: object): void;
+}
+
+/** Runs one command of the agent on a node and records what it observes; `onTried` hears of tries that are done. */
 export async function startAgentProbe<C extends keyof AgentCommands>(
   node: Node,
   command: C,
   options: AgentCommands[C],
   record: (observation: Observation) => void,
-): Promise<RunningProbe> {
+  onTried: (line: TriedLine) => void = () => {},
+): Promise<RunningAgent> {
   const troubles = new Map<string, number>();
   const trouble = (what: string, times = 1): void => void troubles.set(what, (troubles.get(what) ?? 0) + times);
   let ready = false;
@@ -30,6 +38,7 @@ export async function startAgentProbe<C extends keyof AgentCommands>(
       const message = readAgentLine(line, node.name);
       if (message.kind === 'observation') record(message.observation);
       else if (message.kind === 'ready') ready = true;
+      else if (message.kind === 'tried') onTried(message);
       else if (message.kind === 'trouble') trouble(message.trouble, message.times);
     } catch (error) {
       trouble(messageOf(error));
@@ -49,6 +58,11 @@ export async function startAgentProbe<C extends keyof AgentCommands>(
     20,
   );
   return {
+    tell(request) {
+      if (end !== undefined)
+        throw new DrillError(`The agent's ${command} on ${node.name} has ended: ${howItEnded(end)}`);
+      running.writeLine(JSON.stringify(request));
+    },
     async stop() {
       if (end !== undefined) trouble(`it ended before it was told to: ${howItEnded(end)}`);
       running.end();

@@ -1,20 +1,19 @@
 import { expect, test } from 'vitest';
 import type { Cluster, Node } from '../cluster/interface.ts';
 import type { Observation } from '../model.ts';
-import { parseAddressChange, vipHolder } from './vip-holder.ts';
+import { readAddressChange, vipHolder } from './vip-holder.ts';
 
-const added =
-  '[2026-11-20T05:18:11.255301] 7: eth0    inet 198.18.0.100/32 scope global proto keepalived eth0\\       valid_lft forever preferred_lft forever';
-const removed = added.replace('11.255301]', '12.5]').replace('12.5]', '12.500000] Deleted');
+const change =
+  '7: eth0    inet 198.18.0.100/32 scope global proto keepalived eth0\\       valid_lft forever preferred_lft forever';
+const added = `[2026-11-20T05:18:11.255301] ${change}`;
 
 test('an address that came and one that went', () => {
-  const atMs = Date.UTC(2026, 10, 20, 5, 18, 11);
-  expect(parseAddressChange(added)).toEqual({ realtimeMs: atMs + 255.301, address: '198.18.0.100', held: true });
-  expect(parseAddressChange(removed)).toEqual({ realtimeMs: atMs + 1500, address: '198.18.0.100', held: false });
+  expect(readAddressChange(change)).toEqual({ address: '198.18.0.100', held: true });
+  expect(readAddressChange(`Deleted ${change}`)).toEqual({ address: '198.18.0.100', held: false });
 });
 
 test('a line of another form is refused, because it may be a change', () => {
-  expect(() => parseAddressChange('7: eth0 inet 198.18.0.100/32')).toThrow(/unknown form/);
+  expect(() => readAddressChange('eth0 inet 198.18.0.100/32')).toThrow(/unknown form/);
 });
 
 /** Two directors; what their watchers print is up to the test. */

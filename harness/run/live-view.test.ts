@@ -66,3 +66,28 @@ test('connections are open until they are lost', () => {
   for (const one of [connection(1, 'open'), connection(2, 'open'), connection(1, 'lost')]) view.take(one);
   expect(view.openConnections()).toBe(1);
 });
+
+test('a real server has the weight that each director last showed, and none before it was seen', () => {
+  const view = liveView(probe);
+  const destination = (node: string, weight: number | null): Observation => ({
+    series: 'destination',
+    at: 1,
+    node,
+    value: {
+      service: '198.18.0.100:80',
+      realServer: 'real-server-1',
+      weight,
+      activeConnections: 0,
+      inactiveConnections: 0,
+      previousMs: 1,
+    },
+  });
+  const weightOn = (director: string) => view.weightOf(director, '198.18.0.100:80', 'real-server-1');
+  expect(weightOn('director-1')).toBeUndefined();
+  for (const weight of [1, 0]) view.take(destination('director-1', weight));
+  view.take(destination('director-2', 1));
+  expect([weightOn('director-1'), weightOn('director-2')]).toEqual([0, 1]);
+  view.take(destination('director-1', null));
+  expect(weightOn('director-1')).toBeNull();
+  expect(view.weightOf('director-2', '198.18.0.100:81', 'real-server-1')).toBeUndefined();
+});

@@ -15,6 +15,11 @@ export interface LiveView {
   /** Length of the unbroken run of unimpaired requests up to now, ms; 0 when the newest one was impaired. */
   cleanForMs(): number;
   openConnections(): number;
+  /**
+   * The weight that a real server has in a director's IPVS table, for the virtual service `vip:port`; null: it is not in
+   * it any more; undefined: it never was seen there.
+   */
+  weightOf(director: string, service: string, realServer: string): number | null | undefined;
 }
 
 /** How much of the past is kept, ms: longer than anything the runner waits for looks back. */
@@ -28,6 +33,8 @@ export function liveView(probe: ProbeSettings): LiveView {
   let newestRequestMs: KernelMs | null = null;
   let adverts: { source: string; atMs: KernelMs }[] = [];
   const open = new Set<number>();
+  const weights = new Map<string, number | null>();
+  const placeOf = (director: string, service: string, realServer: string) => `${director} ${service} ${realServer}`;
 
   return {
     take(observation) {
@@ -46,6 +53,9 @@ export function liveView(probe: ProbeSettings): LiveView {
       } else if (observation.series === 'connection') {
         if (observation.value.event === 'open') open.add(observation.value.connection);
         else open.delete(observation.value.connection);
+      } else if (observation.series === 'destination') {
+        const { service, realServer, weight } = observation.value;
+        weights.set(placeOf(observation.node, service, realServer), weight);
       }
     },
     latestMs: () => latest,
@@ -62,5 +72,6 @@ export function liveView(probe: ProbeSettings): LiveView {
       return newestRequestMs - Math.max(newestImpairedMs ?? 0, firstRequestMs);
     },
     openConnections: () => open.size,
+    weightOf: (director, service, realServer) => weights.get(placeOf(director, service, realServer)),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connectionPorts, localPorts, probePorts } from './local-ports.ts';
+import { cohortPorts, connectionPorts, localPorts, probePorts } from './local-ports.ts';
 
 it('gives each source every port of the range once before it gives one again', () => {
   const next = localPorts({ first: 100, last: 103 }, 2.7);
@@ -7,7 +7,9 @@ it('gives each source every port of the range once before it gives one again', (
   expect(next('198.18.0.42')).toBe(102);
 });
 
-it('keeps the two kinds of traffic and the kernel’s own choice apart', () => {
+it('keeps the kinds of traffic and the kernel’s own choice apart', () => {
+  expect(cohortPorts.first).toBeGreaterThan(1023);
+  expect(cohortPorts.last).toBeLessThan(connectionPorts.first);
   expect(connectionPorts.last).toBeLessThan(probePorts.first);
   expect(probePorts.last).toBeLessThan(32_768);
 });

@@ -8,6 +8,7 @@ import { createTroubleLog } from './trouble-log.ts';
 /** Loaded when named: autocannon alone takes longer to load than the prober takes to start. */
 const commands: Record<string, () => Promise<Command>> = {
   probe: async () => (await import('./probe.ts')).probe,
+  cohorts: async () => (await import('./cohorts.ts')).cohorts,
   connections: async () => (await import('./connections.ts')).connections,
   destinations: async () => (await import('./destinations.ts')).destinations,
   wire: async () => (await import('./wire.ts')).wire,

@@ -1,0 +1,54 @@
+import type { Node } from '../cluster/interface.ts';
+import type { Observation, Topology } from '../model.ts';
+import { startAgentProbe } from './agent-probe.ts';
+import type { Probe } from './probe.ts';
+
+/** The node that sees the processes of all others. */
+const watcher = 'hand';
+
+/** Between two readings of a director's table, ms: the error of every removal time. */
+const pollMs = 25;
+
+/**
+ * Which real servers are in each director's IPVS table, with which weight: series `destination`, by reading the tables
+ * from outside, of frozen directors too. A director that dies says nothing any more (the series `node-state` does); it is
+ * watched again when it has been started again.
+ */
+export function destinations(): Probe {
+  return {
+    name: 'destinations',
+    async start({ cluster, record }) {
+      const nameOf = realServerNames(cluster.topology);
+      const agent = await startAgentProbe(cluster.node(watcher), 'destinations', { pollMs }, (observation) =>
+        record(named(observation, nameOf)),
+      );
+      let stopped = false;
+      const directors = cluster.directors().map(({ node }) => node);
+      const watch = async (node: Node): Promise<void> => {
+        if (stopped || !directors.some((director) => director.name === node.name)) return;
+        const pid = await node.initPid();
+        if (!stopped) agent.tell({ node: node.name, pid });
+      };
+      await Promise.all(directors.map(watch));
+      cluster.onNodeStarted(watch);
+      return {
+        stop() {
+          stopped = true;
+          return agent.stop();
+        },
+      };
+    },
+  };
+}
+
+function named(observation: Observation, nameOf: ReadonlyMap<string, string>): Observation {
+  if (observation.series !== 'destination') return observation;
+  const { value } = observation;
+  return { ...observation, value: { ...value, realServer: nameOf.get(value.realServer) ?? value.realServer } };
+}
+
+/** Address to name, the sorry server among them. */
+function realServerNames({ realServers, sorryServer }: Topology): ReadonlyMap<string, string> {
+  const all = [...realServers, ...(sorryServer === undefined ? [] : [sorryServer])];
+  return new Map(all.map(({ address, name }) => [address, name]));
+}
