@@ -2,16 +2,15 @@ import type Dockerode from 'dockerode';
 import { DrillError, messageOf } from '../errors.ts';
 import type { Topology } from '../model.ts';
 import { formatIdentity, ownIdentity } from '../process-identity.ts';
-import { giveConfig, readDirectorStates, startKeepalivedOn } from './directors.ts';
-import { type DrivenHand, driveHand } from './hand.ts';
-import type { Cluster, Node } from './interface.ts';
+import { assemble, type NodeListener, type RunningCluster } from './assemble.ts';
+import { driveHand } from './hand.ts';
+import type { Node } from './interface.ts';
 import { nodeLabel, ourLabel, ownerLabel, runLabel } from './labels.ts';
 import { createNetwork } from './network.ts';
 import { createNode } from './node.ts';
 import { NodeContainer } from './node-container.ts';
-import { configOf, handName, type NodeImages, type NodeSpec, nodeSpecs } from './node-spec.ts';
-import { type Reader, startReader } from './reader.ts';
-import { startHttpdOn } from './real-servers.ts';
+import { handName, type NodeImages, type NodeSpec, nodeSpecs } from './node-spec.ts';
+import { startReader } from './reader.ts';
 import { sweep } from './sweep.ts';
 import { pointTestcontainersAt } from './testcontainers.ts';
 
@@ -21,12 +20,6 @@ export interface StartOptions {
   runId: string;
   /** One line for each thing that has been done. */
   log?(line: string): void;
-}
-
-/** A cluster that can be taken down again. */
-export interface RunningCluster extends Cluster, AsyncDisposable {
-  /** Removes everything of this run from the engine. May be called more than once. */
-  stop(): Promise<void>;
 }
 
 /**
@@ -85,57 +78,6 @@ export async function startCluster(
     await removeAll().catch(() => {});
     throw error;
   }
-}
-
-type NodeListener = (node: Node) => Promise<void>;
-
-interface Parts {
-  docker: Dockerode;
-  topology: Topology;
-  runId: string;
-  nodes: Node[];
-  hand: DrivenHand;
-  reader: Reader;
-  listeners: NodeListener[];
-  removeAll(): Promise<void>;
-}
-
-function assemble({ docker, topology, runId, nodes, hand, reader, listeners, removeAll }: Parts): RunningCluster {
-  const byName = new Map(nodes.map((node) => [node.name, node]));
-  const node = (name: string): Node => {
-    const found = byName.get(name);
-    if (found === undefined) {
-      throw new DrillError(`The cluster has no node '${name}', only ${[...byName.keys()].join(', ')}`);
-    }
-    return found;
-  };
-  const stop = async (): Promise<void> => {
-    hand.end();
-    reader.end();
-    await removeAll();
-  };
-  const cluster: RunningCluster = {
-    topology,
-    runId,
-    hand,
-    node,
-    directors: () => topology.directors.map((director) => ({ director, node: node(director.name) })),
-    realServers: () => topology.realServers.map((realServer) => ({ realServer, node: node(realServer.name) })),
-    clients: () => topology.clients.map((client) => ({ client, node: node(client.name) })),
-    strangers: () => (topology.strangers ?? []).map((stranger) => ({ stranger, node: node(stranger.name) })),
-    directorStates: () => readDirectorStates(cluster, reader),
-    async vipHolders() {
-      const states = await readDirectorStates(cluster, reader);
-      return states.filter((state) => state.vips.length > 0).map((state) => state.name);
-    },
-    onNodeStarted: (listener) => void listeners.push(listener),
-    startKeepalived: (director) => startKeepalivedOn(docker, cluster, director),
-    startHttpd: (realServer) => startHttpdOn(docker, cluster, reader, realServer),
-    configure: (director, changed) => giveConfig(node(director), configOf(changed, director)),
-    stop,
-    [Symbol.asyncDispose]: stop,
-  };
-  return cluster;
 }
 
 async function startContainer(spec: NodeSpec, place: ConstructorParameters<typeof NodeContainer>[1]): Promise<string> {

@@ -57,9 +57,10 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
       await cohorts.prepare(record.injectDueMs);
     }
     stage(`${planned.fault} on ${record.target}`);
-    const { earliestMs, latestMs } = await fault.inject(context, record.injectDueMs);
+    const injection = await fault.inject(context, record.injectDueMs);
+    const { earliestMs, latestMs } = injection;
     record.effective = { earliestMs, latestMs };
-    record.confirmation = await fault.confirm(context);
+    record.confirmation = await fault.confirm(context, injection);
     if (record.confirmation.confirmed) markNodes(setting, context, fault.leaves, earliestMs);
     await awaitEffect(fault, context, master, earliestMs, setting);
     await cohorts?.tryAgain('failover');
