@@ -1,7 +1,7 @@
 import { removalMs } from '../keepalived/checker-timing.ts';
 import { serviceKey, serviceName } from '../measure/destinations.ts';
 import { standsIn } from '../measure/expected-table.ts';
-import { type Removal, removalOf } from '../measure/removal.ts';
+import { type Removal, removalOf, targetsOfTrial } from '../measure/removal.ts';
 import { faultWindow } from '../measure/trial.ts';
 import type { Judgement, ServerFailure, VirtualService } from '../model.ts';
 import { isImpaired, requestsDecidedIn } from '../stats/outage-window.ts';
@@ -115,7 +115,7 @@ function passHeadline({ measured, predicted }: Omit<Judgement, 'headline'>, judg
   if (measured === null || predicted === null) return `${find(first).text}; ${trials}.`;
   const { run, service, facts, trial } = first;
   const one = facts.aim === 'real-server';
-  const targets = trial.target.split(',');
+  const targets = targetsOfTrial(trial);
   const servers = one ? 'the failed real server' : serversWords(run.topology, targets);
   const sorry = standsIn(run.topology, service, targets);
   const replaced = sorry === null ? '' : ` and put ${sorry} in`;

@@ -1,0 +1,141 @@
+import type { Bracket, KernelMs, Observation, Recording, TrialRecord, VirtualService } from '../model.ts';
+import type { Interval } from '../stats/intervals.ts';
+import { isImpaired } from '../stats/outage-window.ts';
+import { tableWithout } from './expected-table.ts';
+import { pinsClients, predictFailedShare, type SharePrediction } from './failed-share.ts';
+import { expiresQuiescentTemplate } from './ipvs-sysctls.ts';
+import { removalOf, targetsOfTrial } from './removal.ts';
+import { certainlyBetween, requestsSentIn } from './service-requests.ts';
+
+/** Requests to one virtual service during one state of its table. */
+export interface ImpactPhase {
+  requests: number;
+  impaired: number;
+  lost: number;
+  /** Share of them that is predicted to be impaired; null: there is no prediction. */
+  predicted: SharePrediction | null;
+  /** How far the measured share may be from it, plus or minus. */
+  boundShare: number;
+}
+
+/** What clients of a virtual service felt of the failure of its real servers. */
+export interface FailureImpact {
+  /** While the failed servers were in the table. */
+  whileIn: ImpactPhase;
+  /** From the removal until healing began; null: there was none. */
+  after: ImpactPhase | null;
+}
+
+/**
+ * An engine with one CPU has hiccups that are no fault of IPVS: so large a share of the requests may be late
+ * (harness/checks/request-outcomes.ts grants the steady cluster the same).
+ */
+export const hiccupShare = 0.01;
+/** Standard deviations within which a share that chance has a part in must lie: 1 in 370 does not. */
+const deviations = 3;
+
+/**
+ * Null when the trial has no window or the master's table is not known. The prober looks at status and server's name and
+ * not at content, so that wrong content impairs none of its requests (harness/load/agent/send-probe.ts).
+ */
+export function failureImpactOf(
+  recording: Recording,
+  trial: TrialRecord,
+  service: VirtualService,
+): FailureImpact | null {
+  const { run } = recording;
+  const failure = run.faults.find((one) => one.name === trial.fault)?.failure;
+  const { effective, healStartedAtMs } = trial;
+  if (failure === undefined || effective === null || healStartedAtMs === null) return null;
+  const removal = removalOf(recording, trial, failure, service);
+  if (removal === null) return null;
+  const targets = targetsOfTrial(trial);
+  // What is sent just before healing begins may be answered by the healed server in time.
+  const closing = exactly(healStartedAtMs - run.probe.delayThresholdMs);
+  const removed = removal.removed?.at ?? closing;
+  const before = certainlyBetween(effective, removed.earliestMs < closing.earliestMs ? removed : closing);
+  const phaseOf = (window: Interval, predict: (requests: Observation<'request'>[]) => SharePrediction | null) => {
+    const requests = requestsSentIn(recording, service, window);
+    const impaired = requests.filter(({ value }) => isImpaired(value, run.probe));
+    const predicted = predict(requests);
+    const others = turnsTakenByConnections(recording, window);
+    return {
+      requests: requests.length,
+      impaired: impaired.length,
+      lost: impaired.filter(({ value }) => value.outcome !== 'ok').length,
+      predicted,
+      boundShare: boundOf(predicted, requests.length, others),
+    };
+  };
+  const pinned = pinnedTo(recording, service, effective.earliestMs);
+  const shareOf = (requests: Observation<'request'>[]): SharePrediction | null => {
+    if (failure === 'wrong-content') return nothing;
+    if (!pinsClients(service)) return predictFailedShare(service, run.topology.realServers, targets, failure);
+    return shareOfPinned(requests, pinned, targets);
+  };
+  const whileIn = phaseOf(before, shareOf);
+  if (removal.removed === null) return { whileIn, after: null };
+  const shareAfter = (requests: Observation<'request'>[]): SharePrediction | null => {
+    if (failure === 'wrong-content' || leftToServe(recording, service, targets)) {
+      const stay = service.inhibitOnFailure && pinsClients(service) && !expiresQuiescentTemplate(run);
+      const share = stay ? shareOfPinned(requests, pinned, targets) : null;
+      return share === null ? nothing : { ...share, low: 0, why: 'clients may stay with a server of weight 0' };
+    }
+    return { low: 1, high: 1, slack: 0, why: 'no server is left, and no sorry server' };
+  };
+  return { whileIn, after: phaseOf(certainlyBetween(removal.removed.at, closing), shareAfter) };
+}
+
+const nothing: SharePrediction = { low: 0, high: 0, slack: 0, why: 'the failed server gets no requests' };
+
+/** Whether the table still has a server for new requests once the checkers have found these down. */
+function leftToServe({ run }: Recording, service: VirtualService, targets: string[]): boolean {
+  return [...tableWithout(run.topology, service, targets).values()].some((weight) => weight > 0);
+}
+
+/** Which real server last answered each client address before that instant. */
+function pinnedTo(recording: Recording, service: VirtualService, atMs: KernelMs): Map<string, string> {
+  const pinned = new Map<string, string>();
+  for (const { value } of requestsSentIn(recording, service, { fromMs: Number.NEGATIVE_INFINITY, toMs: atMs })) {
+    if (value.outcome === 'ok' && value.realServer !== null) pinned.set(value.source, value.realServer);
+  }
+  return pinned;
+}
+
+/** Null when not one of their clients is known to belong to a server. */
+function shareOfPinned(
+  requests: readonly Observation<'request'>[],
+  pinned: ReadonlyMap<string, string>,
+  targets: readonly string[],
+): SharePrediction | null {
+  const known = requests.flatMap(({ value }) => pinned.get(value.source) ?? []);
+  if (known.length === 0) return null;
+  const share = known.filter((server) => targets.includes(server)).length / known.length;
+  return { low: share, high: share, slack: 1, why: 'clients stay with their server' };
+}
+
+/** A lost connection is opened anew after 200 ms (harness/load/agent/connections.ts); so long before a window it may matter. */
+const reopeningMs = 1000;
+
+/**
+ * Long-lived connections that are opened anew take turns among the requests. Which service they go to is not recorded, so
+ * they count for each.
+ */
+function turnsTakenByConnections(recording: Recording, { fromMs, toMs }: Interval): number {
+  return recording
+    .series('connection')
+    .filter(({ at, value }) => at >= fromMs - reopeningMs && at < toMs && value.event !== 'open').length;
+}
+
+function boundOf(predicted: SharePrediction | null, requests: number, othersTurns: number): number {
+  if (predicted === null || requests === 0) return 0;
+  const { low, high, slack } = predicted;
+  if (low === high && (low === 0 || low === 1)) return hiccupShare;
+  const nearest = Math.abs(high - 0.5) < Math.abs(low - 0.5) ? high : low;
+  const chance = deviations * Math.sqrt((nearest * (1 - nearest)) / requests);
+  return hiccupShare + (slack === null ? chance : (slack + othersTurns) / requests);
+}
+
+function exactly(atMs: KernelMs): Bracket {
+  return { earliestMs: atMs, latestMs: atMs };
+}
