@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { effectMs, type HealthOptions, healthRecording } from '../measure/synthetic-health.ts';
+import { withSeries } from '../measure/synthetic-run.ts';
+import type { ConnectionValue, Observation } from '../model.ts';
+import { check } from './established-connections.ts';
+import { judged } from './judged.ts';
+
+type Event = [afterMs: number, connection: number, change: Pick<ConnectionValue, 'event' | 'cause'>];
+
+/** Connection n is open to real-server-n before the first trial's effect; what happens then counts from it. */
+function judgement(events: Event[], options: HealthOptions = {}, servers = [1, 2, 3]) {
+  const made = (
+    at: number,
+    n: number,
+    change: Pick<ConnectionValue, 'event' | 'cause'>,
+  ): Observation<'connection'> => ({
+    series: 'connection',
+    at,
+    node: 'client-1',
+    value: { connection: n, source: '198.18.0.101', realServer: `real-server-${n}`, ...change },
+  });
+  const opened = servers.map((n) => made(95_000 + n, n, { event: 'open' }));
+  const then = events.map(([afterMs, n, change]) => made(effectMs(0) + afterMs, n, change));
+  const recording = withSeries(healthRecording(options), 'connection', () => [...opened, ...then]);
+  return judged(check, recording)['stop-httpd'];
+}
+
+const closed = { event: 'lost', cause: 'closed' } as const;
+const reset = { event: 'lost', cause: 'reset' } as const;
+const timeout = { event: 'lost', cause: 'timeout' } as const;
+
+test('pass: a real server that ends takes its connections along, and no others', () => {
+  expect(judgement([[1, 1, closed]])).toMatchObject({
+    verdict: 'pass',
+    headline:
+      '1 of 1 open connection to failed real servers lost (1 closed): the real server ends them; all 2 to other real servers lived on; 1 trial.',
+    measured: { median: 1 },
+    predicted: { low: 1, high: 1 },
+  });
+});
+
+test('fail: one lived that cannot have, or another server lost one', () => {
+  expect(judgement([])).toMatchObject({
+    verdict: 'fail',
+    headline: 'Trial 1: none of 1 open connection to real-server-1 was lost: the real server ends them.',
+  });
+  expect(
+    judgement([
+      [1, 1, closed],
+      [400, 2, reset],
+    ])?.headline,
+  ).toBe(
+    'Trial 1: 1 of 2 connections to other real servers were lost (1 reset); 1 of 1 open connection to real-server-1 lost (1 closed): the real server ends them.',
+  );
+});
+
+test('a frozen server: its connections hang, or are given up, but are not reset', () => {
+  const hang: HealthOptions = { failure: 'hang', trials: [{ removedAfterMs: null }] };
+  expect(judgement([], hang)).toMatchObject({ verdict: 'pass', predicted: { low: 0, high: 1 } });
+  expect(judgement([[4900, 1, timeout]], hang)?.verdict).toBe('pass');
+  expect(judgement([[100, 1, reset]], hang)?.headline).toBe(
+    'Trial 1: 1 of 1 open connection to real-server-1 lost (1 reset): they hang until it answers again, which explains no reset.',
+  );
+  expect(judgement([[5100, 1, reset]], hang)?.verdict).toBe('pass');
+});
+
+test('out of the table, packets are dropped, or answered by a reset', () => {
+  const silent: HealthOptions = { failure: 'silent', trials: [{ removedAfterMs: 3000 }] };
+  expect(judgement([[3300, 1, reset]], silent)?.verdict).toBe('fail');
+  const expiring = { ...silent, run: { sysctls: { 'net.ipv4.vs.expire_nodest_conn': '1' } } };
+  expect(judgement([[3300, 1, reset]], expiring)?.verdict).toBe('pass');
+});
+
+test('a server that answers wrongly keeps its connections while it is in the table', () => {
+  const wrong: HealthOptions = { failure: 'error-status', trials: [{ removedAfterMs: null }] };
+  expect(judgement([], wrong)).toMatchObject({ verdict: 'pass', measured: { max: 0 } });
+  expect(judgement([[500, 1, timeout]], wrong)?.verdict).toBe('fail');
+});
+
+test('unknown: nobody was connected to the failed server, or to anybody', () => {
+  expect(judgement([], {}, [2, 3])).toMatchObject({
+    verdict: 'unknown',
+    headline: 'No connection to a failed real server was open in any trial.',
+  });
+  expect(judgement([], {}, [])?.verdict).toBe('unknown');
+  expect(judgement([], { trials: [{ record: { confirmation: null } }] })?.verdict).toBe('unknown');
+});
