@@ -33,6 +33,9 @@ async function main(options: GuardianOptions): Promise<number> {
       'seccomp=on',
       `mem=${Math.floor(options.memoryBytes / 2 ** 20)}M`,
       `ubd0=${options.ubd0}`,
+      // Otherwise no process in a container may be of a realtime class: with cgroup version 2 only the root group has any
+      // such time to give (CONFIG_RT_GROUP_SCHED, kernel/sched/syscalls.c), and keepalived's vrrp_rt_priority fails.
+      'rt_group_sched=0',
       'root=/dev/ubda',
       'rw',
       'init=/lab-init',
