@@ -6,7 +6,9 @@ const vrrpSchema = z.looseObject({
   virtualRouterId: z.int().min(1).max(255),
   advertIntervalMs: z.number().positive(),
   preempt: z.boolean(),
+  preemptDelayMs: z.number().exactOptional(),
   password: z.string().exactOptional(),
+  realtimePriority: z.int().exactOptional(),
 });
 
 const directorSchema = z.looseObject({
@@ -15,21 +17,59 @@ const directorSchema = z.looseObject({
   priority: z.int(),
   initialState: z.enum(['MASTER', 'BACKUP']),
   password: z.string().exactOptional(),
+  virtualRouterId: z.int().exactOptional(),
 });
 
+const strangerSchema = z.looseObject({
+  name: z.string(),
+  address: z.string(),
+  priority: z.int(),
+  vip: z.string(),
+  virtualRouterId: z.int(),
+  password: z.string().exactOptional(),
+  startsWithCluster: z.literal(true).exactOptional(),
+});
+
+const realServerSchema = z.looseObject({
+  name: z.string(),
+  address: z.string(),
+  weight: z.number(),
+  answersArpForVip: z.literal(true).exactOptional(),
+});
+
+const checkTiming = {
+  delayLoopMs: z.number(),
+  connectTimeoutMs: z.number(),
+  retries: z.number(),
+  delayBeforeRetryMs: z.number(),
+  port: z.int().exactOptional(),
+};
+
+const urlSchema = z.looseObject({
+  path: z.string(),
+  statusCode: z.int().exactOptional(),
+  digest: z.string().exactOptional(),
+});
+
+const healthCheckSchema = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('TCP_CHECK'), ...checkTiming }),
+  z.looseObject({ type: z.literal('HTTP_GET'), ...checkTiming, urls: z.array(urlSchema) }),
+  z.looseObject({ type: z.literal('MISC_CHECK'), ...checkTiming, timeoutMs: z.number() }),
+]);
+
 const virtualServiceSchema = z.looseObject({
+  label: z.string().exactOptional(),
   vip: z.string(),
   port: z.int(),
   scheduler: z.enum(['rr', 'wrr', 'lc', 'wlc', 'lblc', 'lblcr', 'dh', 'sh', 'sed', 'nq', 'fo', 'ovf', 'mh', 'twos']),
   forwardingMethod: z.enum(['NAT', 'DR', 'TUN']),
   persistenceTimeoutMs: z.number().exactOptional(),
-  healthCheck: z.looseObject({
-    type: z.literal('TCP_CHECK'),
-    delayLoopMs: z.number(),
-    connectTimeoutMs: z.number(),
-    retries: z.number(),
-    delayBeforeRetryMs: z.number(),
-  }),
+  persistencePrefixLength: z.int().exactOptional(),
+  healthCheck: healthCheckSchema,
+  sorryServer: z.literal(true).exactOptional(),
+  quorum: z.int().exactOptional(),
+  hysteresis: z.int().exactOptional(),
+  inhibitOnFailure: z.literal(true).exactOptional(),
 });
 
 /** A topology as it stands in run.json. What makes a topology sensible is not judged here, only its shape. */
@@ -39,7 +79,12 @@ export const topologySchema: z.ZodType<Topology> = z.looseObject({
   subnet: z.string(),
   vrrp: vrrpSchema,
   directors: z.array(directorSchema),
-  realServers: z.array(z.looseObject({ name: z.string(), address: z.string(), weight: z.number() })),
+  realServers: z.array(realServerSchema),
   clients: z.array(z.looseObject({ name: z.string(), address: z.string(), sourceAddresses: z.array(z.string()) })),
   virtualServices: z.array(virtualServiceSchema),
+  sorryServer: z.looseObject({ name: z.string(), address: z.string() }).exactOptional(),
+  strangers: z.array(strangerSchema).exactOptional(),
+  syncDaemon: z.literal(true).exactOptional(),
+  directorSysctls: z.record(z.string(), z.string()).exactOptional(),
+  wrongOnPurpose: z.literal(true).exactOptional(),
 });
