@@ -1,6 +1,7 @@
 import { serviceName } from '../measure/destinations.ts';
-import { failureImpactOf, hiccupShare, type ImpactPhase } from '../measure/failure-impact.ts';
+import { failureImpactOf, type ImpactPhase } from '../measure/failure-impact.ts';
 import { targetsOfTrial } from '../measure/removal.ts';
+import { hiccupShare } from '../measure/request-share.ts';
 import type { Judgement } from '../model.ts';
 import { doubtOf, type Finding } from './by-fault.ts';
 import { failsRealServers, judgeByFaultAndService, type ServiceTrial } from './by-fault-and-service.ts';

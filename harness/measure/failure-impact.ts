@@ -2,9 +2,17 @@ import type { Bracket, KernelMs, Observation, Recording, TrialRecord, VirtualSer
 import type { Interval } from '../stats/intervals.ts';
 import { isImpaired } from '../stats/outage-window.ts';
 import { tableWithout } from './expected-table.ts';
-import { pinsClients, predictFailedShare, type SharePrediction } from './failed-share.ts';
+import { predictFailedShare } from './failed-share.ts';
 import { expiresQuiescentTemplate } from './ipvs-sysctls.ts';
 import { removalOf, targetsOfTrial } from './removal.ts';
+import {
+  boundOf,
+  pinnedTo,
+  pinsClients,
+  type SharePrediction,
+  shareOfPinned,
+  turnsTakenByConnections,
+} from './request-share.ts';
 import { certainlyBetween, requestsSentIn } from './service-requests.ts';
 
 /** Requests to one virtual service during one state of its table. */
@@ -25,14 +33,6 @@ export interface FailureImpact {
   /** From the removal until healing began; null: there was none. */
   after: ImpactPhase | null;
 }
-
-/**
- * An engine with one CPU has hiccups that are no fault of IPVS: so large a share of the requests may be late
- * (harness/checks/request-outcomes.ts grants the steady cluster the same).
- */
-export const hiccupShare = 0.01;
-/** Standard deviations within which a share that chance has a part in must lie: 1 in 370 does not. */
-const deviations = 3;
 
 /**
  * Null when the trial has no window or the master's table is not known. The prober looks at status and server's name and
@@ -91,49 +91,6 @@ const nothing: SharePrediction = { low: 0, high: 0, slack: 0, why: 'the failed s
 /** Whether the table still has a server for new requests once the checkers have found these down. */
 function leftToServe({ run }: Recording, service: VirtualService, targets: string[]): boolean {
   return [...tableWithout(run.topology, service, targets).values()].some((weight) => weight > 0);
-}
-
-/** Which real server last answered each client address before that instant. */
-function pinnedTo(recording: Recording, service: VirtualService, atMs: KernelMs): Map<string, string> {
-  const pinned = new Map<string, string>();
-  for (const { value } of requestsSentIn(recording, service, { fromMs: Number.NEGATIVE_INFINITY, toMs: atMs })) {
-    if (value.outcome === 'ok' && value.realServer !== null) pinned.set(value.source, value.realServer);
-  }
-  return pinned;
-}
-
-/** Null when not one of their clients is known to belong to a server. */
-function shareOfPinned(
-  requests: readonly Observation<'request'>[],
-  pinned: ReadonlyMap<string, string>,
-  targets: readonly string[],
-): SharePrediction | null {
-  const known = requests.flatMap(({ value }) => pinned.get(value.source) ?? []);
-  if (known.length === 0) return null;
-  const share = known.filter((server) => targets.includes(server)).length / known.length;
-  return { low: share, high: share, slack: 1, why: 'clients stay with their server' };
-}
-
-/** A lost connection is opened anew after 200 ms (harness/load/agent/connections.ts); so long before a window it may matter. */
-const reopeningMs = 1000;
-
-/**
- * Long-lived connections that are opened anew take turns among the requests. Which service they go to is not recorded, so
- * they count for each.
- */
-function turnsTakenByConnections(recording: Recording, { fromMs, toMs }: Interval): number {
-  return recording
-    .series('connection')
-    .filter(({ at, value }) => at >= fromMs - reopeningMs && at < toMs && value.event !== 'open').length;
-}
-
-function boundOf(predicted: SharePrediction | null, requests: number, othersTurns: number): number {
-  if (predicted === null || requests === 0) return 0;
-  const { low, high, slack } = predicted;
-  if (low === high && (low === 0 || low === 1)) return hiccupShare;
-  const nearest = Math.abs(high - 0.5) < Math.abs(low - 0.5) ? high : low;
-  const chance = deviations * Math.sqrt((nearest * (1 - nearest)) / requests);
-  return hiccupShare + (slack === null ? chance : (slack + othersTurns) / requests);
 }
 
 function exactly(atMs: KernelMs): Bracket {
