@@ -187,8 +187,10 @@ function establishedTo(recording: Recording, target: string, window: Interval): 
     else ends.set(key, value.cause === 'reset' || value.cause === 'timeout' ? value.cause : 'other');
   }
   const cohorts = recording.series('cohort');
-  const servers = new Map(cohorts.map(({ value }) => [value.connection, value.realServer]));
-  for (const { value } of cohorts) if (value.stage === 'made') servers.set(value.connection, value.realServer);
+  // One that had sent no request was not told its real server before the fault.
+  const servers = new Map(
+    cohorts.flatMap(({ value }) => (value.realServer === null ? [] : [[value.connection, value.realServer]])),
+  );
   for (const { at, value } of cohorts) {
     if (value.stage !== 'failover' || at < window.fromMs || at >= window.toMs) continue;
     const { outcome } = value;
