@@ -70,5 +70,7 @@ function draining(name: string, summary: string, directorSysctls: { [name: strin
     change: { services: { persistenceTimeoutMs: 60_000 }, directorSysctls },
     faults: ['drain-real-server', 'remove-real-server'],
     checks: ['draining', 'table-matches', 'no-role-change', ...soundness],
+    // They show sooner than long-lived connections what becomes of one whose real server is gone.
+    probe: { ...common.probe, cohorts: [{ packets: 3, ageMs: 1000, count: 12 }] },
   };
 }

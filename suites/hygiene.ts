@@ -44,9 +44,17 @@ export const suite: Suite = {
       ...common,
       name: 'reload',
       summary: 'keepalived reads its configuration again under load: no role changes, no request is impaired.',
-      faults: ['reload-unchanged', 'remove-real-server', 'add-virtual-services'],
+      faults: ['reload-unchanged', 'add-virtual-services'],
       trialsPerFault: 2,
       checks: ['unimpaired', 'no-role-change', 'table-matches', ...soundness],
+    },
+    {
+      ...common,
+      name: 'reload-members',
+      summary: 'The same with a real server less, and then with it again.',
+      faults: ['remove-real-server'],
+      trialsPerFault: 2,
+      checks: ['draining', 'no-role-change', 'table-matches', ...soundness],
     },
     {
       ...common,

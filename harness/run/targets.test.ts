@@ -13,8 +13,8 @@ test.each([
   ['real-server', first, 0, ['real-server-1']],
   ['real-server', first, 4, ['real-server-2']],
   ['all-real-servers', first, 1, ['real-server-1', 'real-server-2', 'real-server-3']],
-] as const)('%s, when %o is master, in round %i', (aim, master, round, targets) => {
-  expect(targetsOf(aim, topology, master, round)).toEqual(targets);
+] as const)('%s, when %o is master, in turn %i', (aim, master, turn, targets) => {
+  expect(targetsOf(aim, topology, master, turn)).toEqual(targets);
 });
 
 test('a topology without a backup says so', () => {

@@ -3,16 +3,16 @@ import { elected } from '../keepalived/election.ts';
 import type { Aim, Director, Topology } from '../model.ts';
 
 /**
- * The nodes that an aim means, given who is master. Of several real servers, or backups, the rounds take them in turn
- * (real servers) or the one that would take over (backups). Throws a `DrillError` where there is none.
+ * The nodes that an aim means, given who is master. Of several real servers the trials take one after the other, by
+ * their `turn` from 0; of several backups it is the one that would take over. Throws a `DrillError` where there is none.
  */
-export function targetsOf(aim: Aim, topology: Topology, master: Director, round: number): string[] {
+export function targetsOf(aim: Aim, topology: Topology, master: Director, turn: number): string[] {
   const servers = topology.realServers.map(({ name }) => name);
   const backup = elected(topology.directors.filter((one) => one.name !== master.name));
   const meant: Record<Aim, (string | undefined)[]> = {
     master: [master.name],
     backup: [backup?.name],
-    'real-server': [servers[round % servers.length]],
+    'real-server': [servers[turn % servers.length]],
     'all-real-servers': servers,
   };
   const targets = meant[aim].filter((name) => name !== undefined);

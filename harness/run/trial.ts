@@ -91,7 +91,7 @@ function preferred(directors: readonly Director[]): Director {
 }
 
 function contextFor(master: Director, planned: PlannedTrial, fault: Fault, { cluster }: TrialSetting): FaultContext {
-  const targets = targetsOf(fault.facts.aim, cluster.topology, master, planned.round);
+  const targets = targetsOf(fault.facts.aim, cluster.topology, master, planned.index - 1);
   return { cluster, target: targets[0] ?? master.name, targets, level: planned.level ?? 0 };
 }
 
