@@ -58,7 +58,7 @@ export function failureImpactOf(
     const requests = requestsSentIn(recording, service, window);
     const impaired = requests.filter(({ value }) => isImpaired(value, run.probe));
     const predicted = predict(requests);
-    const others = turnsTakenByConnections(recording, window);
+    const others = turnsTakenByConnections(recording, service, window);
     return {
       requests: requests.length,
       impaired: impaired.length,

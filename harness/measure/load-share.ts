@@ -7,6 +7,7 @@ import {
   byTurns,
   countsConnections,
   hashesClients,
+  isHeldOpen,
   partOf,
   pinnedTo,
   pinsClients,
@@ -60,7 +61,7 @@ export function loadShareOf(recording: Recording, trial: TrialRecord, service: V
   const answered = sent.filter(({ value }) => value.outcome === 'ok' && value.realServer !== null);
   const shareOf = (name: string) =>
     answered.length === 0 ? 0 : answered.filter(({ value }) => value.realServer === name).length / answered.length;
-  const others = turnsTakenByConnections(recording, window);
+  const others = turnsTakenByConnections(recording, service, window);
   const { realServers } = recording.run.topology;
   const part = partOf(service, realServers, [returned]) ?? 0;
 
@@ -150,11 +151,10 @@ function shareWith(lacking: number, requests: number, part: number): number {
   return ((requests - othersFirst) * part) / requests;
 }
 
-/** Long-lived connections open to each real server: they go to the first virtual service (harness/probes/connections.ts). */
+/** Long-lived connections of the service that are open to each real server. */
 function longLivedAt(recording: Recording, service: VirtualService, atMs: KernelMs): Map<string, number> {
   const counts = new Map<string, number>();
-  const [first] = recording.run.topology.virtualServices;
-  if (first === undefined || serviceKey(first) !== serviceKey(service)) return counts;
+  if (!isHeldOpen(recording, service)) return counts;
   const open = new Map<number, string>();
   for (const { at, value } of recording.series('connection').toSorted((a, b) => a.at - b.at)) {
     if (at > atMs) break;

@@ -1,5 +1,6 @@
 import type { KernelMs, Observation, RealServer, Recording, Scheduler, VirtualService } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
+import { serviceKey } from './destinations.ts';
 import { requestsSentIn } from './service-requests.ts';
 
 /** What share of new requests goes to some real servers, and how far off that may be. */
@@ -90,14 +91,22 @@ export function shareOfPinned(
   return { low: share, high: share, slack: 1, why: 'clients stay with their server' };
 }
 
-/**
- * Long-lived connections that are opened anew take turns among the requests. Which service they go to is not recorded, so
- * they count for each.
- */
-export function turnsTakenByConnections(recording: Recording, { fromMs, toMs }: Interval): number {
+/** Long-lived connections that are opened anew take turns among the requests; all go to the first service (`isHeldOpen`). */
+export function turnsTakenByConnections(
+  recording: Recording,
+  service: VirtualService,
+  { fromMs, toMs }: Interval,
+): number {
+  if (!isHeldOpen(recording, service)) return 0;
   return recording
     .series('connection')
     .filter(({ at, value }) => at >= fromMs - reopeningMs && at < toMs && value.event !== 'open').length;
+}
+
+/** Whether the long-lived connections go to this service: the first of the topology (harness/probes/connections.ts). */
+export function isHeldOpen({ run }: Recording, service: VirtualService): boolean {
+  const [first] = run.topology.virtualServices;
+  return first !== undefined && serviceKey(first) === serviceKey(service);
 }
 
 /** How far from its prediction a share of so many requests may be, plus or minus. */
