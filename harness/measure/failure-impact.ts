@@ -67,7 +67,7 @@ export function failureImpactOf(
       boundShare: boundOf(predicted, requests.length, others),
     };
   };
-  const pinned = pinnedTo(recording, service, effective.earliestMs);
+  const pinned = pinsClients(service) ? pinnedTo(recording, service, effective.earliestMs) : new Map<string, string>();
   const shareOf = (requests: Observation<'request'>[]): SharePrediction | null => {
     if (failure === 'wrong-content') return nothing;
     if (!pinsClients(service)) return predictFailedShare(service, run.topology.realServers, targets, failure);
