@@ -1,0 +1,81 @@
+import {
+  type ForeignRouter,
+  foreignRouters,
+  predictCollision,
+  takesForeignVips,
+  timeFrom,
+  unheldMs,
+} from '../measure/foreign-masters.ts';
+import { dualMasterMs, masterBefore } from '../measure/masters.ts';
+import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
+import type { Range, Recording, Run, TrialRecord } from '../model.ts';
+import type { Interval } from '../stats/intervals.ts';
+import type { Finding } from './by-fault.ts';
+import { inSeconds, rangeInSeconds } from './words.ts';
+
+/**
+ * What another cluster with the same virtual router id did to this one, against what its priorities, passwords and the
+ * version of keepalived predict (MEASURING 2.3f). That it takes the VIP from its holder is a failure, predicted or not.
+ */
+export function collisionFinding(recording: Recording, trial: TrialRecord, window: Interval): Finding {
+  const { run } = recording;
+  const master = masterBefore(recording, window.fromMs);
+  if (master === null || trial.effective === null)
+    return { verdict: 'unknown', text: 'no advert of a master was recorded before the fault' };
+  const prediction = predictCollision(run, master, trial.effective);
+  const withoutHolderMs = unheldMs(recording, window);
+  if (prediction === null)
+    return { verdict: 'unknown', text: `nothing is known of keepalived ${run.versions.keepalived} and foreign VIPs` };
+  if (withoutHolderMs === null) return { verdict: 'unknown', text: 'nobody watched who holds the VIP' };
+
+  const { kind, stranger, firstAdvert } = prediction;
+  const routers = foreignRouters(recording, window);
+  const value = dualMasterMs(recording, window, 'all');
+  const foreign =
+    stranger === null ? 'no other cluster has this virtual router id' : clash(run, routers, stranger.address);
+  if (firstAdvert !== null && window.toMs <= firstAdvert.latestMs)
+    return { verdict: 'unknown', text: `${foreign}; healing began before it could take over`, value };
+
+  const advertising: Range = firstAdvert === null ? { low: 0, high: 0 } : timeFrom(firstAdvert, window);
+  const predicted = kind === 'side-by-side' ? advertising : { low: 0, high: 0 };
+  const limit = {
+    low: Math.max(0, predicted.low - lateToleranceMs),
+    high: predicted.high + (kind === 'side-by-side' ? earlyToleranceMs : lateToleranceMs),
+  };
+  const numbers = { value, predicted, limit, bound: 1 };
+  const words = `${foreign}; ${expectation(run, kind)}`;
+  const dual = `two MASTERs for ${inSeconds(value)}, ${rangeInSeconds(predicted)} predicted`;
+  const lost = `nobody held the VIP for ${inSeconds(withoutHolderMs)}`;
+  if (withoutHolderMs > lateToleranceMs) {
+    const wanted = kind === 'takes-over' ? `, ${rangeInSeconds(advertising)} predicted` : ', which was not predicted';
+    return { verdict: 'fail', text: `${words}; ${lost}${wanted}`, ...numbers };
+  }
+  if (kind === 'takes-over') return { verdict: 'fail', text: `${words}; yet the VIP kept its holder`, ...numbers };
+  const inside = value >= limit.low && value <= limit.high;
+  return { verdict: inside ? 'pass' : 'fail', text: `${words}; ${dual}; the VIP kept its holder`, ...numbers };
+}
+
+/** "another cluster advertises virtual router id 51 from 198.18.0.13 (priority 110)", or that it is there and silent. */
+export function clash({ topology }: Run, routers: readonly ForeignRouter[], silentAddress?: string): string {
+  const id = topology.vrrp.virtualRouterId;
+  if (routers.length === 0)
+    return `another cluster (${silentAddress ?? 'unknown'}) is configured with virtual router id ${id} and sends no adverts`;
+  const from = routers.map(({ address, priority }) => `${address} (priority ${priority})`).join(' and ');
+  return `another cluster advertises virtual router id ${id} from ${from}`;
+}
+
+function expectation(run: Run, kind: NonNullable<ReturnType<typeof predictCollision>>['kind']): string {
+  const { keepalived } = run.versions;
+  switch (kind) {
+    case 'apart':
+      return 'nothing should happen';
+    case 'stands-aside':
+      return 'the own master goes before it, and it should stay BACKUP';
+    case 'takes-over':
+      return `keepalived ${keepalived} takes its adverts for those of its own cluster and should give up the VIP`;
+    case 'side-by-side':
+      return takesForeignVips(keepalived) === true
+        ? 'authentication differs, so both should discard each other’s adverts'
+        : `keepalived ${keepalived} should discard adverts with other VIPs`;
+  }
+}

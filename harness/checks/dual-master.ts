@@ -1,0 +1,88 @@
+import { dualMasterMs } from '../measure/masters.ts';
+import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
+import { faultWindow } from '../measure/trial.ts';
+import { usurpationIn } from '../measure/usurpation.ts';
+import { hearingUnder, secondPair } from '../measure/vrrp-faults.ts';
+import type { Judgement, Recording } from '../model.ts';
+import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
+import type { Check } from './check.ts';
+import { collisionFinding } from './collision.ts';
+import { judgeSteadyMasters } from './steady-masters.ts';
+import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
+
+/**
+ * Two MASTERs at once: never while nothing is wrong, and under a fault of VRRP's path from the usurper's takeover until
+ * healing begins (MEASURING 2.3d). A director counts as MASTER by its adverts on the wire, heard or not.
+ */
+export const check: Check = {
+  name: 'dual-master',
+  summary: 'Two directors are MASTER at once for as long as the fault predicts, and never without one.',
+  judge: (input) => {
+    const { faults } = input.recording.run;
+    const concerned = faults.filter(({ name }) => hearingUnder(name) !== null || name === secondPair);
+    return [
+      judgeSteadyMasters(input.recording),
+      ...concerned.map((facts) =>
+        judgeTrials(facts.name, trialsOf(input, facts), {
+          check: 'dual-master',
+          unit: 'ms',
+          find: (judged) => find(input.recording, judged),
+          passHeadline: (judgement, judged) => passHeadline(input.recording, judgement, judged),
+        }),
+      ),
+    ];
+  },
+};
+
+function passHeadline(
+  recording: Recording,
+  { measured, predicted }: Omit<Judgement, 'headline'>,
+  judged: JudgedTrial[],
+): string {
+  const [first] = judged;
+  const trials = count(judged.length, 'trial');
+  if (first?.trial.fault === secondPair) {
+    const told = find(recording, first).text;
+    return `${told.charAt(0).toUpperCase()}${told.slice(1)}; ${trials}.`;
+  }
+  if (measured === null || measured.max === 0) return `Never two MASTERs, as predicted, ${trials}.`;
+  const band = predicted === null ? '' : ` (${rangeInSeconds(predicted)} predicted)`;
+  return `Two MASTERs for ${measuredInSeconds(measured)} until healing began${band}, ${trials}.`;
+}
+
+function find(recording: Recording, judged: JudgedTrial): Finding {
+  const { trial } = judged;
+  const doubt = doubtOf(judged);
+  if (doubt !== null) return { verdict: 'unknown', text: doubt };
+  const window = faultWindow(trial);
+  if (window === null) return { verdict: 'unknown', text: 'the fault has no window' };
+  if (trial.fault === secondPair) return collisionFinding(recording, trial, window);
+
+  const seen = usurpationIn(recording, trial, window);
+  if (seen === null || seen.master === null)
+    return { verdict: 'unknown', text: 'no advert of a master was recorded before the fault' };
+  const value = dualMasterMs(recording, window);
+  const { since, predictedMs } = seen;
+  let predicted = { low: 0, high: 0 };
+  if (seen.expected !== null) {
+    if (since === null || predictedMs === null)
+      return { verdict: 'unknown', text: 'no advert was recorded that the usurper can have heard last' };
+    const untilMs = (afterMs: number) => Math.max(0, window.toMs - since.earliestMs - afterMs);
+    predicted = { low: untilMs(predictedMs.high), high: untilMs(predictedMs.low) };
+    if (predicted.high === 0)
+      return { verdict: 'unknown', text: `healing began before ${seen.expected.name} could take over`, value };
+  }
+  const high = predicted.high === 0 ? 0 : predicted.high + earlyToleranceMs;
+  const limit = { low: Math.max(0, predicted.low - lateToleranceMs), high };
+  const inside = value >= limit.low && value <= limit.high;
+  return {
+    verdict: inside ? 'pass' : 'fail',
+    text:
+      `two directors were MASTER for ${inSeconds(value)} until healing began, ${rangeInSeconds(predicted)} predicted, ` +
+      `${rangeInSeconds(limit)} allowed`,
+    value,
+    predicted,
+    limit,
+    bound: 1 + (since === null ? 0 : since.latestMs - since.earliestMs),
+  };
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { adverts, deafBackup, entry, every, holds, quietFault, scripted, trialAt } from '../measure/scripted-run.ts';
+import type { Observation, TrialRecord } from '../model.ts';
+import { judged, verdicts } from './judged.ts';
+import { check } from './owner-known.ts';
+
+function recordingOf(observations: Observation[], changes: Partial<TrialRecord> = {}) {
+  return scripted({ faults: [quietFault('cut-vrrp')], trials: [trialAt('cut-vrrp', changes)], observations });
+}
+
+const withoutEntries = deafBackup().filter(({ series }) => series !== 'neighbour');
+
+test('the client is back with the owner at once', () => {
+  expect(judged(check, recordingOf(deafBackup()))).toMatchObject({
+    run: {
+      verdict: 'pass',
+      headline: 'The client’s entry pointed to the holder of the VIP before each fault, 1 trial.',
+    },
+    'cut-vrrp': {
+      verdict: 'pass',
+      headline:
+        'After healing the client’s entry pointed to the holder of the VIP; while the fault lasted it changed 2 times, ' +
+        'between director-1 and director-2, 1 trial.',
+      measured: { median: 0 },
+    },
+  });
+});
+
+test('an entry that comes late, but within a second', () => {
+  const late = [...withoutEntries, entry(1000, 11), entry(13_651, 12), entry(17_200, 11)];
+  expect(judged(check, recordingOf(late))['cut-vrrp']).toMatchObject({
+    verdict: 'pass',
+    headline: expect.stringContaining('0.548 s late at most; while the fault lasted it changed once'),
+    measured: { median: 548 },
+  });
+});
+
+test('a client that stays with the loser fails', () => {
+  const stuck = [...withoutEntries, entry(1000, 11), entry(13_651, 12)];
+  expect(judged(check, recordingOf(stuck))['cut-vrrp']).toMatchObject({
+    verdict: 'fail',
+    headline:
+      'Trial 1: the client sent to director-2 for 3.998 s although director-1 alone held the VIP, and still did when ' +
+      'watching ended; while the fault lasted it changed once, between director-1 and director-2.',
+  });
+});
+
+test('a real server that answers for the VIP is named', () => {
+  const stolen = [...withoutEntries, entry(1000, 21)];
+  expect(judged(check, recordingOf(stolen)).run).toMatchObject({
+    verdict: 'fail',
+    headline: 'Before trial 1 the client sent to real-server-1, while director-1 held the VIP 198.18.0.10.',
+  });
+});
+
+test('two holders: either entry is right', () => {
+  const both = [...withoutEntries.filter(({ at }) => at !== 16_652), entry(1000, 11), entry(13_651, 12)];
+  expect(verdicts(check, recordingOf(both))['cut-vrrp']).toBe('pass');
+});
+
+test('unknown: nobody watched, nothing after healing, not confirmed, no trials', () => {
+  expect(verdicts(check, recordingOf(withoutEntries))).toEqual({ run: 'unknown', 'cut-vrrp': 'unknown' });
+  const unwatched = deafBackup().filter(({ series }) => series !== 'vip-holder');
+  expect(verdicts(check, recordingOf(unwatched))).toEqual({ run: 'unknown', 'cut-vrrp': 'unknown' });
+  const short = [...adverts(1, every(1000, 5000, 16_500)), holds(1, 1000, true), entry(1000, 11)];
+  expect(verdicts(check, recordingOf(short))['cut-vrrp']).toBe('unknown');
+  expect(verdicts(check, recordingOf(deafBackup(), { confirmation: null }))['cut-vrrp']).toBe('unknown');
+  expect(verdicts(check, scripted({ faults: [quietFault('cut-vrrp')], observations: [] }))).toEqual({
+    run: 'unknown',
+    'cut-vrrp': 'unknown',
+  });
+});

@@ -1,0 +1,121 @@
+import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
+import { holdersAt } from '../measure/holders.ts';
+import { entriesAt, entryTrace, longestWrongEntry } from '../measure/neighbour-entry.ts';
+import { undisturbedUntilMs } from '../measure/reversion.ts';
+import { faultWindow } from '../measure/trial.ts';
+import type { Judgement, Recording } from '../model.ts';
+import { measured } from '../stats/quantiles.ts';
+import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
+import type { Check, JudgeInput } from './check.ts';
+import { verdictOf } from './verdict.ts';
+import { count, inSeconds } from './words.ts';
+
+/**
+ * Clients reach the VIP by what their neighbour (ARP) table says. After a split brain it may go on pointing to the loser,
+ * for minutes, when the winner does not announce itself (SCENARIOS 3, 4): keepalived sends gratuitous ARP when it becomes
+ * MASTER and when it hears a lower priority, not when the other one steps back by itself.
+ */
+export const check: Check = {
+  name: 'owner-known',
+  summary: 'The client’s neighbour entry points to the director that holds the VIP, a second after healing at most.',
+  judge: (input) => [whileSteady(input), ...afterHealing(input)],
+};
+
+/** After a change of the holder, and after healing, an entry may be wrong for so long (SCENARIOS 4), ms. */
+const wrongAllowedMs = 1000;
+
+/** `ip monitor` in two containers: what the second one read may have happened that much earlier, ms. */
+const watcherBoundMs = 10;
+
+const limit = { low: 0, high: wrongAllowedMs };
+
+function afterHealing({ recording, measurements }: JudgeInput): Judgement[] {
+  return judgeByFault(
+    { recording, measurements },
+    {
+      check: 'owner-known',
+      unit: 'ms',
+      find: (judged) => afterFault(recording, judged),
+      passHeadline: ({ measured: wrong }, judged) => {
+        const late = wrong === null || wrong.max === 0 ? '' : `, ${inSeconds(wrong.max)} late at most`;
+        const told = `After healing the client’s entry pointed to the holder of the VIP${late}`;
+        return `${told}; ${meanwhile(recording, judged)}, ${count(judged.length, 'trial')}.`;
+      },
+    },
+  );
+}
+
+function afterFault(recording: Recording, judged: JudgedTrial): Finding {
+  const { trial } = judged;
+  const doubt = doubtOf(judged);
+  if (doubt !== null) return { verdict: 'unknown', text: doubt };
+  const fromMs = trial.restored?.latestMs ?? trial.healedAtMs;
+  if (fromMs === null) return { verdict: 'unknown', text: 'nothing says when it was healed' };
+  const toMs = undisturbedUntilMs(recording, trial);
+  const entries = entriesAt(recording, toMs - 1);
+  if (entries.length === 0) return { verdict: 'unknown', text: 'nobody watched the client’s neighbour entry' };
+  if (holdersAt(recording, toMs - 1) === null) return { verdict: 'unknown', text: 'nobody watched who holds the VIP' };
+
+  const wrong = longestWrongEntry(recording, { fromMs, toMs });
+  const value = wrong === null ? 0 : wrong.toMs - wrong.fromMs;
+  // The master answers the first lower advert that it hears, with gratuitous ARP (`vrrp_state_master_rx`).
+  const predicted = { low: 0, high: usedAdvertIntervalMs(judged.run.topology.vrrp) };
+  const numbers = { value, predicted, limit, bound: watcherBoundMs };
+  const flips = meanwhile(recording, [judged]);
+  if (wrong === null && toMs - fromMs < wrongAllowedMs)
+    return { verdict: 'unknown', text: `only ${inSeconds(toMs - fromMs)} were seen after healing`, ...numbers };
+  if (wrong === null || value <= wrongAllowedMs)
+    return { verdict: 'pass', text: `the client’s entry pointed to the holder of the VIP; ${flips}`, ...numbers };
+  const still = wrong.toMs >= toMs ? ', and still did when watching ended' : '';
+  const text = `the client sent to ${wrong.points} for ${inSeconds(value)} although ${wrong.holder} alone held the VIP${still}; ${flips}`;
+  return { verdict: 'fail', text, ...numbers };
+}
+
+/** Flips of the entry while the fault lasted, and whom it pointed to. */
+function meanwhile(recording: Recording, judged: readonly JudgedTrial[]): string {
+  const traces = judged.flatMap(({ trial }) => {
+    const window = faultWindow(trial);
+    const trace = window === null ? null : entryTrace(recording, window);
+    return trace === null ? [] : [trace];
+  });
+  const flips = traces.reduce((sum, one) => sum + one.flips, 0);
+  const names = [...new Set(traces.flatMap(({ pointed }) => pointed.map(({ to }) => to)))].sort();
+  if (names.length === 0) return 'while the fault lasted there was no entry';
+  if (flips === 0) return `while the fault lasted it pointed to ${names.join(' or ')} and did not change`;
+  return `while the fault lasted it changed ${flips === 1 ? 'once' : `${flips} times`}, between ${names.join(' and ')}`;
+}
+
+/** The steady state before each fault. */
+function whileSteady({ recording }: JudgeInput): Judgement {
+  const { trials } = recording.run;
+  const findings = trials.map((trial): Finding => {
+    const atMs = trial.effective?.earliestMs ?? trial.injectDueMs;
+    if (trial.steadyAtMs === null || atMs === null)
+      return { verdict: 'unknown', text: `trial ${trial.index} never had a steady state` };
+    const entries = entriesAt(recording, atMs);
+    const holders = holdersAt(recording, atMs);
+    if (entries.length === 0 || holders === null)
+      return { verdict: 'unknown', text: `before trial ${trial.index} nobody watched the entry, or who holds the VIP` };
+    const wrong = entries.find(({ points }) => points !== null && !holders.includes(points));
+    if (wrong === undefined) return { verdict: 'pass', text: '', value: 0 };
+    const holder = holders.join(' and ') || 'no director';
+    const text = `before trial ${trial.index} the client sent to ${wrong.points}, while ${holder} held the VIP ${wrong.address}`;
+    return { verdict: 'fail', text, value: 1 };
+  });
+  const verdict = verdictOf(findings);
+  const told = findings.find((finding) => finding.verdict === verdict)?.text ?? 'no trial was run';
+  return {
+    check: 'owner-known',
+    subject: 'run',
+    verdict,
+    headline:
+      verdict === 'pass'
+        ? `The client’s entry pointed to the holder of the VIP before each fault, ${count(trials.length, 'trial')}.`
+        : `${told.charAt(0).toUpperCase()}${told.slice(1)}.`,
+    unit: 'wrong entries',
+    measured: measured(findings.flatMap(({ value }) => value ?? [])),
+    predicted: { low: 0, high: 0 },
+    bound: 0,
+    limit: { low: 0, high: 0 },
+  };
+}

@@ -1,0 +1,67 @@
+import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
+import { type ForeignRouter, foreignRouters } from '../measure/foreign-masters.ts';
+import { dualMasterMs, masterships } from '../measure/masters.ts';
+import { refusals } from '../measure/refusals.ts';
+import { undisturbedTimes } from '../measure/undisturbed.ts';
+import type { Judgement, Recording } from '../model.ts';
+import type { Interval } from '../stats/intervals.ts';
+import { measured } from '../stats/quantiles.ts';
+import { clash } from './collision.ts';
+import { inSeconds } from './words.ts';
+
+/**
+ * Of the check `dual-master`: one MASTER, of the cluster's own, in all the time without a fault. A mistake in the
+ * configuration that gives it two is named, as far as the wire and keepalived's log tell.
+ */
+export function judgeSteadyMasters(recording: Recording): Judgement {
+  const { vrrp } = recording.run.topology;
+  const times = undisturbedTimes(recording);
+  const dualMs = times.reduce((sum, window) => sum + dualMasterMs(recording, window), 0);
+  const foreign = strongestOf(times.flatMap((window) => foreignRouters(recording, window)));
+  // Two backups that were started together may both speak up, once; then one steps back.
+  const limit = { low: 0, high: usedAdvertIntervalMs(vrrp) };
+  const judgement = {
+    check: 'dual-master',
+    subject: 'run',
+    unit: 'ms',
+    measured: measured([dualMs]),
+    predicted: { low: 0, high: 0 },
+    bound: 1,
+    limit,
+  };
+  const masters = mastersIn(recording, times);
+  if (masters.length === 0)
+    return {
+      ...judgement,
+      verdict: 'unknown',
+      measured: null,
+      headline: 'No advert was recorded while no fault was in place.',
+    };
+  if (dualMs > limit.high) {
+    const why = refusals(recording, times);
+    const because = why.length === 0 ? '' : `: ${why.join('; ')}`;
+    const headline = `${masters.join(' and ')} were MASTER at the same time for ${inSeconds(dualMs)} without any fault${because}.`;
+    return { ...judgement, verdict: 'fail', headline };
+  }
+  if (foreign.length > 0) {
+    const told = clash(recording.run, foreign);
+    const headline = `${told.charAt(0).toUpperCase()}${told.slice(1)}: give one of them another id.`;
+    return { ...judgement, verdict: 'fail', headline };
+  }
+  return { ...judgement, verdict: 'pass', headline: 'Never two MASTERs while no fault was in place.' };
+}
+
+function mastersIn(recording: Recording, times: readonly Interval[]): string[] {
+  const own = masterships(recording).filter((one) => one.own);
+  const seen = own.filter((one) => times.some(({ fromMs, toMs }) => one.fromMs < toMs && one.toMs > fromMs));
+  return [...new Set(seen.map(({ router }) => router))].sort();
+}
+
+function strongestOf(routers: readonly ForeignRouter[]): ForeignRouter[] {
+  const byAddress = new Map<string, ForeignRouter>();
+  for (const router of routers) {
+    const known = byAddress.get(router.address);
+    if (known === undefined || known.priority < router.priority) byAddress.set(router.address, router);
+  }
+  return [...byAddress.values()].sort((a, b) => b.priority - a.priority);
+}

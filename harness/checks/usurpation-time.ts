@@ -1,0 +1,81 @@
+import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
+import { faultWindow } from '../measure/trial.ts';
+import { usurpationIn } from '../measure/usurpation.ts';
+import { hearingUnder } from '../measure/vrrp-faults.ts';
+import type { Judgement, Recording } from '../model.ts';
+import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
+import type { Check } from './check.ts';
+import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
+
+/** Kernel capture timestamps of one packet at two observers differ by less (MEASURING 6, calibration 6). */
+const captureBoundMs = 1;
+
+/**
+ * Who takes over when adverts are lost on their way, and when: the director that hears none any more, its master-down
+ * interval after the last one it heard (MEASURING 2.3d), and nobody where one of three still comes through.
+ */
+export const check: Check = {
+  name: 'usurpation-time',
+  summary: 'A director that no longer hears the master takes over when its timer says so, and no other does.',
+  judge: (input) =>
+    input.recording.run.faults
+      .filter(({ name }) => hearingUnder(name) !== null)
+      .map((facts) =>
+        judgeTrials(facts.name, trialsOf(input, facts), {
+          check: 'usurpation-time',
+          unit: 'ms',
+          find: (judged) => find(input.recording, judged),
+          passHeadline: (judgement, judged) => passHeadline(input.recording, judgement, judged),
+        }),
+      ),
+};
+
+function passHeadline(
+  recording: Recording,
+  { measured, predicted }: Omit<Judgement, 'headline'>,
+  judged: JudgedTrial[],
+): string {
+  const trials = count(judged.length, 'trial');
+  if (measured === null || predicted === null)
+    return `Nobody took over from the living master, as predicted, ${trials}.`;
+  const [first] = judged;
+  const window = first === undefined ? null : faultWindow(first.trial);
+  const seen = first === undefined || window === null ? null : usurpationIn(recording, first.trial, window);
+  const since = seen?.counts === 'reload' ? 'its reload' : 'the last advert it heard';
+  const told = `${seen?.usurper ?? 'The backup'} took over ${measuredInSeconds(measured)} after ${since}`;
+  return `${told} (${rangeInSeconds(predicted)} predicted), while ${seen?.master?.name ?? 'the master'} lived on; ${trials}.`;
+}
+
+function find(recording: Recording, judged: JudgedTrial): Finding {
+  const { trial } = judged;
+  const doubt = doubtOf(judged);
+  if (doubt !== null) return { verdict: 'unknown', text: doubt };
+  const window = faultWindow(trial);
+  const seen = window === null ? null : usurpationIn(recording, trial, window);
+  if (window === null || seen === null || seen.master === null)
+    return { verdict: 'unknown', text: 'no advert of a master was recorded before the fault' };
+
+  const { expected, usurper, afterMs: value, predictedMs: predicted, since, master } = seen;
+  if (expected === null) {
+    return usurper === null
+      ? { verdict: 'pass', text: `nobody took over from ${master.name}` }
+      : { verdict: 'fail', text: `${usurper} took over although it still heard ${master.name}`, value };
+  }
+  if (predicted === null || since === null)
+    return { verdict: 'unknown', text: `no advert was recorded that ${expected.name} can have heard last` };
+  const limit = { low: predicted.low - earlyToleranceMs, high: predicted.high + lateToleranceMs };
+  const from = seen.counts === 'reload' ? 'its reload' : 'the last advert it heard';
+  const band = `${rangeInSeconds(predicted)} predicted, ${rangeInSeconds(limit)} allowed`;
+  if (usurper === null || value === null) {
+    if (window.toMs < since.earliestMs + limit.high)
+      return { verdict: 'unknown', text: `healing began before ${expected.name} could take over`, predicted, limit };
+    const text = `${expected.name} did not take over although it no longer heard ${master.name}, ${band}`;
+    return { verdict: 'fail', text, predicted, limit };
+  }
+  const told = `${usurper} took over ${inSeconds(value)} after ${from}, ${band}`;
+  const bound = captureBoundMs + since.latestMs - since.earliestMs;
+  if (usurper !== expected.name)
+    return { verdict: 'fail', text: `${told}; it should have been ${expected.name}`, value, predicted, limit, bound };
+  const inside = value >= limit.low && value <= limit.high;
+  return { verdict: inside ? 'pass' : 'fail', text: told, value, predicted, limit, bound };
+}

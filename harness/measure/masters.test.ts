@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { dualMasterMs, masterBefore, mastersAt, masterships } from './masters.ts';
+import { adverts, deafBackup, every, holds, scripted } from './scripted-run.ts';
+
+const start = [holds(1, 0, true), holds(2, 0, false)];
+
+function told(observations: Parameters<typeof scripted>[0]['observations']): string[] {
+  return masterships(scripted({ observations })).map(({ router, fromMs, toMs }) => `${router} ${fromMs}..${toMs}`);
+}
+
+test('an advert says "I am MASTER" until the next one is due', () => {
+  expect(told(adverts(1, every(1000, 1000, 4000)))).toEqual(['director-1 1000..5000']);
+});
+
+test('adverts that are late, but not missing, are one mastership', () => {
+  expect(told([...start, ...adverts(1, [1000, 2000, 4900, 5900])])).toEqual(['director-1 1000..6900']);
+});
+
+test('a silence longer than three intervals ends one, when the next advert was due', () => {
+  expect(told([...start, ...adverts(1, [1000, 2000, 5100])])).toEqual([
+    'director-1 1000..3000',
+    'director-1 5100..6100',
+  ]);
+});
+
+test('a master that leaves says so', () => {
+  const observations = [
+    ...start,
+    ...adverts(1, [1000, 2000]),
+    ...adverts(1, [2300], { priority: 0 }),
+    ...adverts(2, [2950, 3950]),
+  ];
+  expect(told(observations)).toEqual(['director-1 1000..2300', 'director-2 2950..4950']);
+  expect(dualMasterMs(scripted({ observations }), { fromMs: 0, toMs: 9000 })).toBe(0);
+});
+
+test('a director that steps back gives up the VIP; without a watcher the winner’s advert tells', () => {
+  const both = [...adverts(2, [1000, 2000, 3000]), ...adverts(1, [3200, 4200])];
+  expect(told(both)).toEqual(['director-2 1000..3200', 'director-1 3200..5200']);
+  const observations = [...both, holds(2, 0, true), holds(1, 3201, true), holds(2, 3202, false)];
+  expect(told(observations)).toEqual(['director-2 1000..3200', 'director-1 3200..5200']);
+  expect(told([...observations, holds(2, 3100, false)])[0]).toBe('director-2 1000..3100');
+});
+
+test('the dead are no masters', () => {
+  const dead = { series: 'node-state', at: 2400, node: 'director-1', value: { state: 'dead' } } as const;
+  expect(told([...start, ...adverts(1, [1000, 2000, 2900]), dead])).toEqual([
+    'director-1 1000..2400',
+    'director-1 2900..3900',
+  ]);
+});
+
+test('a VIP that is deleted behind keepalived’s back ends nothing', () => {
+  expect(told([...start, ...adverts(1, [1000, 2000, 3000]), holds(1, 2500, false)])).toEqual(['director-1 1000..4000']);
+});
+
+test('both streams of a split brain are seen, and for how long they overlap', () => {
+  const recording = scripted({ observations: deafBackup() });
+  expect(dualMasterMs(recording, { fromMs: 10_500, toMs: 16_200 })).toBe(16_200 - 13_649);
+  expect(mastersAt(recording, 15_000)).toEqual(['director-1', 'director-2']);
+  expect(mastersAt(recording, 17_000)).toEqual(['director-1']);
+});
+
+test('routers of other clusters are told apart from the own directors', () => {
+  const observations = [...adverts(1, every(1000, 1000, 5000)), ...adverts(3, every(1000, 1500, 5500))];
+  const recording = scripted({ observations });
+  const window = { fromMs: 2000, toMs: 4000 };
+  expect(masterships(recording).map(({ router, own }) => [router, own])).toEqual([
+    ['director-1', true],
+    ['198.18.0.13', false],
+  ]);
+  expect(dualMasterMs(recording, window)).toBe(0);
+  expect(dualMasterMs(recording, window, 'all')).toBe(2000);
+});
+
+test('other virtual routers are none of ours, but for directors that were given one', () => {
+  const foreign = adverts(3, [1000, 2000], { virtualRouterId: 7 });
+  expect(told(foreign)).toEqual([]);
+  const { topology } = scripted({ observations: [] }).run;
+  const directors = topology.directors.map((one, index) => (index === 1 ? { ...one, virtualRouterId: 52 } : one));
+  const observations = [...adverts(1, [1000, 2000]), ...adverts(2, [1100, 2100], { virtualRouterId: 52 })];
+  const recording = scripted({ topology: { ...topology, directors }, observations });
+  expect(dualMasterMs(recording, { fromMs: 0, toMs: 9000 })).toBe(3000 - 1100);
+});
+
+test('who was MASTER before an instant', () => {
+  const recording = scripted({ observations: deafBackup() });
+  expect(masterBefore(recording, 10_500)?.name).toBe('director-1');
+  expect(masterBefore(recording, 4000)).toBeNull();
+  expect(masterBefore(recording, 30_000)).toBeNull();
+});
