@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { usedAdvertIntervalMs } from './advert-interval.ts';
 import {
   gracefulTakeoverMs,
   masterDownIntervalMs,
@@ -96,4 +97,13 @@ describe('the return of a router with preemption', () => {
     expect(skewTimeMs({ version: 3, advertIntervalMs: 5000 }, 255)).toBe(19.531);
     expect(preemptionRangeMs(vrrp, { priority: 255, initialState: 'BACKUP' }, 0).low).toBe(3003.906);
   });
+});
+
+test('an interval that the version cannot say is rounded first', () => {
+  expect(usedAdvertIntervalMs({ version: 2, advertIntervalMs: 400 })).toBe(1000);
+  expect(usedAdvertIntervalMs({ version: 2, advertIntervalMs: 1500 })).toBe(2000);
+  expect(usedAdvertIntervalMs({ version: 2, advertIntervalMs: 400_000 })).toBe(255_000);
+  expect(usedAdvertIntervalMs({ version: 3, advertIntervalMs: 400 })).toBe(400);
+  expect(usedAdvertIntervalMs({ version: 3, advertIntervalMs: 4 })).toBe(10);
+  expect(masterDownIntervalMs({ version: 2, advertIntervalMs: 400 }, 90)).toBe(3648.437);
 });

@@ -1,6 +1,7 @@
 import type { Director, Range, VrrpInstance } from '../model.ts';
+import { usedAdvertIntervalMs } from './advert-interval.ts';
 
-/** What the timers of a VRRP instance depend on. */
+/** What the timers of a VRRP instance depend on: the configured interval, which keepalived rounds before it uses it. */
 export type VrrpTiming = Pick<VrrpInstance, 'version' | 'advertIntervalMs'>;
 
 /** Adverts that may be missed before a backup takes over: keepalived's default `down_timer_adverts`, fixed by RFC 3768 6.1. */
@@ -30,7 +31,7 @@ export function masterDownIntervalMs(vrrp: VrrpTiming, priority: number): number
 }
 
 function advertIntervalUs(vrrp: VrrpTiming): number {
-  return Math.round(vrrp.advertIntervalMs * usPerMs);
+  return Math.round(usedAdvertIntervalMs(vrrp) * usPerMs);
 }
 
 /**
@@ -44,7 +45,7 @@ export function silentTakeoverMs(vrrp: VrrpTiming, survivorPriority: number, sin
 /** The same for a failure at an unknown instant between two adverts, ms. */
 export function silentTakeoverRangeMs(vrrp: VrrpTiming, survivorPriority: number): Range {
   const highest = masterDownIntervalMs(vrrp, survivorPriority);
-  return { low: highest - vrrp.advertIntervalMs, high: highest };
+  return { low: highest - usedAdvertIntervalMs(vrrp), high: highest };
 }
 
 /** How long after an advert of priority 0 the survivor takes over, ms (RFC 3768 6.4.2, RFC 5798 6.4.2). */
@@ -85,7 +86,8 @@ export function preemptionRangeMs(
   startUpMs: number,
 ): Range {
   if (takesOverAtOnce(director)) return { low: startUpMs, high: startUpMs };
-  const { advertIntervalMs, preemptDelayMs = 0 } = vrrp;
+  const { preemptDelayMs = 0 } = vrrp;
+  const advertIntervalMs = usedAdvertIntervalMs(vrrp);
   const withoutDelayMs = preemptionMs(vrrp, director.priority, startUpMs);
   if (preemptDelayMs === 0) return { low: withoutDelayMs, high: withoutDelayMs };
   const acceptedMs = (Math.ceil(preemptDelayMs / advertIntervalMs) - 1) * advertIntervalMs;

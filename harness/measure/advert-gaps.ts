@@ -20,13 +20,11 @@ export function advertGaps(recording: Recording, windows: readonly Interval[]): 
     .flatMap(({ name, address }) =>
       windows.flatMap(({ fromMs, toMs }) => {
         const own = adverts.filter(({ at, value }) => value.source === address && at >= fromMs && at < toMs);
-        return own
-          .slice(1)
-          .map(({ at }, index) => ({
-            director: name,
-            fromMs: own[index]?.at ?? at,
-            lengthMs: at - (own[index]?.at ?? at),
-          }));
+        return own.slice(1).map(({ at }, index) => ({
+          director: name,
+          fromMs: own[index]?.at ?? at,
+          lengthMs: at - (own[index]?.at ?? at),
+        }));
       }),
     )
     .sort((a, b) => a.fromMs - b.fromMs);
