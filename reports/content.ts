@@ -17,8 +17,10 @@ export interface Content {
   verdict: Verdict;
   trials: TrialView[];
   shares: Shares[];
-  /** Null without trials. */
+  /** Null without trials, and where no fault makes another director take over. */
   failoverTime: Drawing | null;
+  /** When the checkers took failed real servers out; null where none failed. */
+  removalTime: Drawing | null;
   /** Null without answers. */
   realServerShare: Drawing | null;
   /** What the reporter itself noticed, besides the run's own warnings. */

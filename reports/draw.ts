@@ -1,11 +1,13 @@
 import type { Judgement, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
 import { failoverTimeChart } from './charts/failover-time.ts';
 import { realServerShareChart } from './charts/real-server-share.ts';
+import { removalTimeChart } from './charts/removal-time.ts';
 import { createRenderer, type Drawing, type Renderer } from './charts/render.ts';
 import { timelineChart } from './charts/timeline.ts';
 import type { Content, TrialView } from './content.ts';
 import { formatMs, formatRange } from './format.ts';
 import { sharesOf } from './shares.ts';
+import { hasTakeovers } from './takeovers.ts';
 import { timelineOf } from './timeline.ts';
 
 /** What is known of a run once it is measured and judged. */
@@ -24,20 +26,25 @@ export async function draw({ recording, measurements, ...judged }: Judged): Prom
   const trials: TrialView[] = [];
   for (const measurement of measurements) trials.push(await trialView(recording, measurement, render));
   const shares = sharesOf(recording);
+  const removals = removalTimeChart(recording);
   const answered = shares[0]?.answers.some((answers) => answers > 0) === true;
   return {
     recording,
     ...judged,
     trials,
     shares,
-    failoverTime: measurements.length === 0 ? null : await render(failoverTimeChart(run, measurements)),
+    failoverTime:
+      !hasTakeovers(run) || measurements.length === 0 ? null : await render(failoverTimeChart(run, measurements)),
+    removalTime: removals === null ? null : await render(removals),
     realServerShare: answered ? await render(realServerShareChart(run, shares)) : null,
   };
 }
 
 /** Every picture of a page, once. */
-export function drawingsOf({ trials, failoverTime, realServerShare }: Content): Drawing[] {
-  return [failoverTime, realServerShare, ...trials.map((one) => one.drawing)].filter((one) => one !== null);
+export function drawingsOf({ trials, failoverTime, removalTime, realServerShare }: Content): Drawing[] {
+  return [failoverTime, removalTime, realServerShare, ...trials.map((one) => one.drawing)].filter(
+    (one) => one !== null,
+  );
 }
 
 async function trialView(recording: Recording, measurement: TrialMeasurement, render: Renderer): Promise<TrialView> {

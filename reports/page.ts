@@ -1,4 +1,3 @@
-import type { Run } from '../harness/model.ts';
 import type { Content } from './content.ts';
 import { htmlDocument, inUtc } from './document.ts';
 import { counted } from './format.ts';
@@ -6,26 +5,23 @@ import { html, type Section } from './html.ts';
 import { environmentSection, filesSection, warningsSection } from './sections/environment.ts';
 import { failoverSection } from './sections/failover.ts';
 import { glance } from './sections/glance.ts';
+import { healthSection } from './sections/health.ts';
 import { connectionsSection, errorsSection } from './sections/losses.ts';
 import { phasesSection } from './sections/phases.ts';
 import { realServersSection } from './sections/real-servers.ts';
+import { survivalSection } from './sections/survival.ts';
 import { throughputSection } from './sections/throughput.ts';
 import { timelinesSection } from './sections/timelines.ts';
 import { checksSection, verdictBanner } from './sections/verdict.ts';
+import { hasTakeovers } from './takeovers.ts';
 
-/** Whether some fault of the run is predicted to make another director take over. */
-function hasTakeovers({ faults }: Run): boolean {
-  return faults.some((one) => one.detection !== 'none');
-}
-
-/** Sections that answer the question of some scenarios; the others have nothing to put in them. */
-const special: { section(content: Content): Section; applies(run: Run): boolean }[] = [
-  { section: failoverSection, applies: hasTakeovers },
-];
-
-/** What a run's scenario is about, beside its checks. */
+/** What a run's scenario is about, beside its checks; sections that have nothing to say are left out. */
 export function specialSections(content: Content): Section[] {
-  return special.filter(({ applies }) => applies(content.recording.run)).map(({ section }) => section(content));
+  return [
+    hasTakeovers(content.recording.run) ? failoverSection(content) : null,
+    healthSection(content, content.removalTime),
+    survivalSection(content),
+  ].filter((section) => section !== null);
 }
 
 /** The report of a run: one HTML file that needs no other. The same content gives the same text, byte for byte. */
@@ -47,14 +43,14 @@ ${takeovers && glance(content)}`,
       ...specialSections(content),
       timelinesSection(content),
       realServersSection(content),
-      ...(run.throughput === null ? [] : [throughputSection(content)]),
-      ...(takeovers ? [phasesSection(content)] : []),
+      throughputSection(content),
+      takeovers ? phasesSection(content) : null,
       connectionsSection(content),
       errorsSection(content),
       environmentSection(content),
       warningsSection(content),
       filesSection(),
-    ],
+    ].filter((section) => section !== null),
     footer: `Run ${run.id}, drawn by lvs-drill from its run folder.`,
   });
 }

@@ -13,6 +13,7 @@ function contentOf(recording: Recording): Content {
     trials: measureRun(recording).map((measurement) => ({ measurement, timeline: null, drawing: null })),
     shares: [],
     failoverTime: null,
+    removalTime: null,
     realServerShare: null,
     notes: [],
   };
