@@ -8,6 +8,6 @@ import { topology as drPair } from '../dr-pair.ts';
 export const topology: Topology = {
   ...drPair,
   name: 'known-bad/password-mismatch',
-  summary: 'dr-pair with a different VRRP password on each director: both hold the VIP; must fail',
+  summary: 'dr-pair with a different VRRP password on each director: both hold the VIP; failover must fail',
   directors: drPair.directors.map((director) => ({ ...director, password: director.name.slice(-8) })),
 };
