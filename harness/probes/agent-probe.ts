@@ -19,6 +19,7 @@ const toldTroubles = 5;
 export interface RunningAgent extends RunningProbe {
   /** Writes one line to its standard input. Throws a `DrillError` when it has ended. */
   tell(request: object): void;
+  alive(): boolean;
 }
 
 /** Runs one command of the agent on a node and records what it observes; `onTried` hears of tries that are done. */
@@ -63,6 +64,7 @@ export async function startAgentProbe<C extends keyof AgentCommands>(
         throw new DrillError(`The agent's ${command} on ${node.name} has ended: ${howItEnded(end)}`);
       running.writeLine(JSON.stringify(request));
     },
+    alive: () => end === undefined,
     async stop() {
       if (end !== undefined) trouble(`it ended before it was told to: ${howItEnded(end)}`);
       running.end();

@@ -58,10 +58,12 @@ export function cohorts(settings: ProbeSettings): Probe & CohortDriver {
       running().tell({ try: stage });
       await waitUntil(
         'every connection of known age has been tried',
-        async () => tried[stage] > before,
+        async () => tried[stage] > before || !running().alive(),
         triedDeadlineMs,
         20,
       );
+      if (tried[stage] === before)
+        throw new DrillError('The agent that was to try the connections of known ages ended.');
     },
   };
 }

@@ -6,8 +6,11 @@ import type { Probe } from './probe.ts';
 /** The node that sees the processes of all others. */
 const watcher = 'hand';
 
-/** Between two readings of a director's table, ms: the error of every removal time. */
-const pollMs = 25;
+/**
+ * Between two readings of a director's table, ms: the error of every removal time, beside checks that are seconds apart.
+ * Measured in the lab: two directors cost 0.9 % of its processor, every 25 ms 1.7 %.
+ */
+const pollMs = 50;
 
 /**
  * Which real servers are in each director's IPVS table, with which weight: series `destination`, by reading the tables
@@ -30,7 +33,8 @@ export function destinations(): Probe {
         if (!stopped) agent.tell({ node: node.name, pid });
       };
       await Promise.all(directors.map(watch));
-      cluster.onNodeStarted(watch);
+      // An agent that has ended says so when it is stopped; the node is being healed here.
+      cluster.onNodeStarted((node) => (agent.alive() ? watch(node) : Promise.resolve()));
       return {
         stop() {
           stopped = true;

@@ -12,10 +12,8 @@ export interface PlannedConnection {
 const quietMs = 50;
 /** From connecting to the request, ms: time for a handshake on a busy machine. */
 const handshakeMs = 200;
-/** Pause before the next segment of a request: longer than a round trip, so that none joins the one before, ms. */
-export const segmentPauseMs = 2;
-/** What a segment is planned to take with its pause, ms. */
-const segmentMs = 3;
+/** Between the segments of a request, ms: longer than a round trip, so that each is sent alone. */
+export const segmentMs = 3;
 /** Between the connections of one cohort, the later ones older, ms: each costs a lab's processor about one. */
 const spreadMs = 3;
 

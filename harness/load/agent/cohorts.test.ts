@@ -89,7 +89,11 @@ describe.concurrent('cohorts', () => {
         expect(one.ageMs).toBeGreaterThan(ageMs - 200);
       }
     }
-    expect(server.parts().sort((a, b) => a - b)).toEqual([0, 0, 1, 18]);
+    const parts = server.parts().sort((a, b) => a - b);
+    expect(parts.slice(0, 3)).toEqual([0, 0, 1]);
+    // Each write goes out as a segment of its own, but a server that is late reads several at once.
+    expect(parts[3]).toBeGreaterThan(6);
+    expect(parts[3]).toBeLessThanOrEqual(18);
     expect(new Set(made.map(({ connection }) => connection)).size).toBe(4);
     expect(new Set(made.map(({ source }) => source))).toEqual(new Set(sources));
     expect(await watched.end()).toEqual({ exitCode: 0, stderr: '' });

@@ -98,3 +98,25 @@ it('does not take half a table for a whole one', () => {
   expect(() => take(`${both}garbage\n`, 1025)).toThrow(/unknown form/);
   expect(take(both, 1050)).toEqual([]);
 });
+
+it('believes a changed table of several pages only when it reads the same twice', () => {
+  const { take } = readings();
+  const large = (missing: number[]) =>
+    heading + Array.from({ length: 60 }, (_, index) => (missing.includes(index) ? '' : many(index))).join('');
+  const many = (index: number) =>
+    `TCP  C61201${index.toString(16).toUpperCase().padStart(2, '0')}:0050 rr  \n${line('15', 1)}`;
+  expect(take(large([]), 1000)).toEqual([]);
+  const first = take(large([]).replaceAll('0          0', '1          9'), 1050);
+  expect(first).toHaveLength(60);
+  expect(first[0]).toMatchObject({ at: 1000.1, value: { previousMs: 1000.1, activeConnections: 0 } });
+  // One service is deleted while the table is read, and another is missing from that reading.
+  expect(take(large([7, 8]), 1100)).toEqual([]);
+  expect(take(large([7]), 1150)).toEqual([]);
+  const gone = take(large([7]), 1200);
+  expect(gone).toEqual([
+    expect.objectContaining({
+      at: 1150.1,
+      value: expect.objectContaining({ service: '198.18.1.7:80', weight: null, previousMs: 1050 }),
+    }),
+  ]);
+});

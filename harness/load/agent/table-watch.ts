@@ -20,12 +20,20 @@ export interface TableWatch {
   restart(): void;
 }
 
+/**
+ * The kernel hands out such a file by pages, each found by counting entries from the top (`ip_vs_info_seq_start`): when
+ * one is deleted meanwhile, another is left out.
+ */
+const pageBytes = 4096;
+
 type Known = Pick<DestinationValue, 'service' | 'realServer' | 'weight'>;
 
 /** A director whose table was never read. Destinations go by address; a service by firewall mark is `mark <n>:0`. */
 export function tableWatch(): TableWatch {
   const known = new Map<string, Known>();
   let shape: string | null = null;
+  /** A changed table of several pages, until a second reading shows the same: changing it while it is read garbles it. */
+  let unproven: { shape: string; reading: TableReading } | null = null;
   let previousMs: KernelMs | null = null;
 
   const changes = (text: string, at: KernelMs, since: KernelMs): AgentObservation<'destination'>[] => {
@@ -42,16 +50,27 @@ export function tableWatch(): TableWatch {
   };
 
   return {
-    take({ text, beganMs, endedMs }) {
-      const newShape = withoutCounters(text);
-      const at = toMicrosecond(endedMs);
-      const observations = newShape === shape ? [] : changes(text, at, previousMs ?? at);
+    take(reading) {
+      const newShape = withoutCounters(reading.text);
+      const proven = unproven?.shape === newShape ? unproven.reading : null;
+      unproven = null;
+      let observations: AgentObservation<'destination'>[] = [];
+      if (newShape !== shape) {
+        if (proven === null && reading.text.length >= pageBytes) {
+          unproven = { shape: newShape, reading };
+          return [];
+        }
+        const { text, endedMs } = proven ?? reading;
+        const at = toMicrosecond(endedMs);
+        observations = changes(text, at, previousMs ?? at);
+      }
       shape = newShape;
-      previousMs = toMicrosecond(beganMs);
+      previousMs = toMicrosecond(reading.beganMs);
       return observations;
     },
     restart() {
       shape = null;
+      unproven = null;
       previousMs = null;
     },
   };
