@@ -8,7 +8,7 @@ import { topology as drPair } from '../dr-pair.ts';
 export const topology: Topology = {
   ...drPair,
   name: 'known-bad/advert-interval-rounded',
-  summary: 'dr-pair with an advertisement interval of 0.4 s, of which VRRP version 2 makes 1 s; failover must fail',
+  summary: 'dr-pair with an advertisement interval of 0.4 s, of which VRRP version 2 makes 1 s; starvation must fail',
   vrrp: { ...drPair.vrrp, advertIntervalMs: 400 },
   wrongOnPurpose: true,
 };

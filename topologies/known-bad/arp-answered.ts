@@ -9,7 +9,7 @@ import { topology as drPair } from '../dr-pair.ts';
 export const topology: Topology = {
   ...drPair,
   name: 'known-bad/arp-answered',
-  summary: 'dr-pair whose first real server answers ARP for the VIP, as without arp_ignore; hygiene must fail',
+  summary: 'dr-pair whose first real server answers ARP for the VIP, as without arp_ignore; split-brain must fail',
   realServers: drPair.realServers.map((server, index) =>
     index === 0 ? { ...server, address: '198.18.0.29', answersArpForVip: true } : server,
   ),
