@@ -358,7 +358,7 @@ export type DataPath = 'outage' | 'impairment' | 'none';
 export type Reversion = 'restart' | 'reassert';
 
 /** What a fault is aimed at; which node that is gets decided when it is injected. */
-export type Aim = 'master' | 'backup' | 'real-server' | 'all-real-servers';
+export type Aim = 'master' | 'backup' | 'real-server' | 'all-real-servers' | 'client';
 
 /**
  * How a failed real server looks to a health checker. `refused`: the port is closed; `silent`: nothing comes back;

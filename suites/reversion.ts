@@ -13,7 +13,9 @@ export const suite: Suite = {
     scenario('equal-priorities', 'With equal priorities the one that serves goes on serving.', {
       directors: [{ priority: 100 }, { priority: 100 }],
     }),
-    scenario('priority-255', 'A director of priority 255 takes over at once.', { directors: [{ priority: 255 }] }),
+    scenario('priority-255', 'With priority 255 and "state MASTER" it takes over at once.', {
+      directors: [{ priority: 255, initialState: 'MASTER' }],
+    }),
   ],
 };
 

@@ -37,18 +37,33 @@ export const suite: Suite = {
       ],
       checks,
     },
-    {
-      ...common,
-      name: 'second-pair',
-      summary: 'Another pair on the segment is given the same virtual router id.',
-      change: {
-        strangers: [
-          { name: 'stranger-1', address: '198.18.0.13', priority: 110, vip: '198.18.0.101', virtualRouterId: 51 },
-          { name: 'stranger-2', address: '198.18.0.14', priority: 80, vip: '198.18.0.101', virtualRouterId: 51 },
-        ],
-      },
-      faults: ['second-pair'],
-      checks,
-    },
+    secondPair(
+      'second-pair',
+      'Another pair on the segment is given the same virtual router id, and the same password.',
+      'drill',
+    ),
+    secondPair(
+      'second-pair-other-password',
+      'Another pair on the segment is given the same virtual router id, but has a password of its own.',
+      'other',
+    ),
   ],
 };
+
+function secondPair(name: string, summary: string, password: string): Scenario {
+  const stranger = { vip: '198.18.0.101', virtualRouterId: 51, password };
+  return {
+    ...common,
+    name,
+    summary,
+    change: {
+      strangers: [
+        { ...stranger, name: 'stranger-1', address: '198.18.0.13', priority: 110 },
+        { ...stranger, name: 'stranger-2', address: '198.18.0.14', priority: 80 },
+      ],
+    },
+    faults: ['second-pair'],
+    checks,
+    trialsPerFault: 1,
+  };
+}

@@ -12,6 +12,7 @@ test.each([
   ['backup', second, 0, ['director-1']],
   ['real-server', first, 0, ['real-server-1']],
   ['real-server', first, 4, ['real-server-2']],
+  ['client', first, 1, ['client-1']],
   ['all-real-servers', first, 1, ['real-server-1', 'real-server-2', 'real-server-3']],
 ] as const)('%s, when %o is master, in turn %i', (aim, master, turn, targets) => {
   expect(targetsOf(aim, topology, master, turn)).toEqual(targets);

@@ -14,6 +14,7 @@ export function targetsOf(aim: Aim, topology: Topology, master: Director, turn: 
     backup: [backup?.name],
     'real-server': [servers[turn % servers.length]],
     'all-real-servers': servers,
+    client: topology.clients.slice(0, 1).map(({ name }) => name),
   };
   const targets = meant[aim].filter((name) => name !== undefined);
   if (targets.length === 0) throw new DrillError(`Topology ${topology.name} has no ${aim} that a fault could hit.`);

@@ -12,7 +12,7 @@ const faultSchema = z.looseObject({
   name: z.string(),
   summary: z.string(),
   colour: z.string(),
-  aim: z.enum(['master', 'backup', 'real-server', 'all-real-servers']),
+  aim: z.enum(['master', 'backup', 'real-server', 'all-real-servers', 'client']),
   failure: z.enum(['refused', 'silent', 'unreachable', 'hang', 'error-status', 'wrong-content']).exactOptional(),
   level: z.looseObject({ unit: z.string(), default: z.number() }).exactOptional(),
   detection: z.enum(['silent', 'graceful', 'none']),
