@@ -1,7 +1,7 @@
 import { dualMasterMs } from '../measure/masters.ts';
 import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
 import { faultWindow } from '../measure/trial.ts';
-import { usurpationIn } from '../measure/usurpation.ts';
+import { predictDualMasterMs, usurpationIn } from '../measure/usurpation.ts';
 import { hearingUnder, secondPair } from '../measure/vrrp-faults.ts';
 import type { Judgement, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
@@ -62,16 +62,12 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
   if (seen === null || seen.master === null)
     return { verdict: 'unknown', text: 'no advert of a master was recorded before the fault' };
   const value = dualMasterMs(recording, window);
-  const { since, predictedMs } = seen;
-  let predicted = { low: 0, high: 0 };
-  if (seen.expected !== null) {
-    if (since === null || predictedMs === null)
-      return { verdict: 'unknown', text: 'no advert was recorded that the usurper can have heard last' };
-    const untilMs = (afterMs: number) => Math.max(0, window.toMs - since.earliestMs - afterMs);
-    predicted = { low: untilMs(predictedMs.high), high: untilMs(predictedMs.low) };
-    if (predicted.high === 0)
-      return { verdict: 'unknown', text: `healing began before ${seen.expected.name} could take over`, value };
-  }
+  const { since, expected } = seen;
+  const predicted = predictDualMasterMs(seen, window);
+  if (predicted === null)
+    return { verdict: 'unknown', text: 'no advert was recorded that the usurper can have heard last' };
+  if (expected !== null && predicted.high === 0)
+    return { verdict: 'unknown', text: `healing began before ${expected.name} could take over`, value };
   const high = predicted.high === 0 ? 0 : predicted.high + earlyToleranceMs;
   const limit = { low: Math.max(0, predicted.low - lateToleranceMs), high };
   const inside = value >= limit.low && value <= limit.high;

@@ -65,6 +65,17 @@ export function usurpationIn(recording: Recording, trial: TrialRecord, window: I
   };
 }
 
+/**
+ * Time with two MASTERs in the window, ms: from the predicted takeover to its end, or 0 where nobody should take over.
+ * Null where nothing was recorded that the takeover could be predicted from.
+ */
+export function predictDualMasterMs({ expected, since, predictedMs }: Usurpation, window: Interval): Range | null {
+  if (expected === null) return { low: 0, high: 0 };
+  if (since === null || predictedMs === null) return null;
+  const leftMs = (afterMs: number) => Math.max(0, window.toMs - since.earliestMs - afterMs);
+  return { low: leftMs(predictedMs.high), high: leftMs(predictedMs.low) };
+}
+
 function usurperOf({ run: { topology } }: Recording, trial: TrialRecord, master: Director): Director | null {
   const target = topology.directors.find(({ name }) => name === trial.target) ?? null;
   const other = expectedSuccessor(topology, master.name);
