@@ -1,6 +1,6 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { throttledForMs } from '../keepalived/throttling.ts';
-import { type AdvertGap, advertGaps } from '../measure/advert-gaps.ts';
+import { type AdvertGap, advertGaps, masterGapsUnder } from '../measure/advert-gaps.ts';
 import { masterBefore } from '../measure/masters.ts';
 import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
 import { faultWindow } from '../measure/trial.ts';
@@ -111,7 +111,7 @@ function whileStarved(recording: Recording, judged: JudgedTrial): Finding {
   if (window === null || master === null || percent === undefined || percent <= 0)
     return { verdict: 'unknown', text: 'no advert of a master was recorded before the fault' };
 
-  const gaps = advertGaps(recording, [window]).filter(({ director }) => director === master.name);
+  const gaps = masterGapsUnder(recording, window);
   if (gaps.length < leastGaps)
     return {
       verdict: 'unknown',

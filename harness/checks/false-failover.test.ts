@@ -162,10 +162,10 @@ test('a hungry master: the smaller the share, the worse', () => {
     { level: 5, master: every(1100, 11_050, 16_000) },
     { level: 1, master: [14_200, 15_900], backup: [13_649] },
   ];
-  expect(judged(check, recordingOf('starve-director', '%', cases))['starve-director']).toMatchObject({
+  expect(judged(check, recordingOf('starve-director', '% of a CPU', cases))['starve-director']).toMatchObject({
     verdict: 'pass',
     headline:
-      'Smallest share of a processor without failover 5 %, largest with one 1 %, each as the silence on the wire ' +
+      'Smallest share without failover 5 % of a CPU, largest with one 1 % of a CPU, each as the silence on the wire ' +
       'predicts (more than 3.648 s); 2 trials.',
   });
 });

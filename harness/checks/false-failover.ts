@@ -68,7 +68,7 @@ const nouns = {
   gap: 'loss in a row',
   delay: 'delay',
   chance: 'random loss',
-  hunger: 'share of a processor',
+  hunger: 'share',
 } as const;
 
 function passHeadline(seen: readonly FalseFailover[], unit: string): string {

@@ -40,8 +40,8 @@ test('a client that stays with the loser fails', () => {
   expect(judged(check, recordingOf(stuck))['cut-vrrp']).toMatchObject({
     verdict: 'fail',
     headline:
-      'Trial 1: the client sent to director-2 for 3.998 s although director-1 alone held the VIP, and still did when ' +
-      'watching ended; while the fault lasted it changed once, between director-1 and director-2.',
+      'Trial 1: the client sent to director-2 for 3.998 s although director-1 alone held the VIP, which sent no ' +
+      'gratuitous ARP, and still did when watching ended; while the fault lasted it changed once, between director-1 and director-2.',
   });
 });
 

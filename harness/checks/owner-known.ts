@@ -1,6 +1,6 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { holdersAt } from '../measure/holders.ts';
-import { entriesAt, entryTrace, longestWrongEntry } from '../measure/neighbour-entry.ts';
+import { entriesAt, entryTrace, garpsIn, longestWrongEntry } from '../measure/neighbour-entry.ts';
 import { undisturbedUntilMs } from '../measure/reversion.ts';
 import { faultWindow } from '../measure/trial.ts';
 import type { Judgement, Recording } from '../model.ts';
@@ -67,7 +67,9 @@ function afterFault(recording: Recording, judged: JudgedTrial): Finding {
   if (wrong === null || value <= wrongAllowedMs)
     return { verdict: 'pass', text: `the client’s entry pointed to the holder of the VIP; ${flips}`, ...numbers };
   const still = wrong.toMs >= toMs ? ', and still did when watching ended' : '';
-  const text = `the client sent to ${wrong.points} for ${inSeconds(value)} although ${wrong.holder} alone held the VIP${still}; ${flips}`;
+  const announced = garpsIn(recording, { fromMs, toMs: wrong.toMs }).some(({ by }) => by === wrong.holder);
+  const silent = announced ? '' : ', which sent no gratuitous ARP';
+  const text = `the client sent to ${wrong.points} for ${inSeconds(value)} although ${wrong.holder} alone held the VIP${silent}${still}; ${flips}`;
   return { verdict: 'fail', text, ...numbers };
 }
 

@@ -1,12 +1,12 @@
-/** Period of `cpu.max` that the kernel starts with, ms (cgroup-v2.rst, "cpu.max"). */
-export const quotaPeriodMs = 100;
+/** Period of the quota that `starve-director` sets (`cpu.max`, cgroup-v2.rst), ms. */
+export const quotaPeriodMs = 1000;
 
 /** A timer tick of the slowest usual kernel, ms (HZ=100, as the lab's): only at a tick is a running process stopped. */
 const tickMs = 10;
 
 /**
- * How long a cgroup that uses up its share of a processor may stand still on end, ms: the rest of a period, and what it
- * must pay back where it ran on until the next tick (CFS bandwidth control, sched-bwc.rst). `percent` above 0.
+ * How long a cgroup that uses up its share of a processor may stand still on end, ms: the rest of a period, or more of
+ * them where it ran on until the next tick and must pay that back (CFS bandwidth control, sched-bwc.rst). `percent` above 0.
  */
 export function throttledForMs(percent: number): number {
   const share = Math.min(1, percent / 100);

@@ -1,6 +1,6 @@
 import type { KernelMs, Recording } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
-import { advertsOfRouters } from './masters.ts';
+import { advertsOfRouters, masterBefore } from './masters.ts';
 
 /** From one advert of a director to its next one. */
 export interface AdvertGap {
@@ -28,4 +28,17 @@ export function advertGaps(recording: Recording, windows: readonly Interval[]): 
       }),
     )
     .sort((a, b) => a.fromMs - b.fromMs);
+}
+
+/**
+ * The gaps between the adverts of the director that was MASTER when a fault took effect, the one in which it did included;
+ * empty when no advert of it was recorded before.
+ */
+export function masterGapsUnder(recording: Recording, window: Interval): AdvertGap[] {
+  const master = masterBefore(recording, window.fromMs);
+  const last = advertsOfRouters(recording).findLast(
+    ({ at, value }) => at < window.fromMs && value.source === master?.address && value.priority > 0,
+  );
+  if (master === null || last === undefined) return [];
+  return advertGaps(recording, [{ ...window, fromMs: last.at }]).filter(({ director }) => director === master.name);
 }

@@ -1,12 +1,11 @@
 import { inLevelUnit } from '../../harness/checks/level-words.ts';
 import { usedAdvertIntervalMs } from '../../harness/keepalived/advert-interval.ts';
-import { advertGaps } from '../../harness/measure/advert-gaps.ts';
+import { type AdvertGap, advertGaps, masterGapsUnder } from '../../harness/measure/advert-gaps.ts';
 import { type FalseFailover, falseFailoverIn, outcomeOf } from '../../harness/measure/false-failover.ts';
 import { faultWindow } from '../../harness/measure/trial.ts';
 import { undisturbedTimes } from '../../harness/measure/undisturbed.ts';
 import { latenessUnder } from '../../harness/measure/vrrp-faults.ts';
 import type { Recording, TrialRecord } from '../../harness/model.ts';
-import type { Interval } from '../../harness/stats/intervals.ts';
 import { quantile } from '../../harness/stats/quantiles.ts';
 import type { Drawing } from '../charts/render.ts';
 import type { Content } from '../content.ts';
@@ -71,13 +70,15 @@ ${table(
   late.map((trial) => trialRow(recording, trial, impaired(trial))),
 )}
 ${table(
-  `Intervals between adverts of one director; ${formatMs(usedAdvertIntervalMs(vrrp))} is what keepalived makes of the configured ${formatMs(vrrp.advertIntervalMs)}.`,
+  `Intervals between adverts of one director, under a fault those of the master with the one in which it struck; ${formatMs(usedAdvertIntervalMs(vrrp))} is what keepalived makes of the configured ${formatMs(vrrp.advertIntervalMs)}.`,
   gapColumns,
   [
-    ...gapRows(recording, 'without a fault', undisturbedTimes(recording)),
+    ...gapRows('without a fault', advertGaps(recording, undisturbedTimes(recording))),
     ...late.flatMap((trial) => {
       const window = faultWindow(trial);
-      return window === null ? [] : gapRows(recording, `trial ${trialNumber(trial)}, ${trial.fault}`, [window]);
+      return window === null
+        ? []
+        : gapRows(`trial ${trialNumber(trial)}, ${trial.fault}`, masterGapsUnder(recording, window));
     }),
   ],
 )}`,
@@ -112,8 +113,7 @@ function wanted({ takeoverMs }: FalseFailover, asPredicted: boolean): boolean {
   return (takeoverMs !== null) === asPredicted;
 }
 
-function gapRows(recording: Recording, when: string, windows: readonly Interval[]): Part[][] {
-  const gaps = advertGaps(recording, windows);
+function gapRows(when: string, gaps: readonly AdvertGap[]): Part[][] {
   return [...new Set(gaps.map(({ director }) => director))].map((director) => {
     const lengths = gaps.filter((one) => one.director === director).map(({ lengthMs }) => lengthMs);
     const at = (share: number) => formatMs(quantile(lengths, share) ?? 0);
