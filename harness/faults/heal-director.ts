@@ -2,8 +2,9 @@ import type { NodeSight } from '../cluster/interface.ts';
 import { DrillError } from '../errors.ts';
 import type { Bracket } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
-import type { FaultContext } from './fault.ts';
-import { sightOf } from './sight.ts';
+import { feed, hogComm } from './cpu-hog.ts';
+import { linkTroubles, repairLink } from './link-repair.ts';
+import { actOnTarget, countOf, sightOf, spanOf, type Target } from './sight.ts';
 
 /** keepalived's parent, its checkers and its VRRP child: all of them carry its name. */
 const wholeKeepalived = 3;
@@ -26,13 +27,14 @@ export interface HealingPast {
   keepalivedStarted: boolean;
 }
 
-export type HealingAct = 'start-node' | 'thaw' | 'start-keepalived' | 'end-wreck' | 'wait' | 'done';
+export type HealingAct = 'start-node' | 'thaw' | 'feed' | 'start-keepalived' | 'end-wreck' | 'wait' | 'done';
 
 /** What a director in that state needs next. `sight` is null when the engine knows of no process of it. */
 export function nextHealingAct(sight: NodeSight | null, past: HealingPast): HealingAct {
   if (sight === null || !sight.alive) return past.sinceNodeStartMs < nodeStartMs ? 'wait' : 'start-node';
   if (sight.frozen) return 'thaw';
-  const running = countKeepalived(sight);
+  if (countOf(hogComm, sight) > 0) return 'feed';
+  const running = countOf('keepalived', sight);
   const startedByUs = past.keepalivedStarted || past.sinceNodeStartMs !== Number.POSITIVE_INFINITY;
   if (running >= wholeKeepalived) return startedByUs || past.wholeForMs >= settledMs ? 'done' : 'wait';
   if (running > 0) return past.partialForMs >= wreckMs ? 'end-wreck' : 'wait';
@@ -40,23 +42,45 @@ export function nextHealingAct(sight: NodeSight | null, past: HealingPast): Heal
 }
 
 /**
- * Brings a director back from whatever state it is in: dead, frozen, without keepalived, with one that is just stopping,
- * or with a part of one. Does nothing to a healthy one. Returns when it was thawed, or else when its keepalived was
- * started. Throws a `DrillError` with the last state seen.
+ * Brings a director back from whatever state it is in: dead, frozen, starved, without keepalived, with one that is just
+ * stopping, or with a part of one; with its link down, or filters or queues of faults on it. Does nothing to a healthy
+ * one. Returns when the last of these was put right, or else when its keepalived was started. Throws a `DrillError` with
+ * the last state seen.
  */
-export async function healDirector({ cluster, target }: Pick<FaultContext, 'cluster' | 'target'>): Promise<Bracket> {
+export async function healDirector({ cluster, target }: Target): Promise<Bracket> {
   const node = cluster.node(target);
   let wholeSince: number | null = null;
   let partialSince: number | null = null;
   let nodeStartedAt = Number.NEGATIVE_INFINITY;
   let keepalivedStarted = false;
   let restored: Bracket | null = null;
+  const remedies: Record<HealingAct, () => Promise<Bracket | null>> = {
+    'start-node': async () => {
+      await node.start();
+      nodeStartedAt = performance.now();
+      return null;
+    },
+    'start-keepalived': async () => {
+      await cluster.startKeepalived(target);
+      keepalivedStarted = true;
+      return null;
+    },
+    'end-wreck': async () => {
+      await actOnTarget({ cluster, target }, { do: 'annihilate', comm: 'keepalived' }, 0);
+      partialSince = null;
+      return null;
+    },
+    thaw: () => actOnTarget({ cluster, target }, { do: 'thaw' }, 0),
+    feed: () => feed({ cluster, target }),
+    wait: async () => restored,
+    done: async () => restored,
+  };
   await waitUntil(
     `${target} is healed`,
     async () => {
       const sight = await sightOf({ cluster, target });
       const now = performance.now();
-      const running = sight === null ? 0 : countKeepalived(sight);
+      const running = countOf('keepalived', sight);
       const thawed = sight?.frozen === false;
       wholeSince = thawed && running >= wholeKeepalived ? (wholeSince ?? now) : null;
       partialSince = thawed && running > 0 && running < wholeKeepalived ? (partialSince ?? now) : null;
@@ -66,31 +90,24 @@ export async function healDirector({ cluster, target }: Pick<FaultContext, 'clus
         sinceNodeStartMs: now - nodeStartedAt,
         keepalivedStarted,
       });
-      if (act === 'start-node') {
-        await node.start();
-        nodeStartedAt = performance.now();
-        restored = null;
-      } else if (act === 'start-keepalived') {
-        await cluster.startKeepalived(target);
-        keepalivedStarted = true;
-        restored = null;
-      } else if (act === 'thaw' || act === 'end-wreck') {
-        const initPid = await node.initPid();
-        if (initPid !== null) {
-          const what = act === 'thaw' ? ({ do: 'thaw' } as const) : ({ do: 'annihilate', comm: 'keepalived' } as const);
-          const { earliestMs, latestMs } = await cluster.hand.act({ ...what, initPid }, 0);
-          if (act === 'thaw') restored = { earliestMs, latestMs };
-        }
-        partialSince = null;
-      }
-      if (act === 'done' && sight !== null) restored ??= keepalivedStart(sight);
-      return { holds: act === 'done', saw: describe(sight) };
+      restored = await remedies[act]();
+      if (act !== 'done' || sight === null) return { holds: false, saw: describe(sight) };
+      const troubles = await linkTroubles({ cluster, target });
+      for (const trouble of troubles) restored = await repairLink({ cluster, target }, trouble);
+      restored ??= keepalivedStart(sight);
+      return { holds: troubles.length === 0, saw: `${describe(sight)}; link: ${troubles.join(', ') || 'well'}` };
     },
     deadlineMs,
     20,
   );
   if (restored === null) throw new DrillError(`${target} is healed, but when its keepalived was started is not known.`);
-  return restored;
+  const { earliestMs, latestMs } = restored as Bracket;
+  return { earliestMs, latestMs };
+}
+
+/** Heals several directors at once. Returns from when to when they were put right. */
+export async function healDirectors({ cluster }: Pick<Target, 'cluster'>, names: readonly string[]): Promise<Bracket> {
+  return spanOf(await Promise.all(names.map((target) => healDirector({ cluster, target }))));
 }
 
 /**
@@ -102,10 +119,6 @@ function keepalivedStart(sight: NodeSight): Bracket | null {
   if (starts.length === 0) return null;
   const earliestMs = Math.max(...starts);
   return { earliestMs, latestMs: earliestMs + tickMs };
-}
-
-function countKeepalived(sight: NodeSight): number {
-  return sight.processes.filter((name) => name === 'keepalived').length;
 }
 
 function describe(sight: NodeSight | null): string {

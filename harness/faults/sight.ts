@@ -1,39 +1,125 @@
-import type { HandAct, NodeSight } from '../cluster/interface.ts';
+import type { Cluster, HandAct, NodeSight } from '../cluster/interface.ts';
 import { DrillError } from '../errors.ts';
-import type { KernelMs } from '../model.ts';
+import type { Bracket, KernelMs } from '../model.ts';
+import { hull } from '../stats/hull.ts';
+import { waitUntil } from '../wait-until.ts';
 import type { FaultContext, Injection } from './fault.ts';
 
+/** One node of a cluster. */
+export type Target = Pick<FaultContext, 'cluster' | 'target'>;
+
 /** The target as it is seen from outside; null when the engine knows that it is dead. */
-export async function sightOf({
-  cluster,
-  target,
-}: Pick<FaultContext, 'cluster' | 'target'>): Promise<NodeSight | null> {
+export async function sightOf({ cluster, target }: Target): Promise<NodeSight | null> {
   const initPid = await cluster.node(target).initPid();
   return initPid === null ? null : cluster.hand.look(initPid);
 }
 
+/** How many processes of that name live there. */
+export function countOf(comm: string, sight: NodeSight | null): number {
+  return sight?.processes.filter((name) => name === comm).length ?? 0;
+}
+
 /** An act on the target, without the process id that only the engine knows. */
-type ActOnTarget = HandAct extends infer A ? (A extends HandAct ? Omit<A, 'initPid'> : never) : never;
+export type ActOnTarget = HandAct extends infer A ? (A extends HandAct ? Omit<A, 'initPid'> : never) : never;
 
 /**
  * Has the hand act on the target's processes. Throws a `DrillError` when the target is already dead, and when the hand
  * did not see its act take effect: such a trial proves nothing.
  */
-export async function actOnTarget(
-  { cluster, target }: Pick<FaultContext, 'cluster' | 'target'>,
+export async function actOnTarget(target: Target, act: ActOnTarget, atMs: KernelMs): Promise<Injection> {
+  return actOnProcesses(target, await initPidOf(target), act, atMs);
+}
+
+/** The same for a first process that is known already: no question to the engine then delays the act. */
+export async function actOnProcesses(
+  { cluster, target }: Target,
+  initPid: number,
   act: ActOnTarget,
   atMs: KernelMs,
 ): Promise<Injection> {
-  const initPid = await cluster.node(target).initPid();
-  if (initPid === null) throw new DrillError(`${target} is already dead: nothing can be done to it.`);
   const { earliestMs, latestMs, effective, evidence } = await cluster.hand.act({ ...act, initPid } as HandAct, atMs);
   if (!effective) throw new DrillError(`${act.do} did not take effect on ${target}: ${evidence}`);
   return { earliestMs, latestMs, evidence };
 }
 
-/** Address of the target, by which its network link is known. */
-export function addressOf({ cluster, target }: FaultContext): string {
-  const found = cluster.directors().find(({ director }) => director.name === target);
-  if (found === undefined) throw new DrillError(`${target} is no director of ${cluster.topology.name}.`);
-  return found.director.address;
+/** Process id of the target's first process. Throws a `DrillError` when it is dead. */
+export async function initPidOf({ cluster, target }: Target): Promise<number> {
+  const initPid = await cluster.node(target).initPid();
+  if (initPid === null) throw new DrillError(`${target} is already dead: nothing can be done to it.`);
+  return initPid;
+}
+
+/** The same act on several nodes at the same instant. Throws like `actOnTarget`. */
+export async function actOnAll(
+  cluster: Cluster,
+  targets: readonly string[],
+  actFor: (target: string) => ActOnTarget,
+  atMs: KernelMs,
+): Promise<Injection> {
+  const done = await Promise.all(targets.map((target) => actOnTarget({ cluster, target }, actFor(target), atMs)));
+  return { ...spanOf(done), evidence: done.map(({ evidence }, index) => `${targets[index]}: ${evidence}`).join('; ') };
+}
+
+/** From the first of them to the last. Throws a `DrillError` for none. */
+export function spanOf(brackets: readonly Bracket[]): Bracket {
+  const span = hull(brackets.map(({ earliestMs, latestMs }) => ({ low: earliestMs, high: latestMs })));
+  if (span === null) throw new DrillError('Nothing was done to any node.');
+  return { earliestMs: span.low, latestMs: span.high };
+}
+
+/** Address of a node in the topology, by which its network link is known. */
+export function addressOf({ cluster, target }: Target): string {
+  const { directors, realServers, clients, strangers = [], sorryServer, name } = cluster.topology;
+  const nodes = [...directors, ...realServers, ...clients, ...strangers, ...(sorryServer ? [sorryServer] : [])];
+  const found = nodes.find((node) => node.name === target);
+  if (found === undefined) throw new DrillError(`${target} is no node of ${name} with an address.`);
+  return found.address;
+}
+
+/**
+ * What `ip -json` or `tc -json` says in the target's network namespace; `@LINK@` in an argument is its link. Throws a
+ * `DrillError` when the target is dead.
+ */
+export async function inspectTarget<T>(target: Target, tool: 'ip' | 'tc', args: string[]): Promise<T[]> {
+  const initPid = await initPidOf(target);
+  const text = await target.cluster.hand.inspect({ initPid, address: addressOf(target), tool, args });
+  return text.trim() === '' ? [] : (JSON.parse(text) as T[]);
+}
+
+/** Waits until the engine's kernel clock reads that; not at all when it has passed. For acts that are not the hand's. */
+export async function waitForInstant(cluster: Cluster, atMs: KernelMs): Promise<void> {
+  const aheadMs = atMs - (await cluster.hand.now()).atMs;
+  if (aheadMs <= 0) return;
+  await waitUntil(
+    'the instant of the fault has come',
+    async () => (await cluster.hand.now()).atMs >= atMs,
+    aheadMs + 5000,
+    10,
+  );
+}
+
+/** Asks again and again; whether it came true within that time, and what was seen last. */
+export async function comesTrue(
+  condition: () => Promise<{ holds: boolean; saw: string }>,
+  withinMs: number,
+  pauseMs = 50,
+): Promise<{ confirmed: boolean; evidence: string }> {
+  let evidence = '';
+  const confirmed = await waitUntil(
+    'it is so',
+    async () => {
+      const { holds, saw } = await condition();
+      evidence = saw;
+      return holds;
+    },
+    withinMs,
+    pauseMs,
+  ).then(
+    () => true,
+    (error: unknown) => {
+      if (!(error instanceof DrillError)) throw error;
+      return false;
+    },
+  );
+  return { confirmed, evidence };
 }

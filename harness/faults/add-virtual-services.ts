@@ -1,0 +1,63 @@
+import { DrillError } from '../errors.ts';
+import type { Topology, VirtualService } from '../model.ts';
+import type { Fault } from './fault.ts';
+import { takeoverSeenMs } from './intervals.ts';
+import { confirmTables, directorNames, healConfiguration, reloadAll } from './reload.ts';
+
+const added = 200;
+const firstPort = 1000;
+/** Of the checks of added services: all of them together must not cost more than a few checks per second, ms. */
+const addedDelayLoopMs = 60_000;
+/** Reading and adding 200 services takes below a second; a busy lab needs longer, ms. */
+const addedWithinMs = 15_000;
+
+/** A configuration that grows: many services on other ports of the same VIP, so that no VIP comes or goes. */
+export const fault: Fault = {
+  facts: {
+    name: 'add-virtual-services',
+    summary: `${added} virtual services are added to the configuration, and every director reloaded`,
+    colour: '#1b9e77',
+    aim: 'master',
+    detection: 'none',
+    dataPath: 'none',
+    reversion: 'reassert',
+  },
+  leaves: 'running',
+  holdMs: takeoverSeenMs,
+  inject: (context, atMs) => reloadAll(context, withMoreServices, atMs),
+  confirm: (context) =>
+    confirmTables(
+      context,
+      (table) => table.filter(({ port }) => isAdded(port)).length >= added,
+      `${added} services more`,
+      addedWithinMs,
+    ),
+  heal: (context) => healConfiguration(context, directorNames(context)),
+};
+
+function isAdded(port: number | null): boolean {
+  return port !== null && port >= firstPort && port < firstPort + added;
+}
+
+function withMoreServices(topology: Topology): Topology {
+  const [first] = topology.virtualServices;
+  if (first === undefined || topology.virtualServices.some(({ port }) => isAdded(port))) {
+    throw new DrillError(`${topology.name} has no virtual service, or one on the ports that are to be added.`);
+  }
+  // Without the label, which would stand for many, and the sorry server, which nobody will be sent to.
+  const { label: _, sorryServer: __, ...template } = first;
+  const more = Array.from(
+    { length: added },
+    (_unused, index): VirtualService => ({
+      ...template,
+      port: firstPort + index,
+      // Nothing listens on these ports: health is asked where the first service is.
+      healthCheck: {
+        ...first.healthCheck,
+        delayLoopMs: addedDelayLoopMs,
+        port: first.healthCheck.port ?? first.port,
+      },
+    }),
+  );
+  return { ...topology, virtualServices: [...topology.virtualServices, ...more] };
+}

@@ -1,0 +1,30 @@
+import type { Fault } from './fault.ts';
+import { silenceShowsMs } from './intervals.ts';
+import { reloadAll } from './reload.ts';
+import { bringBack, confirmRetired } from './retirement.ts';
+
+/** Taking a server out of service the gentle way: what is under way on it goes on, nothing new comes. */
+export const fault: Fault = {
+  facts: {
+    name: 'drain-real-server',
+    summary: 'a real server gets weight 0 in the configuration, and every director is reloaded',
+    colour: '#7570b3',
+    aim: 'real-server',
+    detection: 'none',
+    dataPath: 'none',
+    reversion: 'reassert',
+  },
+  leaves: 'running',
+  holdMs: silenceShowsMs,
+  inject: (context, atMs) =>
+    reloadAll(
+      context,
+      (topology) => ({
+        ...topology,
+        realServers: topology.realServers.map((one) => (one.name === context.target ? { ...one, weight: 0 } : one)),
+      }),
+      atMs,
+    ),
+  confirm: (context) => confirmRetired(context, (entry) => entry?.weight === 0, 'has weight 0'),
+  heal: bringBack,
+};

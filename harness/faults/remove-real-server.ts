@@ -1,0 +1,27 @@
+import type { Fault } from './fault.ts';
+import { silenceShowsMs } from './intervals.ts';
+import { reloadAll } from './reload.ts';
+import { bringBack, confirmRetired } from './retirement.ts';
+
+/** Taking a server out of service the abrupt way: what is under way on it meets silence, or a reset. */
+export const fault: Fault = {
+  facts: {
+    name: 'remove-real-server',
+    summary: 'a real server is taken out of the configuration, and every director reloaded',
+    colour: '#a6761d',
+    aim: 'real-server',
+    detection: 'none',
+    dataPath: 'none',
+    reversion: 'reassert',
+  },
+  leaves: 'running',
+  holdMs: silenceShowsMs,
+  inject: (context, atMs) =>
+    reloadAll(
+      context,
+      (topology) => ({ ...topology, realServers: topology.realServers.filter(({ name }) => name !== context.target) }),
+      atMs,
+    ),
+  confirm: (context) => confirmRetired(context, (entry) => entry === undefined, 'is no longer'),
+  heal: bringBack,
+};
