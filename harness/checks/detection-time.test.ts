@@ -54,6 +54,23 @@ test('a confirmed fault without a takeover fails', () => {
   expect(judged(check, recording)['kill-director']?.headline).toContain('nobody took over from director-1');
 });
 
+test('another cluster that takes over instead is named', () => {
+  const recording = syntheticRecording({ ...silent, trialsPerFault: 1, breaks: { noTakeover: true } });
+  const fromMs = recording.run.trials[0]?.effective?.latestMs ?? 0;
+  const taken = withSeries(recording, 'advert', (adverts) => {
+    const [first] = adverts;
+    if (first === undefined) throw new Error('there are adverts');
+    return [
+      ...adverts,
+      { ...first, at: fromMs + 3000, value: { ...first.value, source: '198.18.0.61', priority: 95 } },
+    ];
+  });
+  expect(judged(check, taken)['kill-director']?.headline).toBe(
+    'Trial 0: nobody took over from director-1; 3.648 s after the last advert was predicted: ' +
+      'another cluster advertises virtual router id 51 from 198.18.0.61 (priority 95).',
+  );
+});
+
 test('a graceful stop that was silent in truth fails', () => {
   const recording = syntheticRecording({ faults: ['stop-keepalived'], trialsPerFault: 1 });
   const silenced = withSeries(recording, 'advert', (adverts) => adverts.filter((one) => one.value.priority > 0));

@@ -1,6 +1,10 @@
+import { foreignRouters } from '../measure/foreign-masters.ts';
 import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
+import { faultWindow } from '../measure/trial.ts';
+import type { Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
+import { clash } from './collision.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
 /** Kernel capture timestamps of one packet at two observers differ by less (MEASURING 6, calibration 6). */
@@ -17,7 +21,7 @@ export const check: Check = {
     judgeByFault(input, {
       check: 'detection-time',
       unit: 'ms',
-      find,
+      find: (judged) => find(input.recording, judged),
       passHeadline: ({ measured, predicted }, judged) => {
         const trials = count(judged.length, 'trial');
         if (measured === null || predicted === null) return `Nobody took over, as predicted, ${trials}.`;
@@ -28,7 +32,7 @@ export const check: Check = {
     }),
 };
 
-function find(judged: JudgedTrial): Finding {
+function find(recording: Recording, judged: JudgedTrial): Finding {
   const { measurement, facts } = judged;
   const { successor, detectionMs, predictedDetectionMs, lastAdvertOldMs } = measurement;
   const doubt = doubtOf(judged);
@@ -45,7 +49,8 @@ function find(judged: JudgedTrial): Finding {
   const limit = { low: predicted.low - earlyToleranceMs, high: predicted.high + lateToleranceMs };
   if (successor === null || detectionMs === null) {
     const expected = `${inSeconds(predictedDetectionMs)} after the last advert was predicted`;
-    return { verdict: 'fail', text: `nobody took over from ${measurement.target}; ${expected}`, predicted, limit };
+    const text = `nobody took over from ${measurement.target}; ${expected}${intruder(recording, judged)}`;
+    return { verdict: 'fail', text, predicted, limit };
   }
   const inside = detectionMs >= limit.low && detectionMs <= limit.high;
   return {
@@ -58,4 +63,11 @@ function find(judged: JudgedTrial): Finding {
     limit,
     bound: captureBoundMs,
   };
+}
+
+/** Another cluster's MASTER, where there is one: keepalived waits for as long as it hears it. */
+function intruder(recording: Recording, { run, trial }: JudgedTrial): string {
+  const window = faultWindow(trial);
+  const routers = window === null ? [] : foreignRouters(recording, window);
+  return routers.length === 0 ? '' : `: ${clash(run, routers)}`;
 }

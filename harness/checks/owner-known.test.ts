@@ -58,12 +58,24 @@ test('two holders: either entry is right', () => {
   expect(verdicts(check, recordingOf(both))['cut-vrrp']).toBe('pass');
 });
 
+test('without a second holder a short look is enough', () => {
+  const quiet = [...adverts(1, every(1000, 5000, 16_500)), holds(1, 1000, true), entry(1000, 11)];
+  expect(verdicts(check, recordingOf(quiet))['cut-vrrp']).toBe('pass');
+});
+
 test('unknown: nobody watched, nothing after healing, not confirmed, no trials', () => {
   expect(verdicts(check, recordingOf(withoutEntries))).toEqual({ run: 'unknown', 'cut-vrrp': 'unknown' });
   const unwatched = deafBackup().filter(({ series }) => series !== 'vip-holder');
   expect(verdicts(check, recordingOf(unwatched))).toEqual({ run: 'unknown', 'cut-vrrp': 'unknown' });
-  const short = [...adverts(1, every(1000, 5000, 16_500)), holds(1, 1000, true), entry(1000, 11)];
-  expect(verdicts(check, recordingOf(short))['cut-vrrp']).toBe('unknown');
+  const short = deafBackup().filter(({ at }) => at < 16_700);
+  expect(judged(check, recordingOf(short))['cut-vrrp']).toMatchObject({
+    verdict: 'unknown',
+    headline: 'Trial 1: the client’s entry pointed to the holder of the VIP, but only 0.447 s were seen after healing.',
+  });
+  const stuckShort = [...short.filter(({ at }) => at !== 13_653), holds(2, 16_300, false)];
+  expect(judged(check, recordingOf(stuckShort))['cut-vrrp']?.headline).toContain(
+    'pointed to director-2, while director-1 held the VIP, but only',
+  );
   expect(verdicts(check, recordingOf(deafBackup(), { confirmation: null }))['cut-vrrp']).toBe('unknown');
   expect(verdicts(check, scripted({ faults: [quietFault('cut-vrrp')], observations: [] }))).toEqual({
     run: 'unknown',

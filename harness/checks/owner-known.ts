@@ -62,8 +62,14 @@ function afterFault(recording: Recording, judged: JudgedTrial): Finding {
   const predicted = { low: 0, high: usedAdvertIntervalMs(judged.run.topology.vrrp) };
   const numbers = { value, predicted, limit, bound: watcherBoundMs };
   const flips = meanwhile(recording, [judged]);
-  if (wrong === null && toMs - fromMs < wrongAllowedMs)
-    return { verdict: 'unknown', text: `only ${inSeconds(toMs - fromMs)} were seen after healing`, ...numbers };
+  // Where there never was a second holder, nothing could have led the client astray.
+  const settledLong = toMs - fromMs >= wrongAllowedMs || judged.measurement.dualHolderMs === 0;
+  const wrongAtEnd = wrong !== null && wrong.toMs >= toMs;
+  if (wrong === null ? !settledLong : wrongAtEnd && value <= wrongAllowedMs) {
+    const seen = wrong === null ? 'to the holder of the VIP' : `to ${wrong.points}, while ${wrong.holder} held the VIP`;
+    const text = `the client’s entry pointed ${seen}, but only ${inSeconds(toMs - fromMs)} were seen after healing`;
+    return { verdict: 'unknown', text, ...numbers };
+  }
   if (wrong === null || value <= wrongAllowedMs)
     return { verdict: 'pass', text: `the client’s entry pointed to the holder of the VIP; ${flips}`, ...numbers };
   const still = wrong.toMs >= toMs ? ', and still did when watching ended' : '';

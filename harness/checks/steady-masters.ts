@@ -30,7 +30,7 @@ export function judgeSteadyMasters(recording: Recording): Judgement {
     limit,
   };
   const masters = mastersIn(recording, times);
-  if (masters.length === 0)
+  if (masters.length === 0 && foreign.length === 0)
     return {
       ...judgement,
       verdict: 'unknown',
@@ -45,7 +45,8 @@ export function judgeSteadyMasters(recording: Recording): Judgement {
   }
   if (foreign.length > 0) {
     const told = clash(recording.run, foreign);
-    const headline = `${told.charAt(0).toUpperCase()}${told.slice(1)}: give one of them another id.`;
+    const loss = masters.length === 0 ? ', and no director of this one is MASTER' : '';
+    const headline = `${told.charAt(0).toUpperCase()}${told.slice(1)}${loss}: give one of them another id.`;
     return { ...judgement, verdict: 'fail', headline };
   }
   return { ...judgement, verdict: 'pass', headline: 'Never two MASTERs while no fault was in place.' };
