@@ -1,3 +1,4 @@
+import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import type { KernelMs, Recording } from '../model.ts';
 import { advertsInOrder } from './takeover.ts';
 
@@ -10,7 +11,8 @@ const lookBackIntervals = 3;
  */
 export function concurrentMasters(recording: Recording, atMs: KernelMs): string[] {
   const { directors, vrrp } = recording.run.topology;
-  const fromMs = atMs - lookBackIntervals * vrrp.advertIntervalMs;
+  const advertMs = usedAdvertIntervalMs(vrrp);
+  const fromMs = atMs - lookBackIntervals * advertMs;
   const adverts = advertsInOrder(recording).filter(({ at, value }) => at > fromMs && at <= atMs && value.priority > 0);
   const spans = directors.flatMap(({ name, address }) => {
     const own = adverts.filter(({ value }) => value.source === address);
@@ -21,7 +23,7 @@ export function concurrentMasters(recording: Recording, atMs: KernelMs): string[
   const overlapping = spans.filter((span) =>
     spans.some((other) => {
       const overlapMs = Math.min(span.toMs, other.toMs) - Math.max(span.fromMs, other.fromMs);
-      return other !== span && overlapMs > vrrp.advertIntervalMs / 2;
+      return other !== span && overlapMs > advertMs / 2;
     }),
   );
   return overlapping.map(({ name }) => name).sort();

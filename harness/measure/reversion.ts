@@ -1,3 +1,4 @@
+import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import type { KernelMs, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
 import { masterships } from './masters.ts';
 
@@ -11,7 +12,7 @@ const leastMastershipMs = 500;
 export function reversionDelayMs(recording: Recording, trial: TrialRecord): TrialMeasurement['reversionDelayMs'] {
   const { healStartedAtMs, restored, target } = trial;
   if (healStartedAtMs === null || restored === null) return null;
-  const leastMs = Math.min(leastMastershipMs, recording.run.topology.vrrp.advertIntervalMs / 2);
+  const leastMs = Math.min(leastMastershipMs, usedAdvertIntervalMs(recording.run.topology.vrrp) / 2);
   const untilMs = undisturbedUntilMs(recording, trial);
   const back = masterships(recording).find(
     ({ router, fromMs, toMs }) =>

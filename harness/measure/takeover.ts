@@ -1,3 +1,4 @@
+import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import type { KernelMs, Observation, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { masterBefore } from './masters.ts';
@@ -37,7 +38,7 @@ export function takeoverIn(recording: Recording, trial: TrialRecord, window: Int
   const successor = others.find((one) => one.address === firstNew?.value.source);
 
   // A capture that had already stopped must not pass for a master that had.
-  const heardSinceMs = window.fromMs - 2 * topology.vrrp.advertIntervalMs;
+  const heardSinceMs = window.fromMs - 2 * usedAdvertIntervalMs(topology.vrrp);
   const effectiveAtLatestMs = trial.effective?.latestMs ?? window.fromMs;
   const heardUntilMs = hearingUnder(trial.fault) !== null ? effectiveAtLatestMs : (firstNew?.at ?? window.toMs);
   const ofOld = adverts.filter((one) => one.value.source === old?.address && one.at >= heardSinceMs);
