@@ -1,4 +1,5 @@
 import { DrillError } from '../errors.ts';
+import type { IpvsService } from '../ipvs/table.ts';
 import type { Topology, VirtualService } from '../model.ts';
 import type { Fault } from './fault.ts';
 import { takeoverSeenMs } from './intervals.ts';
@@ -8,7 +9,9 @@ const added = 200;
 const firstPort = 1000;
 /** Of the checks of added services: all of them together must not cost more than a few checks per second, ms. */
 const addedDelayLoopMs = 60_000;
-/** Reading and adding 200 services takes below a second; a busy lab needs longer, ms. */
+/** From keepalived's word that it has read its configuration to the first service in the table, ms. */
+const begunWithinMs = 1000;
+/** Adding 200 services takes below a second; a busy lab needs longer, ms. */
 const addedWithinMs = 15_000;
 
 /** A configuration that grows: many services on other ports of the same VIP, so that no VIP comes or goes. */
@@ -25,15 +28,17 @@ export const fault: Fault = {
   leaves: 'running',
   holdMs: takeoverSeenMs,
   inject: (context, atMs) => reloadAll(context, withMoreServices, atMs),
-  confirm: (context) =>
-    confirmTables(
-      context,
-      (table) => table.filter(({ port }) => isAdded(port)).length >= added,
-      `${added} services more`,
-      addedWithinMs,
-    ),
+  async confirm(context) {
+    const begun = await confirmTables(context, (table) => addedTo(table) > 0, 'further services', begunWithinMs);
+    if (!begun.confirmed) return begun;
+    return confirmTables(context, (table) => addedTo(table) >= added, `${added} services more`, addedWithinMs);
+  },
   heal: (context) => healConfiguration(context, directorNames(context)),
 };
+
+function addedTo(table: readonly IpvsService[]): number {
+  return table.filter(({ port }) => isAdded(port)).length;
+}
 
 function isAdded(port: number | null): boolean {
   return port !== null && port >= firstPort && port < firstPort + added;

@@ -1,6 +1,6 @@
 import type { Bracket } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
-import { actOnTarget, countOf, sightOf, type Target } from './sight.ts';
+import { actOnTarget, countOf, initPidOf, sightOf, type Target } from './sight.ts';
 
 /** Name of the busy loop's process: the kernel takes it from the script's file name. Below 16 characters. */
 export const hogComm = 'lvs-drill-hog';
@@ -13,6 +13,7 @@ const appearsMs = 5000;
 
 /** Puts a busy loop into the target's container that waits for SIGCONT. Throws a `DrillError` when it does not appear. */
 export async function layHog(target: Target): Promise<void> {
+  await initPidOf(target);
   await target.cluster.node(target.target).exec(['sh', '-c', startHog]);
   await waitUntil(
     `the busy loop waits on ${target.target}`,

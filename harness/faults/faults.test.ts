@@ -1,90 +1,226 @@
-import { expect, test } from 'vitest';
-import type { Cluster, HandAct, NodeSight } from '../cluster/interface.ts';
-import type { Fault } from './fault.ts';
-import { fault as killDirector } from './kill-director.ts';
-import { fault as killKeepalived } from './kill-keepalived.ts';
-import { fault as noop } from './noop.ts';
-import { fault as pauseDirector } from './pause-director.ts';
-import { confirmEnded, fault as stopKeepalived } from './stop-keepalived.ts';
+import { describe, expect, test } from 'vitest';
+import type { HandAct } from '../cluster/interface.ts';
+import { loadUnits } from '../registry.ts';
+import { fault as addVirtualServices } from './add-virtual-services.ts';
+import { contextFor, type FakeCluster, fakeCluster, fakeTopology } from './fake-cluster.ts';
+import type { Fault, FaultContext } from './fault.ts';
+import { confirmEnded } from './stop-keepalived.ts';
 
-interface State {
-  dead?: boolean;
-  frozen?: boolean;
-  keepalived?: number;
-  holdsVip?: boolean;
+const faults = await loadUnits<Fault>(new URL('.', import.meta.url), 'fault');
+const all = [...faults.values()];
+const real = all.filter(({ facts }) => facts.name !== 'noop');
+/** Those two wait for keepalived to end, which takes seconds where it does not. */
+const impatient: Fault['confirm'] = (context) => confirmEnded(context, 20);
+
+/** VRRP has passwords in version 2 only. */
+function clusterFor({ facts }: Fault): FakeCluster {
+  const version2 = { ...fakeTopology.vrrp, version: 2, advertIntervalMs: 1000 } as const;
+  return fakeCluster(facts.name === 'change-password' ? { ...fakeTopology, vrrp: version2 } : fakeTopology);
 }
 
-/** A director in a given state. */
-function contextOf({ dead = false, frozen = false, keepalived = 3, holdsVip = true }: State) {
-  const acts: HandAct[] = [];
-  const processes = ['director-init', ...Array<string>(keepalived).fill('keepalived')];
-  const sight: NodeSight = {
-    atMs: 1,
-    alive: !dead,
-    frozen,
-    processes: dead ? [] : processes,
-    startedAtMs: dead ? [] : processes.map(() => 100),
+function contextOf(fake: FakeCluster, { facts }: Fault): FaultContext {
+  const servers = fakeTopology.realServers.map(({ name }) => name);
+  const targets = {
+    master: ['director-1'],
+    backup: ['director-2'],
+    'real-server': servers.slice(0, 1),
+    'all-real-servers': servers,
+    client: ['client-1'],
   };
-  const cluster = {
-    directors: () => [{ director: { name: 'director-1', address: '198.18.0.11' } }],
-    node: () => ({ initPid: async () => (dead ? null : 42) }),
-    vipHolders: async () => (holdsVip && !dead ? ['director-1'] : []),
-    hand: {
-      look: async () => sight,
-      act: async (act: HandAct) => {
-        acts.push(act);
-        return { earliestMs: 5, latestMs: 6, effective: true, evidence: 'seen' };
-      },
-    },
-  };
-  return {
-    context: { cluster: cluster as unknown as Cluster, target: 'director-1', targets: ['director-1'], level: 0 },
-    acts,
-  };
+  // Three: what the fake filter drops before it lets everything past. A pause of 60 ms is enough.
+  const level = facts.name === 'stall-director' ? 60 : 3;
+  return contextFor(fake, targets[facts.aim], facts.level === undefined ? 0 : level);
 }
 
-const healthy: State = {};
-const dead: State = { dead: true };
-const frozen: State = { frozen: true };
-const stopped: State = { keepalived: 0, holdsVip: false };
-const crashed: State = { keepalived: 0, holdsVip: true };
+function confirming(fault: Fault): Fault['confirm'] {
+  return ['stop-keepalived', 'kill-keepalived-parent'].includes(fault.facts.name) ? impatient : fault.confirm;
+}
 
-test.each([
-  [killDirector, dead, [healthy, frozen, stopped]],
-  [{ ...stopKeepalived, confirm: (context) => confirmEnded(context, 20) }, stopped, [healthy, dead, crashed]],
-  [killKeepalived, crashed, [healthy, dead, stopped, { keepalived: 1 }]],
-  [pauseDirector, frozen, [healthy, dead, stopped]],
-] as [Fault, State, State[]][])('$facts.name is confirmed in its own state only', async (fault, own, others) => {
-  expect(await fault.confirm(contextOf(own).context)).toMatchObject({ confirmed: true });
-  const seen = await Promise.all(others.map((state) => fault.confirm(contextOf(state).context)));
-  expect(seen.map(({ confirmed }) => confirmed)).toEqual(others.map(() => false));
+/** All that a fault can have changed. */
+function stateOf({ nodes }: FakeCluster): unknown {
+  return [...nodes].map(([name, { processes, looks: _, log: __, ...rest }]) =>
+    structuredClone({ name, ...rest, comms: processes.map(({ comm }) => comm).sort() }),
+  );
+}
+
+const unseen = { earliestMs: 0, latestMs: 0, evidence: '' };
+const harmless = /: (timeout|cpu-quota|signal SIGHUP)$/;
+
+test('there are twenty faults and more', () => {
+  expect(real.length).toBeGreaterThanOrEqual(20);
 });
 
-test.each([
-  [killDirector, { do: 'power-off', initPid: 42, address: '198.18.0.11' }],
-  [stopKeepalived, { do: 'signal', initPid: 42, comm: 'keepalived', signal: 'SIGTERM', which: 'parent' }],
-  [killKeepalived, { do: 'annihilate', initPid: 42, comm: 'keepalived' }],
-  [pauseDirector, { do: 'freeze', initPid: 42 }],
-] as [Fault, HandAct][])('$facts.name acts on the first process of its target', async (fault, act) => {
-  const { context, acts } = contextOf(healthy);
-  expect(await fault.inject(context, 4)).toEqual({ earliestMs: 5, latestMs: 6, evidence: 'seen' });
-  expect(acts).toEqual([act]);
-  await expect(fault.inject(contextOf(dead).context, 4)).rejects.toThrow('director-1 is already dead');
+test('no two faults have the same colour', () => {
+  const colours = all.map(({ facts }) => facts.colour);
+  expect(
+    colours.filter((colour, index) => !/^#[0-9a-f]{6}$/.test(colour) || colours.indexOf(colour) !== index),
+  ).toEqual([]);
+});
+
+describe.concurrent.each(real)('$facts.name', (fault) => {
+  const { facts } = fault;
+
+  test('says what predictions need', () => {
+    expect(facts.summary.length).toBeGreaterThan(20);
+    expect(facts.failure !== undefined && !facts.aim.endsWith('real-server') && facts.aim !== 'all-real-servers').toBe(
+      false,
+    );
+    if (facts.level !== undefined)
+      expect(facts.level).toEqual({ unit: expect.any(String), default: expect.any(Number) });
+    const context = contextOf(clusterFor(fault), fault);
+    expect(fault.holdMs?.(context) ?? 0).toBeGreaterThanOrEqual(0);
+  });
+
+  test('is not confirmed where nothing was done', async ({ expect }) => {
+    const fake = fakeCluster();
+    const { confirmed, evidence } = await confirming(fault)(contextOf(fake, fault), unseen);
+    expect(evidence).not.toBe('');
+    expect(confirmed).toBe(false);
+  });
+
+  test('is not confirmed of a dead target', async ({ expect }) => {
+    const fake = fakeCluster();
+    const context = contextOf(fake, fault);
+    for (const target of context.targets) Object.assign(fake.node(target), { alive: false, processes: [], vips: [] });
+    const confirmation = confirming(fault)(context, unseen);
+    expect((await confirmation).confirmed).toBe(facts.name === 'kill-director');
+  });
+
+  test('takes effect, is confirmed, and is undone by healing, twice', async ({ expect }) => {
+    const fake = clusterFor(fault);
+    const healthy = stateOf(fake);
+    const context = contextOf(fake, fault);
+    const injection = await fault.inject(context, 0);
+    expect(injection.earliestMs).toBeLessThanOrEqual(injection.latestMs);
+    const during = await fault.confirm(context, injection);
+    expect(during, during.evidence).toMatchObject({ confirmed: true });
+
+    const restored = await fault.heal(contextOf(fake, fault));
+    expect(restored.earliestMs).toBeLessThanOrEqual(restored.latestMs);
+    expect(stateOf(fake)).toEqual(healthy);
+    const undone = fake.done.length;
+    await fault.heal(context);
+    expect(stateOf(fake)).toEqual(healthy);
+    expect(fake.done.slice(undone).filter((act) => !harmless.test(act))).toEqual([]);
+  });
+
+  test('cannot be injected into a dead target', async ({ expect }) => {
+    const fake = clusterFor(fault);
+    const context = contextOf(fake, fault);
+    // Strangers and the other real servers are none of its targets.
+    if (facts.name === 'second-pair' || facts.name.endsWith('-real-server')) return;
+    for (const target of context.targets) fake.node(target).alive = false;
+    if (facts.name === 'delete-virtual-service') return;
+    await expect(fault.inject(context, 0)).rejects.toThrow(/dead/);
+  });
+});
+
+const onDirector = { initPid: 1000, address: '198.18.0.11' };
+const onBackup = { initPid: 1001, address: '198.18.0.12' };
+const onServer = { initPid: 1003, address: '198.18.0.21' };
+const clsact = ['replace', 'del', 'add'].map((verb) => `qdisc ${verb} dev @LINK@ clsact`);
+const drop = (protocol: string, action = 'drop') =>
+  `filter add dev @LINK@ ingress pref 112 handle 1 protocol ip flower ip_proto ${protocol} action ${action}`;
+const filter = (on: typeof onBackup, ...strike: string[]): HandAct => ({
+  do: 'network',
+  ...on,
+  tool: 'tc',
+  prepare: clsact,
+  strike,
+});
+
+test.each<[string, HandAct]>([
+  ['kill-director', { do: 'power-off', ...onDirector }],
+  ['stop-keepalived', { do: 'signal', initPid: 1000, comm: 'keepalived', signal: 'SIGTERM', which: 'parent' }],
+  ['kill-keepalived', { do: 'annihilate', initPid: 1000, comm: 'keepalived' }],
+  ['kill-keepalived-parent', { do: 'signal', initPid: 1000, comm: 'keepalived', signal: 'SIGKILL', which: 'parent' }],
+  ['pause-director', { do: 'freeze', initPid: 1000 }],
+  ['cut-director-link', { do: 'link', ...onDirector, up: false }],
+  ['deafen-backup', filter(onBackup, drop('0x70'))],
+  ['drop-every-kth-advert', filter(onBackup, drop('0x70', 'pass random determ drop 3'))],
+  ['deafen-master', filter(onDirector, drop('0x70'))],
+  ['silence-real-server', filter(onServer, drop('tcp'))],
+  ['stop-httpd', { do: 'signal', initPid: 1003, comm: 'apache2', signal: 'SIGTERM', which: 'parent' }],
+  ['kill-httpd', { do: 'annihilate', initPid: 1003, comm: 'apache2' }],
+  ['freeze-real-server', { do: 'freeze', initPid: 1003 }],
+  ['cut-real-server-link', { do: 'link', ...onServer, up: false }],
+])('%s acts on its target at the instant', async (name, act) => {
+  const fault = faults.get(name) ?? expect.fail(`no ${name}`);
+  const fake = fakeCluster();
+  const { earliestMs } = await fault.inject(contextOf(fake, fault), 5);
+  expect(fake.acts).toEqual([{ act, atMs: 5 }]);
+  expect(earliestMs).toBeGreaterThan(5);
 });
 
 test('an act whose effect the hand did not see is no injection', async () => {
-  const { context } = contextOf(healthy);
-  const without = {
-    ...context.cluster.hand,
+  const fake = fakeCluster();
+  const hand = {
+    ...fake.cluster.hand,
     act: async () => ({ earliestMs: 5, latestMs: 6, effective: false, evidence: 'link up' }),
   };
-  const blind = { ...context, cluster: { ...context.cluster, hand: without } as unknown as Cluster };
-  await expect(killDirector.inject(blind, 4)).rejects.toThrow('power-off did not take effect on director-1: link up');
+  const blind = { ...contextFor(fake, ['director-1']), cluster: { ...fake.cluster, hand } };
+  const kill = faults.get('kill-director') ?? expect.fail();
+  await expect(kill.inject(blind, 4)).rejects.toThrow('power-off did not take effect on director-1: link up');
 });
 
 test('a fault that does nothing is never confirmed', async () => {
-  const { context, acts } = contextOf(healthy);
+  const noop = faults.get('noop') ?? expect.fail();
+  const fake = fakeCluster();
+  const context = contextFor(fake, ['director-1']);
   await noop.inject(context, 4);
-  expect(acts).toEqual([]);
-  expect((await noop.confirm(context)).confirmed).toBe(false);
+  expect(fake.done).toEqual([]);
+  expect((await noop.confirm(context, unseen)).confirmed).toBe(false);
+});
+
+test('a stall ends by itself after exactly its level', async () => {
+  const stall = faults.get('stall-director') ?? expect.fail();
+  const fake = fakeCluster();
+  await stall.inject(contextFor(fake, ['director-1'], 60), 0);
+  const [freeze, thaw] = fake.acts;
+  expect([freeze?.act.do, thaw?.act.do]).toEqual(['freeze', 'thaw']);
+  expect((thaw?.atMs ?? 0) - (freeze?.atMs ?? 0)).toBeCloseTo(60, 6);
+});
+
+test('a starved director has its share of a CPU per second, and a busy loop', async () => {
+  const starve = faults.get('starve-director') ?? expect.fail();
+  const fake = fakeCluster();
+  await starve.inject(contextFor(fake, ['director-1'], 2), 0);
+  expect(fake.acts.map(({ act }) => act)).toContainEqual({
+    do: 'cpu-quota',
+    initPid: 1000,
+    quotaUs: 20_000,
+    periodUs: 1_000_000,
+  });
+  expect(fake.node('director-1').processes.map(({ comm }) => comm)).toContain('lvs-drill-hog');
+});
+
+test('an end that comes too early makes a gap of another length than was asked for', async () => {
+  const gap = faults.get('drop-adverts') ?? expect.fail();
+  const fake = fakeCluster();
+  const context = contextFor(fake, ['director-2'], 2);
+  const injection = await gap.inject(context, 0);
+  // The fake filter has dropped three, and with two lost the backup does not become MASTER.
+  expect(await gap.confirm(context, injection)).toMatchObject({
+    confirmed: false,
+    evidence: expect.stringContaining('3'),
+  });
+});
+
+test('added services ask for health where the first service is, and no VIP comes with them', async () => {
+  const fake = fakeCluster();
+  await addVirtualServices.inject(contextFor(fake, ['director-1']), 0);
+  const { virtualServices } = fake.node('director-2').table;
+  expect(virtualServices).toHaveLength(201);
+  expect(new Set(virtualServices.map(({ vip }) => vip)).size).toBe(1);
+  expect(virtualServices.at(-1)).toMatchObject({ port: 1199, healthCheck: { port: 80, delayLoopMs: 60_000 } });
+});
+
+test('only version 2 has a password to change, and only a topology with strangers a second pair', async () => {
+  const password = faults.get('change-password') ?? expect.fail();
+  await expect(password.inject(contextFor(fakeCluster(), ['director-2']), 0)).rejects.toThrow('no passwords');
+  const second = faults.get('second-pair') ?? expect.fail();
+  const { strangers: _, ...alone } = fakeTopology;
+  await expect(second.inject(contextFor(fakeCluster(alone), ['director-1']), 0)).rejects.toThrow(
+    'no directors of another',
+  );
 });

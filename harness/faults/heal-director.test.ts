@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Cluster, HandAct, NodeSight } from '../cluster/interface.ts';
+import type { NodeSight } from '../cluster/interface.ts';
+import { contextFor, type FakeNode, fakeCluster } from './fake-cluster.ts';
 import { type HealingPast, healDirector, nextHealingAct } from './heal-director.ts';
 
 const never = Number.POSITIVE_INFINITY;
 const fresh: HealingPast = { wholeForMs: 0, partialForMs: 0, sinceNodeStartMs: never, keepalivedStarted: false };
 function sight(keepalived: number, change: Partial<NodeSight> = {}): NodeSight {
   const processes = ['sh', ...Array(keepalived).fill('keepalived')];
-  // The shell is the oldest; keepalived's parent was started at 110 ms, its children later.
   const startedAtMs = processes.map((_, index) => 100 + 10 * index);
   return { atMs: 1, alive: true, frozen: false, processes, startedAtMs, ...change };
 }
@@ -16,6 +16,7 @@ test.each([
   ['so is one whose death the engine has not noticed', sight(0, { alive: false }), {}, 'start-node'],
   ['a container is not started twice', null, { sinceNodeStartMs: 100 }, 'wait'],
   ['a frozen one is thawed before anything else', sight(3, { frozen: true }), { wholeForMs: 9e9 }, 'thaw'],
+  ['a starved one is fed before keepalived is', sight(0, { processes: ['sh', 'lvs-drill-hog'] }), {}, 'feed'],
   ['keepalived is started where none runs', sight(0), {}, 'start-keepalived'],
   ['but not beside the one a fresh container starts', sight(0), { sinceNodeStartMs: 300 }, 'wait'],
   ['unless that one never comes', sight(0), { sinceNodeStartMs: 6000 }, 'start-keepalived'],
@@ -28,53 +29,45 @@ test.each([
   expect(nextHealingAct(seen, { ...fresh, ...past })).toBe(act);
 });
 
-/** A director that reacts to what is done to it. */
-function clusterWith(state: { dead: boolean; frozen: boolean; keepalived: number }) {
-  const done: string[] = [];
-  const cluster = {
-    node: () => ({
-      initPid: async () => (state.dead ? null : 42),
-      start: async () => {
-        done.push('start');
-        Object.assign(state, { dead: false, frozen: false, keepalived: 3 });
-      },
-    }),
-    hand: {
-      look: async () => sight(state.keepalived, { frozen: state.frozen }),
-      act: async (act: HandAct) => {
-        done.push(act.do);
-        if (act.do === 'thaw') state.frozen = false;
-        return { earliestMs: 70, latestMs: 71, effective: true, evidence: 'thawed' };
-      },
-    },
-    startKeepalived: async () => {
-      done.push('start-keepalived');
-      state.keepalived = 3;
-    },
-  };
-  return {
-    context: { cluster: cluster as unknown as Cluster, target: 'director-1', targets: ['director-1'], level: 0 },
-    done,
-  };
-}
+const hog = { comm: 'lvs-drill-hog', startedAtMs: 1 };
+const without = (node: FakeNode) => {
+  node.processes = node.processes.filter(({ comm }) => comm !== 'keepalived');
+};
 
-test.each([
-  ['dead', { dead: true, frozen: false, keepalived: 0 }, ['start']],
-  ['frozen', { dead: false, frozen: true, keepalived: 3 }, ['thaw']],
-  ['frozen without keepalived', { dead: false, frozen: true, keepalived: 0 }, ['thaw', 'start-keepalived']],
-  ['healthy', { dead: false, frozen: false, keepalived: 3 }, []],
-])('heals a director that is %s, and then leaves it alone', async (_, state, acts) => {
-  const { context, done } = clusterWith({ ...state });
-  await healDirector(context);
-  expect(done).toEqual(acts);
-  await healDirector(context);
-  expect(done).toEqual(acts);
+test.concurrent.each<[string, (node: FakeNode) => void, string[]]>([
+  ['dead', (node) => Object.assign(node, { alive: false, processes: [] }), ['start']],
+  ['frozen', (node) => Object.assign(node, { frozen: true }), ['thaw']],
+  ['without keepalived', without, ['start-keepalived']],
+  ['starved', (node) => node.processes.push(hog), ['cpu-quota', 'annihilate']],
+  ['cut off', (node) => Object.assign(node, { linkUp: false }), ['link']],
+  ['deaf', (node) => node.tc.push('qdisc add dev @LINK@ clsact', 'filter add dev @LINK@ ingress'), ['network']],
+  ['slow', (node) => node.tc.push('qdisc add dev @LINK@ root handle 112: prio'), ['network']],
+  ['healthy', () => {}, []],
+  [
+    'frozen, deaf and cut off, without keepalived',
+    (node) => {
+      without(node);
+      Object.assign(node, { frozen: true, linkUp: false, tc: ['qdisc add dev @LINK@ clsact'] });
+    },
+    ['thaw', 'start-keepalived', 'link', 'network'],
+  ],
+])('heals a director that is %s, and then leaves it alone', async (_, spoil, acts) => {
+  const fake = fakeCluster();
+  spoil(fake.node('director-1'));
+  await healDirector(contextFor(fake, ['director-1']));
+  expect(fake.done).toEqual(acts.map((act) => `director-1: ${act}`));
+  await healDirector(contextFor(fake, ['director-1']));
+  expect(fake.done).toHaveLength(acts.length);
+  expect(fake.node('director-1')).toMatchObject({ alive: true, frozen: false, linkUp: true, tc: [] });
 });
 
-test.each([
-  ['thawed, when it was thawed', { dead: false, frozen: true, keepalived: 3 }, { earliestMs: 70, latestMs: 71 }],
-  ['restarted, when keepalived was', { dead: true, frozen: false, keepalived: 0 }, { earliestMs: 130, latestMs: 140 }],
-  ['both, when keepalived was', { dead: false, frozen: true, keepalived: 0 }, { earliestMs: 130, latestMs: 140 }],
-])('says when a director came back to life: %s', async (_, state, restored) => {
-  expect(await healDirector(clusterWith({ ...state }).context)).toEqual(restored);
+test('says when a director came back to life: when it was thawed, or when its keepalived was started', async () => {
+  const fake = fakeCluster();
+  const started = await healDirector(contextFor(fake, ['director-1']));
+  const lastChildMs = Math.max(...fake.node('director-1').processes.map(({ startedAtMs }) => startedAtMs));
+  expect(started).toEqual({ earliestMs: lastChildMs, latestMs: lastChildMs + 10 });
+  fake.node('director-1').frozen = true;
+  const beforeMs = performance.now();
+  const thawed = await healDirector(contextFor(fake, ['director-1']));
+  expect(thawed.earliestMs).toBeGreaterThanOrEqual(beforeMs);
 });

@@ -9,6 +9,9 @@ import { addressOf } from './sight.ts';
 /** From the end of a reload to a table that shows it, ms. */
 const tableMs = 15_000;
 
+/** From keepalived's word that it has read its configuration to a table that shows it, ms (seen: below 50 ms). */
+const showsMs = 1000;
+
 /** Whether every director's table shows the target so in every virtual service; `undefined`: it is not in it. */
 export function confirmRetired(
   context: FaultContext,
@@ -20,7 +23,7 @@ export function confirmRetired(
     context,
     (table) => table.length > 0 && table.every(({ destinations }) => isRetired(entryOf(address, destinations))),
     `${context.target} ${what}`,
-    3000,
+    showsMs,
   );
 }
 

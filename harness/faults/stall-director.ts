@@ -33,6 +33,7 @@ export const fault: Fault = {
     return frozen;
   },
   async confirm(context, injection) {
+    if ((await sightOf(context))?.alive !== true) return { confirmed: false, evidence: `${context.target} is dead` };
     const { confirmed: over, evidence } = await untilThawed(context, injection);
     if (!over) return { confirmed: false, evidence };
     const wasFrozen = injection.evidence !== '';
