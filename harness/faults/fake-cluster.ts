@@ -191,7 +191,7 @@ export function fakeCluster(topology: Topology = fakeTopology): FakeCluster {
           startedAtMs: processes.map((one) => one.startedAtMs),
         };
       },
-      inspect: async ({ initPid, args }) => JSON.stringify(shown(node(byPid(initPid)), args)),
+      inspect: async ({ initPid, address, args }) => JSON.stringify(shown(node(byPid(initPid)), address, args)),
     },
   };
   return { cluster, nodes, node, done, acts };
@@ -263,10 +263,10 @@ function loseVips(node: FakeNode): void {
 }
 
 /** `ip -j link`, `tc -j qdisc` and `tc -j filter`, as far as faults read them. */
-function shown(node: FakeNode, args: string[]): unknown[] {
-  if (args.includes('link')) {
+function shown(node: FakeNode, address: string, args: string[]): unknown[] {
+  if (args.includes('address')) {
     const flags = node.linkUp ? ['BROADCAST', 'UP', 'LOWER_UP'] : ['BROADCAST'];
-    return [{ ifname: 'eth0', flags, operstate: node.linkUp ? 'UP' : 'DOWN' }];
+    return [{ ifname: 'eth0', addr_info: [{ local: address }], flags, operstate: node.linkUp ? 'UP' : 'DOWN' }];
   }
   node.looks += 1;
   if (args.includes('filter')) {
@@ -279,9 +279,9 @@ function shown(node: FakeNode, args: string[]): unknown[] {
       });
   }
   return node.tc.flatMap((line): unknown[] => {
-    if (line.includes('clsact')) return [{ kind: 'clsact', handle: 'ffff:' }];
+    if (line.includes('clsact')) return [{ dev: 'eth0', kind: 'clsact', handle: 'ffff:' }];
     const [, handle, kind] = /handle (\S+) (prio|netem)/.exec(line) ?? [];
-    return kind === undefined ? [] : [{ kind, handle, packets: node.looks - 1, drops: 0, qlen: 0 }];
+    return kind === undefined ? [] : [{ dev: 'eth0', kind, handle, packets: node.looks - 1, drops: 0, qlen: 0 }];
   });
 }
 

@@ -53,11 +53,13 @@ export async function healDirector({ cluster, target }: Target): Promise<Bracket
   let partialSince: number | null = null;
   let nodeStartedAt = Number.NEGATIVE_INFINITY;
   let keepalivedStarted = false;
+  let linkWell = false;
   let restored: Bracket | null = null;
   const remedies: Record<HealingAct, () => Promise<Bracket | null>> = {
     'start-node': async () => {
       await node.start();
       nodeStartedAt = performance.now();
+      linkWell = false;
       return null;
     },
     'start-keepalived': async () => {
@@ -91,11 +93,18 @@ export async function healDirector({ cluster, target }: Target): Promise<Bracket
         keepalivedStarted,
       });
       restored = await remedies[act]();
-      if (act !== 'done' || sight === null) return { holds: false, saw: describe(sight) };
-      const troubles = await linkTroubles({ cluster, target });
-      for (const trouble of troubles) restored = await repairLink({ cluster, target }, trouble);
-      restored ??= keepalivedStart(sight);
-      return { holds: troubles.length === 0, saw: `${describe(sight)}; link: ${troubles.join(', ') || 'well'}` };
+      if (sight === null || !sight.alive || sight.frozen || act === 'start-node') {
+        return { holds: false, saw: describe(sight) };
+      }
+      if (!linkWell) {
+        // Whatever keepalived still needs: it may only be settling, and a link that is well now stays so.
+        const troubles = await linkTroubles({ cluster, target });
+        for (const trouble of troubles) restored = await repairLink({ cluster, target }, trouble);
+        linkWell = troubles.length === 0;
+        if (!linkWell) return { holds: false, saw: `${describe(sight)}; link: ${troubles.join(', ')}` };
+      }
+      if (act === 'done') restored ??= keepalivedStart(sight);
+      return { holds: act === 'done', saw: describe(sight) };
     },
     deadlineMs,
     20,

@@ -9,19 +9,31 @@ export const rootHandle = '112:';
 
 /** What is wrong with the link of a living node, as its kernel says. */
 export async function linkTroubles(target: Target): Promise<LinkTrouble[]> {
-  const [link] = await inspectTarget<{ flags?: string[] }>(target, 'ip', ['-j', 'link', 'show', 'dev', '@LINK@']);
-  const disciplines = await inspectTarget<{ kind: string; handle?: string }>(target, 'tc', [
-    '-j',
-    'qdisc',
-    'show',
-    'dev',
-    '@LINK@',
+  // Neither asks for one link: to find its name first would cost the engine another process.
+  const [link, all] = await Promise.all([
+    linkOf(target),
+    inspectTarget<{ dev?: string; kind: string; handle?: string }>(target, 'tc', ['-j', 'qdisc', 'show']),
   ]);
+  const disciplines = all.filter(({ dev }) => dev === link?.ifname);
   return [
     ...(link?.flags?.includes('UP') === true ? [] : (['down'] as const)),
     ...(disciplines.some(({ kind }) => kind === 'clsact') ? (['filters'] as const) : []),
     ...(disciplines.some(({ handle }) => handle === rootHandle) ? (['queue'] as const) : []),
   ];
+}
+
+interface IpLink {
+  ifname?: string;
+  flags?: string[];
+  operstate?: string;
+  addr_info?: { local?: string }[];
+}
+
+/** The link that has the target's address, which it keeps while it is down. */
+async function linkOf(target: Target): Promise<IpLink | undefined> {
+  const address = addressOf(target);
+  const links = await inspectTarget<IpLink>(target, 'ip', ['-j', '-4', 'address', 'show']);
+  return links.find((link) => link.addr_info?.some(({ local }) => local === address));
 }
 
 /** Takes that trouble away and returns when the kernel did. Works also when it has gone meanwhile. */
@@ -54,13 +66,7 @@ export async function confirmLinkDown(target: Target): Promise<{ confirmed: bool
   if ((await target.cluster.node(target.target).initPid()) === null) {
     return { confirmed: false, evidence: `${target.target} is dead, not only its link` };
   }
-  const [link] = await inspectTarget<{ flags?: string[]; operstate?: string }>(target, 'ip', [
-    '-j',
-    'link',
-    'show',
-    'dev',
-    '@LINK@',
-  ]);
+  const link = await linkOf(target);
   const flags = link?.flags ?? [];
   return {
     confirmed: link !== undefined && !flags.includes('UP') && link.operstate === 'DOWN',
