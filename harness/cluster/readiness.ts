@@ -3,6 +3,7 @@ import { firstClient, sourcesOf } from '../first-client.ts';
 import { parseIpv4 } from '../ipv4.ts';
 import { type IpvsService, parseIpvsTable } from '../ipvs/table.ts';
 import { expectedMaster } from '../keepalived/election.ts';
+import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import type { Scheduler, Topology, VirtualService } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type Asking, startAsking } from './asking.ts';
@@ -76,9 +77,9 @@ function settled(topology: Topology): (saw: string) => boolean {
   };
 }
 
-/** Upper bound of the master-down interval, ms: skew is at most 1 s (RFC 3768 6.1) or one interval (RFC 5798 6.1). */
-function longestTakeoverMs({ vrrp: { version, advertIntervalMs } }: Topology): number {
-  return 3 * advertIntervalMs + (version === 2 ? 1000 : advertIntervalMs);
+/** Master-down interval of the lowest priority there is, ms. */
+function longestTakeoverMs({ vrrp }: Topology): number {
+  return masterDownIntervalMs(vrrp, 1);
 }
 
 /**
