@@ -1,8 +1,8 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { throttledForMs } from '../keepalived/throttling.ts';
 import { type AdvertGap, advertGaps, masterGapsUnder } from '../measure/advert-gaps.ts';
-import { masterBefore } from '../measure/masters.ts';
 import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
+import { masterBefore } from '../measure/routers.ts';
 import { faultWindow } from '../measure/trial.ts';
 import { undisturbedTimes } from '../measure/undisturbed.ts';
 import { latenessUnder } from '../measure/vrrp-faults.ts';

@@ -6,8 +6,9 @@ import {
   timeFrom,
   unheldMs,
 } from '../measure/foreign-masters.ts';
-import { dualMasterMs, masterBefore } from '../measure/masters.ts';
+import { dualMasterMs } from '../measure/masters.ts';
 import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
+import { masterBefore } from '../measure/routers.ts';
 import type { Range, Recording, Run, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import type { Finding } from './by-fault.ts';

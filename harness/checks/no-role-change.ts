@@ -1,5 +1,5 @@
 import { holdings } from '../measure/holders.ts';
-import { advertsOfRouters, masterBefore } from '../measure/masters.ts';
+import { advertsOfRouters, masterBefore } from '../measure/routers.ts';
 import { faultWindow, trialEndMs } from '../measure/trial.ts';
 import type { Recording } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';

@@ -14,7 +14,7 @@ test('the client is back with the owner at once', () => {
   expect(judged(check, recordingOf(deafBackup()))).toMatchObject({
     run: {
       verdict: 'pass',
-      headline: 'The client’s entry pointed to the holder of the VIP before each fault, 1 trial.',
+      headline: 'The client’s entry pointed to the holder of the VIP before the first fault.',
     },
     'cut-vrrp': {
       verdict: 'pass',
@@ -49,7 +49,7 @@ test('a real server that answers for the VIP is named', () => {
   const stolen = [...withoutEntries, entry(1000, 21)];
   expect(judged(check, recordingOf(stolen)).run).toMatchObject({
     verdict: 'fail',
-    headline: 'Before trial 1 the client sent to real-server-1, while director-1 held the VIP 198.18.0.10.',
+    headline: 'Before the first fault the client sent to real-server-1, while director-1 held the VIP 198.18.0.10.',
   });
 });
 

@@ -3,11 +3,10 @@ import { holdersAt } from '../measure/holders.ts';
 import { entriesAt, entryTrace, garpsIn, longestWrongEntry } from '../measure/neighbour-entry.ts';
 import { undisturbedUntilMs } from '../measure/reversion.ts';
 import { faultWindow } from '../measure/trial.ts';
-import type { Judgement, Recording } from '../model.ts';
+import type { Judgement, Recording, TrialRecord } from '../model.ts';
 import { measured } from '../stats/quantiles.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check, JudgeInput } from './check.ts';
-import { verdictOf } from './verdict.ts';
 import { count, inSeconds } from './words.ts';
 
 /**
@@ -18,7 +17,7 @@ import { count, inSeconds } from './words.ts';
 export const check: Check = {
   name: 'owner-known',
   summary: 'The client’s neighbour entry points to the director that holds the VIP, a second after healing at most.',
-  judge: (input) => [whileSteady(input), ...afterHealing(input)],
+  judge: (input) => [whileSteady(input.recording), ...afterHealing(input)],
 };
 
 /** After a change of the holder, and after healing, an entry may be wrong for so long (SCENARIOS 4), ms. */
@@ -93,37 +92,38 @@ function meanwhile(recording: Recording, judged: readonly JudgedTrial[]): string
   return `while the fault lasted it changed ${flips === 1 ? 'once' : `${flips} times`}, between ${names.join(' and ')}`;
 }
 
-/** The steady state before each fault. */
-function whileSteady({ recording }: JudgeInput): Judgement {
-  const { trials } = recording.run;
-  const findings = trials.map((trial): Finding => {
-    const atMs = trial.effective?.earliestMs ?? trial.injectDueMs;
-    if (trial.steadyAtMs === null || atMs === null)
-      return { verdict: 'unknown', text: `trial ${trial.index} never had a steady state` };
-    const entries = entriesAt(recording, atMs);
-    const holders = holdersAt(recording, atMs);
-    if (entries.length === 0 || holders === null)
-      return { verdict: 'unknown', text: `before trial ${trial.index} nobody watched the entry, or who holds the VIP` };
-    const wrong = entries.find(({ points }) => points !== null && !holders.includes(points));
-    if (wrong === undefined) return { verdict: 'pass', text: '', value: 0 };
-    const holder = holders.join(' and ') || 'no director';
-    const text = `before trial ${trial.index} the client sent to ${wrong.points}, while ${holder} held the VIP ${wrong.address}`;
-    return { verdict: 'fail', text, value: 1 };
-  });
-  const verdict = verdictOf(findings);
-  const told = findings.find((finding) => finding.verdict === verdict)?.text ?? 'no trial was run';
+/** The steady state before the first fault; what a fault leaves behind is for its own trial to say. */
+function whileSteady(recording: Recording): Judgement {
+  const trial = recording.run.trials.find(({ steadyAtMs }) => steadyAtMs !== null);
+  const finding = beforeFault(recording, trial);
   return {
     check: 'owner-known',
     subject: 'run',
-    verdict,
-    headline:
-      verdict === 'pass'
-        ? `The client’s entry pointed to the holder of the VIP before each fault, ${count(trials.length, 'trial')}.`
-        : `${told.charAt(0).toUpperCase()}${told.slice(1)}.`,
+    verdict: finding.verdict,
+    headline: `${finding.text}.`,
     unit: 'wrong entries',
-    measured: measured(findings.flatMap(({ value }) => value ?? [])),
+    measured: measured([finding.value ?? []].flat()),
     predicted: { low: 0, high: 0 },
     bound: 0,
     limit: { low: 0, high: 0 },
   };
+}
+
+function beforeFault(recording: Recording, trial: TrialRecord | undefined): Finding {
+  const atMs = trial?.effective?.earliestMs ?? trial?.injectDueMs ?? trial?.steadyAtMs ?? null;
+  if (atMs === null) return { verdict: 'unknown', text: 'The cluster was never steady' };
+  const entries = entriesAt(recording, atMs);
+  const holders = holdersAt(recording, atMs);
+  if (entries.length === 0 || holders === null)
+    return { verdict: 'unknown', text: 'Nobody watched the client’s neighbour entry, or who holds the VIP' };
+  const wrong = entries.find(({ points }) => points !== null && !holders.includes(points));
+  if (wrong === undefined)
+    return {
+      verdict: 'pass',
+      text: 'The client’s entry pointed to the holder of the VIP before the first fault',
+      value: 0,
+    };
+  const holder = holders.join(' and ') || 'no director';
+  const text = `Before the first fault the client sent to ${wrong.points}, while ${holder} held the VIP ${wrong.address}`;
+  return { verdict: 'fail', text, value: 1 };
 }

@@ -1,6 +1,6 @@
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
-import { concurrentMasters } from '../measure/advert-streams.ts';
 import { dualHolderMs, holdersAt } from '../measure/holders.ts';
+import { advertisersAt } from '../measure/masters.ts';
 import { trialEndMs } from '../measure/trial.ts';
 import type { Judgement, KernelMs, Recording, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
@@ -86,7 +86,7 @@ function beforeFaults({ recording }: JudgeInput): Judgement {
 /** One holder when the cluster was said to be settled, and no two streams of adverts at any of the instants. */
 function settled(recording: Recording, holders: string[] | null, instants: KernelMs[], when: string): Finding {
   const finding = byHolders(holders, when);
-  const masters = instants.map((at) => concurrentMasters(recording, at)).find((names) => names.length > 1);
+  const masters = instants.map((at) => advertisersAt(recording, at)).find((names) => names.length > 1);
   if (finding.verdict === 'fail' || masters === undefined) return finding;
   return { ...finding, verdict: 'fail', text: `${masters.join(' and ')} both sent adverts as MASTER ${when}` };
 }
@@ -98,7 +98,7 @@ function unsettled(recording: Recording, segment: Interval, trial: TrialRecord |
   const when = 'and the cluster never settled';
   const holders = holdersAt(recording, endMs);
   if (holders !== null && holders.length > 1) return byHolders(holders, when);
-  const masters = concurrentMasters(recording, endMs);
+  const masters = advertisersAt(recording, endMs);
   if (masters.length > 1)
     return { verdict: 'fail', text: `${masters.join(' and ')} both sent adverts as MASTER ${when}` };
   // Also when the directors were stopped before the recording ended. No hand-over takes longer than this.

@@ -1,6 +1,7 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { type ForeignRouter, foreignRouters } from '../measure/foreign-masters.ts';
-import { dualMasterMs, masterships } from '../measure/masters.ts';
+import { dualHolderMs, holdings } from '../measure/holders.ts';
+import { dualMasterMs, lastingMasterships } from '../measure/masters.ts';
 import { refusals } from '../measure/refusals.ts';
 import { undisturbedTimes } from '../measure/undisturbed.ts';
 import type { Judgement, Recording } from '../model.ts';
@@ -16,7 +17,11 @@ import { inSeconds } from './words.ts';
 export function judgeSteadyMasters(recording: Recording): Judgement {
   const { vrrp } = recording.run.topology;
   const times = undisturbedTimes(recording);
-  const dualMs = times.reduce((sum, window) => sum + dualMasterMs(recording, window), 0);
+  // Of two that discard each other's adverts only one may be heard; that both hold the VIP shows.
+  const dualMs = times.reduce(
+    (sum, window) => sum + Math.max(dualMasterMs(recording, window), dualHolderMs(recording, window)),
+    0,
+  );
   const foreign = strongestOf(times.flatMap((window) => foreignRouters(recording, window)));
   // Two backups that were started together may both speak up, once; then one steps back.
   const limit = { low: 0, high: usedAdvertIntervalMs(vrrp) };
@@ -52,10 +57,15 @@ export function judgeSteadyMasters(recording: Recording): Judgement {
   return { ...judgement, verdict: 'pass', headline: 'Never two MASTERs while no fault was in place.' };
 }
 
+/** Directors that were MASTER, or held the VIP, in these times. */
 function mastersIn(recording: Recording, times: readonly Interval[]): string[] {
-  const own = masterships(recording).filter((one) => one.own);
-  const seen = own.filter((one) => times.some(({ fromMs, toMs }) => one.fromMs < toMs && one.toMs > fromMs));
-  return [...new Set(seen.map(({ router }) => router))].sort();
+  const own = lastingMasterships(recording).filter(({ router }) => router.own);
+  const all = [
+    ...own.map(({ router, ...interval }) => ({ name: router.name, ...interval })),
+    ...holdings(recording).map(({ director, ...interval }) => ({ name: director, ...interval })),
+  ];
+  const seen = all.filter((one) => times.some(({ fromMs, toMs }) => one.fromMs < toMs && one.toMs > fromMs));
+  return [...new Set(seen.map(({ name }) => name))].sort();
 }
 
 function strongestOf(routers: readonly ForeignRouter[]): ForeignRouter[] {

@@ -1,6 +1,6 @@
 import type { KernelMs, Recording } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
-import { advertsOfRouters, masterBefore } from './masters.ts';
+import { advertsOfRouters, masterBefore } from './routers.ts';
 
 /** From one advert of a director to its next one. */
 export interface AdvertGap {

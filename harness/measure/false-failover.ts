@@ -2,8 +2,8 @@ import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import type { KernelMs, Recording, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
-import { advertsOfRouters, masterBefore } from './masters.ts';
 import { earlyToleranceMs, expectedSuccessor, lateToleranceMs } from './predictions.ts';
+import { advertsOfRouters, masterBefore } from './routers.ts';
 import { type Lateness, latenessUnder } from './vrrp-faults.ts';
 
 /** What became of a master whose adverts came late. */

@@ -2,8 +2,8 @@ import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import type { Bracket, Director, Range, Recording, Run, Stranger } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { holdings } from './holders.ts';
-import { advertsOfRouters } from './masters.ts';
 import { startUpAllowanceMs } from './predictions.ts';
+import { advertsOfRouters } from './routers.ts';
 
 /** A router that is none of the cluster's directors and advertises its virtual router id. */
 export interface ForeignRouter {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { dualMasterMs, masterBefore, mastersAt, masterships } from './masters.ts';
+import { dualMasterMs, lastingMasterships, mastersAt, masterships } from './masters.ts';
+import { masterBefore } from './routers.ts';
 import { adverts, deafBackup, every, holds, scripted } from './scripted-run.ts';
 
 const start = [holds(1, 0, true), holds(2, 0, false)];
 
 function told(observations: Parameters<typeof scripted>[0]['observations']): string[] {
-  return masterships(scripted({ observations })).map(({ router, fromMs, toMs }) => `${router} ${fromMs}..${toMs}`);
+  return masterships(scripted({ observations })).map(({ router, fromMs, toMs }) => `${router.name} ${fromMs}..${toMs}`);
 }
 
 test('an advert says "I am MASTER" until the next one is due', () => {
@@ -61,11 +62,40 @@ test('both streams of a split brain are seen, and for how long they overlap', ()
   expect(mastersAt(recording, 17_000)).toEqual(['director-1']);
 });
 
+test('two that discard each other’s adverts silence one another, and are MASTER all the same', () => {
+  // As recorded: passwords differ, director-2 speaks first, then director-1.
+  const observations = [
+    ...start,
+    ...adverts(1, [1000, 2000, 3000]),
+    ...adverts(2, [3130, 4140, 5150]),
+    ...adverts(1, every(1000, 6140, 11_140)),
+    ...adverts(2, [11_150]),
+    holds(2, 3132, true),
+    holds(2, 11_170, false),
+    ...adverts(1, [12_140]),
+  ];
+  const recording = scripted({ observations });
+  expect(lastingMasterships(recording).map(({ router, fromMs, toMs }) => [router.name, fromMs, toMs])).toEqual([
+    ['director-1', 1000, Number.POSITIVE_INFINITY],
+    ['director-2', 3130, 11_170],
+  ]);
+  expect(dualMasterMs(recording, { fromMs: 0, toMs: 20_000 })).toBe(11_170 - 3130);
+});
+
+test('a foreign router is MASTER until its last word', () => {
+  const observations = [...start, ...adverts(1, every(1000, 1000, 9000)), ...adverts(3, [2000, 7000])];
+  const leaving = [...observations, ...adverts(3, [8500], { priority: 0 })];
+  const untilMs = (all: typeof observations) =>
+    lastingMasterships(scripted({ observations: all })).find(({ router }) => !router.own)?.toMs;
+  expect(untilMs(observations)).toBe(8000);
+  expect(untilMs(leaving)).toBe(8500);
+});
+
 test('routers of other clusters are told apart from the own directors', () => {
   const observations = [...adverts(1, every(1000, 1000, 5000)), ...adverts(3, every(1000, 1500, 5500))];
   const recording = scripted({ observations });
   const window = { fromMs: 2000, toMs: 4000 };
-  expect(masterships(recording).map(({ router, own }) => [router, own])).toEqual([
+  expect(masterships(recording).map(({ router }) => [router.name, router.own])).toEqual([
     ['director-1', true],
     ['198.18.0.13', false],
   ]);

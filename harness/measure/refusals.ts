@@ -1,6 +1,6 @@
 import type { Recording, Topology } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
-import { advertsOfRouters } from './masters.ts';
+import { advertsOfRouters } from './routers.ts';
 
 /** Why a director does not follow another one's adverts. */
 interface Reason {

@@ -16,15 +16,26 @@ export function reversionDelayMs(recording: Recording, trial: TrialRecord): Tria
   const untilMs = undisturbedUntilMs(recording, trial);
   const back = masterships(recording).find(
     ({ router, fromMs, toMs }) =>
-      router === target && fromMs >= healStartedAtMs && fromMs <= untilMs && toMs - fromMs >= leastMs,
+      router.name === target && fromMs >= healStartedAtMs && fromMs <= untilMs && toMs - fromMs >= leastMs,
   );
   return back === undefined ? null : back.fromMs - restored.earliestMs;
 }
 
-/** Until when the recording shows the cluster after this trial without another fault: the next injection, or the last advert. */
+/** Until when the recording shows the cluster after this trial without another fault: the next injection, or its own end. */
 export function undisturbedUntilMs(recording: Recording, trial: TrialRecord): KernelMs {
   const later = recording.run.trials.filter(({ index }) => index > trial.index);
   const injected = later.map(({ effective, injectDueMs }) => effective?.earliestMs ?? injectDueMs);
-  const seenMs = recording.series('advert').reduce((last, { at }) => Math.max(last, at), Number.NEGATIVE_INFINITY);
-  return Math.min(seenMs, ...injected.filter((at) => at !== null));
+  return Math.min(recordedUntilMs(recording), ...injected.filter((at) => at !== null));
+}
+
+/**
+ * When the last request was due or the last advert was seen, but no longer than an interval after the latter: a capture
+ * that hears nobody may have ended.
+ */
+function recordedUntilMs(recording: Recording): KernelMs {
+  const latest = (all: readonly { at: KernelMs }[]) =>
+    all.reduce((last, { at }) => Math.max(last, at), Number.NEGATIVE_INFINITY);
+  const heardMs = latest(recording.series('advert'));
+  const advertMs = usedAdvertIntervalMs(recording.run.topology.vrrp);
+  return Math.min(Math.max(heardMs, latest(recording.series('request'))), heardMs + advertMs);
 }

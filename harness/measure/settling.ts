@@ -1,7 +1,7 @@
 import type { KernelMs, Recording } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { holdings } from './holders.ts';
-import { masterships } from './masters.ts';
+import { lastingMasterships } from './masters.ts';
 
 /** Until when a cluster was not what it should be: one MASTER, and one holder of each VIP. */
 export interface Settling {
@@ -13,7 +13,7 @@ export interface Settling {
 
 /** When each of the two was last wrong in the window; null when nobody watched the holders, or no advert was recorded. */
 export function settlingIn(recording: Recording, window: Interval): Settling | null {
-  const masters = masterships(recording).filter(({ own }) => own);
+  const masters = lastingMasterships(recording).filter(({ router }) => router.own);
   const held = holdings(recording);
   if (masters.length === 0 || held.length === 0) return null;
   const vips = [...new Set(recording.run.topology.virtualServices.map(({ vip }) => vip))];

@@ -1,7 +1,7 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import type { KernelMs, Observation, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
-import { masterBefore } from './masters.ts';
+import { masterBefore } from './routers.ts';
 import { hearingUnder } from './vrrp-faults.ts';
 
 /** What the wire and the directors show of a takeover. */

@@ -1,8 +1,8 @@
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import type { Bracket, Director, KernelMs, Range, Recording, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
-import { advertsOfRouters, masterBefore } from './masters.ts';
 import { expectedSuccessor } from './predictions.ts';
+import { advertsOfRouters, masterBefore } from './routers.ts';
 import { hearingUnder } from './vrrp-faults.ts';
 
 /** A takeover while the old master lives on: who should, and who did. */

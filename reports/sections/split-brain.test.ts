@@ -44,7 +44,7 @@ test('two masters, predicted beside measured, and whom the client reached', () =
       '0 ms',
       '0 requests',
     ],
-    ['1', 'deafen-backup', 'director-1 100.0 %, director-2 0.0 %', '2', 'none', '447.5 ms', '449 ms', '0 ms'],
+    ['1', 'deafen-backup', 'director-1 100.0 %, director-2 0.0 %', '2', 'none', '449 ms', '449 ms', '0 ms'],
   ]);
 });
 

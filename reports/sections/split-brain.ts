@@ -1,7 +1,8 @@
 import { foreignRouters, predictCollision, timeFrom, unheldMs } from '../../harness/measure/foreign-masters.ts';
-import { dualMasterMs, masterBefore } from '../../harness/measure/masters.ts';
+import { dualMasterMs } from '../../harness/measure/masters.ts';
 import { entryTrace, garpsIn, longestWrongEntry } from '../../harness/measure/neighbour-entry.ts';
 import { undisturbedUntilMs } from '../../harness/measure/reversion.ts';
+import { masterBefore } from '../../harness/measure/routers.ts';
 import { settlingIn } from '../../harness/measure/settling.ts';
 import { faultWindow } from '../../harness/measure/trial.ts';
 import { predictDualMasterMs, usurpationIn } from '../../harness/measure/usurpation.ts';
