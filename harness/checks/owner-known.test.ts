@@ -53,6 +53,14 @@ test('a real server that answers for the VIP is named', () => {
   });
 });
 
+test('what an earlier fault left behind is not this one’s doing', () => {
+  const stale = [...withoutEntries, entry(1000, 12)];
+  expect(judged(check, recordingOf(stale))['cut-vrrp']).toMatchObject({
+    verdict: 'unknown',
+    headline: 'Trial 1: the client sent to director-2 already when the fault struck, although director-1 held the VIP.',
+  });
+});
+
 test('two holders: either entry is right', () => {
   const both = [...withoutEntries.filter(({ at }) => at !== 16_652), entry(1000, 11), entry(13_651, 12)];
   expect(verdicts(check, recordingOf(both))['cut-vrrp']).toBe('pass');

@@ -55,6 +55,12 @@ function afterFault(recording: Recording, judged: JudgedTrial): Finding {
   if (entries.length === 0) return { verdict: 'unknown', text: 'nobody watched the client’s neighbour entry' };
   if (holdersAt(recording, toMs - 1) === null) return { verdict: 'unknown', text: 'nobody watched who holds the VIP' };
 
+  const struckMs = faultWindow(trial)?.fromMs ?? fromMs;
+  const before = longestWrongEntry(recording, { fromMs: struckMs - 1, toMs: struckMs });
+  if (before !== null) {
+    const text = `the client sent to ${before.points} already when the fault struck, although ${before.holder} held the VIP`;
+    return { verdict: 'unknown', text, leftOut: true };
+  }
   const wrong = longestWrongEntry(recording, { fromMs, toMs });
   const value = wrong === null ? 0 : wrong.toMs - wrong.fromMs;
   // The master answers the first lower advert that it hears, with gratuitous ARP (`vrrp_state_master_rx`).

@@ -58,7 +58,7 @@ export function usurpationIn(recording: Recording, trial: TrialRecord, window: I
     since,
     counts: reloaded ? 'reload' : 'advert',
     predictedMs:
-      since === null || downMs === null ? null : { low: downMs, high: downMs + since.latestMs - since.earliestMs },
+      since === null || downMs === null ? null : { low: downMs, high: downMs + (since.latestMs - since.earliestMs) },
     usurper: topology.directors.find(({ address }) => address === firstNew?.value.source)?.name ?? null,
     firstAdvertMs: firstNew?.at ?? null,
     afterMs: firstNew === undefined || sinceMs === null ? null : firstNew.at - sinceMs,
