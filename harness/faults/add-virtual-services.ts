@@ -19,7 +19,7 @@ export const fault: Fault = {
   facts: {
     name: 'add-virtual-services',
     summary: `${added} virtual services are added to the configuration, and every director reloaded`,
-    colour: '#1b9e77',
+    colour: '#70db8b',
     aim: 'master',
     detection: 'none',
     dataPath: 'none',

@@ -8,7 +8,7 @@ export const fault: Fault = {
   facts: {
     name: 'answer-500',
     summary: 'a real server answers every request with status 500',
-    colour: '#ee6677',
+    colour: '#2525f4',
     aim: 'real-server',
     failure: 'error-status',
     detection: 'none',

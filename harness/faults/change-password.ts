@@ -17,7 +17,7 @@ export const fault: Fault = {
   facts: {
     name: 'change-password',
     summary: 'the backup is given another VRRP password and reloaded; it discards what the master says',
-    colour: '#661100',
+    colour: '#294056',
     aim: 'backup',
     detection: 'silent',
     dataPath: 'none',

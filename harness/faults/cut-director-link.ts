@@ -8,7 +8,7 @@ export const fault: Fault = {
   facts: {
     name: 'cut-director-link',
     summary: "the director's network link goes down; all its processes live on",
-    colour: '#882255',
+    colour: '#952eb8',
     aim: 'master',
     detection: 'silent',
     dataPath: 'outage',

@@ -9,7 +9,7 @@ export const fault: Fault = {
   facts: {
     name: 'cut-real-server-link',
     summary: "a real server's network link goes down",
-    colour: '#1f3a93',
+    colour: '#64b478',
     aim: 'real-server',
     failure: 'unreachable',
     detection: 'none',

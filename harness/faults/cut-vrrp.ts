@@ -11,7 +11,7 @@ export const fault: Fault = {
   facts: {
     name: 'cut-vrrp',
     summary: 'adverts reach no director any more, either way (tc drops VRRP that comes in)',
-    colour: '#332288',
+    colour: '#c025f4',
     aim: 'master',
     detection: 'silent',
     dataPath: 'none',

@@ -8,7 +8,7 @@ export const fault: Fault = {
   facts: {
     name: 'deafen-backup',
     summary: 'adverts no longer reach the backup (tc drops VRRP that comes in)',
-    colour: '#0072b2',
+    colour: '#2eb82e',
     aim: 'backup',
     detection: 'silent',
     dataPath: 'none',

@@ -9,7 +9,7 @@ export const fault: Fault = {
   facts: {
     name: 'deafen-master',
     summary: 'adverts no longer reach the master (tc drops VRRP that comes in)',
-    colour: '#44aa99',
+    colour: '#8f2424',
     aim: 'master',
     detection: 'none',
     dataPath: 'none',

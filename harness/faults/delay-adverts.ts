@@ -8,7 +8,7 @@ export const fault: Fault = {
   facts: {
     name: 'delay-adverts',
     summary: "the master's adverts are a given time under way (netem); nothing else is",
-    colour: '#117733',
+    colour: '#9b4b87',
     aim: 'master',
     level: { unit: 'ms', default: 500 },
     detection: 'none',

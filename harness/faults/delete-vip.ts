@@ -15,7 +15,7 @@ export const fault: Fault = {
   facts: {
     name: 'delete-vip',
     summary: "the VIPs are deleted from the master's link (ip address del) behind keepalived's back",
-    colour: '#b8860b',
+    colour: '#4b9b87',
     aim: 'master',
     detection: 'none',
     dataPath: 'impairment',

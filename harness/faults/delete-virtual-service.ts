@@ -16,7 +16,7 @@ export const fault: Fault = {
   facts: {
     name: 'delete-virtual-service',
     summary: "a virtual service is deleted from the master's kernel (ipvsadm -D) behind keepalived's back",
-    colour: '#e7298a',
+    colour: '#593a78',
     aim: 'master',
     detection: 'none',
     dataPath: 'outage',

@@ -8,7 +8,7 @@ export const fault: Fault = {
   facts: {
     name: 'drain-real-server',
     summary: 'a real server gets weight 0 in the configuration, and every director is reloaded',
-    colour: '#7570b3',
+    colour: '#59248f',
     aim: 'real-server',
     detection: 'none',
     dataPath: 'none',

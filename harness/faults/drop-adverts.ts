@@ -12,7 +12,7 @@ export const fault: Fault = {
   facts: {
     name: 'drop-adverts',
     summary: 'a given number of adverts in a row does not reach the backup (tc drops VRRP that comes in), then all do',
-    colour: '#009e73',
+    colour: '#730bda',
     aim: 'backup',
     level: { unit: 'adverts', default: 3 },
     detection: 'none',

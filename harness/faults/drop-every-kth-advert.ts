@@ -8,7 +8,7 @@ export const fault: Fault = {
   facts: {
     name: 'drop-every-kth-advert',
     summary: 'every k-th advert does not reach the backup (tc drops VRRP that comes in)',
-    colour: '#56b4e9',
+    colour: '#db708b',
     aim: 'backup',
     level: { unit: 'adverts per lost one', default: 2 },
     detection: 'none',

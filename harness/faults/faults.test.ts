@@ -78,14 +78,6 @@ describe.concurrent.each(real)('$facts.name', (fault) => {
     expect(confirmed).toBe(false);
   });
 
-  test('is not confirmed of a dead target', async ({ expect }) => {
-    const fake = fakeCluster();
-    const context = contextOf(fake, fault);
-    for (const target of context.targets) Object.assign(fake.node(target), { alive: false, processes: [], vips: [] });
-    const confirmation = confirming(fault)(context, unseen);
-    expect((await confirmation).confirmed).toBe(facts.name === 'kill-director');
-  });
-
   test('takes effect, is confirmed, and is undone by healing, twice', async ({ expect }) => {
     const fake = clusterFor(fault);
     const healthy = stateOf(fake);
@@ -103,17 +95,22 @@ describe.concurrent.each(real)('$facts.name', (fault) => {
     expect(stateOf(fake)).toEqual(healthy);
     expect(fake.done.slice(undone).filter((act) => !harmless.test(act))).toEqual([]);
   });
+});
 
-  test('cannot be injected into a dead target', async ({ expect }) => {
+/** What these do to their target is done in the directors' tables. */
+const elsewhere = ['remove-real-server', 'drain-real-server', 'delete-virtual-service', 'second-pair'];
+const onTarget = real.filter(({ facts }) => !elsewhere.includes(facts.name));
+
+test.concurrent.each(onTarget)(
+  '$facts.name is neither confirmed of a dead target nor injected into one',
+  async (fault) => {
     const fake = clusterFor(fault);
     const context = contextOf(fake, fault);
-    // Strangers and the other real servers are none of its targets.
-    if (facts.name === 'second-pair' || facts.name.endsWith('-real-server')) return;
-    for (const target of context.targets) fake.node(target).alive = false;
-    if (facts.name === 'delete-virtual-service') return;
+    for (const target of context.targets) Object.assign(fake.node(target), { alive: false, processes: [], vips: [] });
+    expect((await confirming(fault)(context, unseen)).confirmed).toBe(fault.facts.name === 'kill-director');
     await expect(fault.inject(context, 0)).rejects.toThrow(/dead/);
-  });
-});
+  },
+);
 
 const onDirector = { initPid: 1000, address: '198.18.0.11' };
 const onBackup = { initPid: 1001, address: '198.18.0.12' };

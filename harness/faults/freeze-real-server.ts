@@ -8,7 +8,7 @@ export const fault: Fault = {
   facts: {
     name: 'freeze-real-server',
     summary: 'all processes of a real server are frozen (cgroup freezer): it accepts and never answers',
-    colour: '#4477aa',
+    colour: '#e699e6',
     aim: 'real-server',
     failure: 'hang',
     detection: 'none',

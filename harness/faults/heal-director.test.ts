@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NodeSight } from '../cluster/interface.ts';
-import { contextFor, type FakeNode, fakeCluster } from './fake-cluster.ts';
+import { contextFor, fakeCluster } from './fake-cluster.ts';
+import type { FakeNode } from './fake-node.ts';
 import { type HealingPast, healDirector, nextHealingAct } from './heal-director.ts';
 
 const never = Number.POSITIVE_INFINITY;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { healthPage } from '../keepalived/health-page.ts';
-import { contextFor, type FakeNode, fakeCluster } from './fake-cluster.ts';
+import { contextFor, fakeCluster } from './fake-cluster.ts';
+import type { FakeNode } from './fake-node.ts';
 import { healRealServer, healRealServers, nextAnswerRemedy, nextServerRemedy } from './heal-real-server.ts';
 import { answer500File, healthPageFile } from './httpd.ts';
 

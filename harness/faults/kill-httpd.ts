@@ -8,7 +8,7 @@ export const fault: Fault = {
   facts: {
     name: 'kill-httpd',
     summary: 'all processes of httpd of a real server are killed (SIGKILL); its port refuses connections',
-    colour: '#aa4499',
+    colour: '#794006',
     aim: 'real-server',
     failure: 'refused',
     detection: 'none',

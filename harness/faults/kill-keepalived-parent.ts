@@ -11,7 +11,7 @@ export const fault: Fault = {
   facts: {
     name: 'kill-keepalived-parent',
     summary: "keepalived's parent process alone is killed (SIGKILL); its children stop in order",
-    colour: '#e69f00',
+    colour: '#5909aa',
     aim: 'master',
     detection: 'graceful',
     dataPath: 'impairment',

@@ -11,7 +11,7 @@ export const fault: Fault = {
   facts: {
     name: 'lose-adverts-at-random',
     summary: "each advert of the master's is lost with a given probability (netem); nothing else is",
-    colour: '#999933',
+    colour: '#879b4b',
     aim: 'master',
     level: { unit: '%', default: 30 },
     detection: 'none',

@@ -7,7 +7,7 @@ export const fault: Fault = {
   facts: {
     name: 'pause-director',
     summary: 'all processes of the director are frozen (cgroup freezer); the VIP stays behind',
-    colour: '#8e44ad',
+    colour: '#0bdaa6',
     aim: 'master',
     detection: 'silent',
     dataPath: 'none',

@@ -7,7 +7,7 @@ export const fault: Fault = {
   facts: {
     name: 'reload-unchanged',
     summary: 'keepalived of every director reads its unchanged configuration again (SIGHUP)',
-    colour: '#95a5a6',
+    colour: '#dc86f9',
     aim: 'master',
     detection: 'none',
     dataPath: 'none',

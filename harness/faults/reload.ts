@@ -113,13 +113,15 @@ function placeOf({ address, port }: IpvsService): string {
   return `${address}:${port}`;
 }
 
-/** Waits until the tables of all directors show something, and says how far they do. */
-export function confirmTables(
+/** Waits until the tables of all directors show something, and says how far they do. A dead one will never. */
+export async function confirmTables(
   { cluster }: FaultContext,
   shows: (table: IpvsService[]) => boolean,
   what: string,
   withinMs: number,
 ): Promise<{ confirmed: boolean; evidence: string }> {
+  const dead = (await cluster.directorStates()).filter(({ alive }) => !alive);
+  if (dead.length > 0) return { confirmed: false, evidence: `${dead.map(({ name }) => name).join(' and ')} is dead` };
   return comesTrue(
     async () => {
       const states = await cluster.directorStates();

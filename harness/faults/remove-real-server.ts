@@ -8,7 +8,7 @@ export const fault: Fault = {
   facts: {
     name: 'remove-real-server',
     summary: 'a real server is taken out of the configuration, and every director reloaded',
-    colour: '#a6761d',
+    colour: '#3fda0b',
     aim: 'real-server',
     detection: 'none',
     dataPath: 'none',

@@ -11,7 +11,7 @@ export const fault: Fault = {
   facts: {
     name: 'second-pair',
     summary: 'the directors of another cluster on the same segment are started',
-    colour: '#ddaa33',
+    colour: '#2e95b8',
     aim: 'master',
     detection: 'none',
     dataPath: 'outage',

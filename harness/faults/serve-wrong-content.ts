@@ -9,7 +9,7 @@ export const fault: Fault = {
   facts: {
     name: 'serve-wrong-content',
     summary: "the health checkers' page of a real server has another body; the status stays 200",
-    colour: '#bbbb55',
+    colour: '#734b9b',
     aim: 'real-server',
     failure: 'wrong-content',
     detection: 'none',

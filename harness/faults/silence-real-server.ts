@@ -8,7 +8,7 @@ export const fault: Fault = {
   facts: {
     name: 'silence-real-server',
     summary: 'TCP no longer reaches a real server (tc drops it), and nothing says so',
-    colour: '#66a61e',
+    colour: '#d1af47',
     aim: 'real-server',
     failure: 'silent',
     detection: 'none',

@@ -13,7 +13,7 @@ export const fault: Fault = {
   facts: {
     name: 'stall-director',
     summary: 'all processes of the director stand still for a given time, then go on by themselves',
-    colour: '#cc79a7',
+    colour: '#9b4b4b',
     aim: 'master',
     level: { unit: 'ms', default: 3000 },
     detection: 'none',

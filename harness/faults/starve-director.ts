@@ -14,7 +14,7 @@ export const fault: Fault = {
   facts: {
     name: 'starve-director',
     summary: 'the director is given a part of a processor per second, which a busy loop beside keepalived uses up',
-    colour: '#b15928',
+    colour: '#64b4b4',
     aim: 'master',
     level: { unit: '% of a CPU', default: 2 },
     detection: 'none',

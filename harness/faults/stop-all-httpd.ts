@@ -8,7 +8,7 @@ export const fault: Fault = {
   facts: {
     name: 'stop-all-httpd',
     summary: 'httpd of every real server is told to stop (SIGTERM) at the same instant',
-    colour: '#6a3d9a',
+    colour: '#ce55f6',
     aim: 'all-real-servers',
     failure: 'refused',
     detection: 'none',

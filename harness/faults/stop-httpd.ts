@@ -8,7 +8,7 @@ export const fault: Fault = {
   facts: {
     name: 'stop-httpd',
     summary: 'httpd of a real server is told to stop (SIGTERM); its port refuses connections',
-    colour: '#d55e00',
+    colour: '#1a6666',
     aim: 'real-server',
     failure: 'refused',
     detection: 'none',
