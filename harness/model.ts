@@ -43,6 +43,11 @@ export interface VrrpInstance {
   password?: string;
   /** `vrrp_rt_priority`: keepalived's VRRP process runs in the realtime class SCHED_RR, 1..99. */
   realtimePriority?: number;
+  /**
+   * `vrrp_higher_prio_send_advert`: a MASTER that hears a higher priority sends one more advert before it steps back, so
+   * that the winner learns of it and announces itself.
+   */
+  higherPrioSendAdvert?: true;
 }
 
 export interface Director {
@@ -632,6 +637,8 @@ export interface Scenario {
   probe: ProbeSettings;
   /** Length of the autocannon phase before the first trial, ms; 0: none. */
   throughputMs: number;
+  /** Watched after healing at least, ms; absent: until the cluster is steady. */
+  watchAfterHealingMs?: number;
 }
 
 /** A suite is data. */

@@ -6,6 +6,8 @@ const common = {
   phases: [0.5, 0.1],
   probe: { intervalMs: 20, deadlineMs: 900, delayThresholdMs: 100, connections: 16 },
   throughputMs: 0,
+  // Clients must find the winner within a second of the advert that ends it.
+  watchAfterHealingMs: 2_500,
 } satisfies Partial<Scenario>;
 
 const checks = [
@@ -35,6 +37,15 @@ export const suite: Suite = {
         { fault: 'drop-every-kth-advert', levels: [2, 3] },
         'change-password',
       ],
+      checks,
+    },
+    {
+      ...common,
+      name: 'announced',
+      summary:
+        'The same cut both ways, with vrrp_higher_prio_send_advert: the loser says goodbye, the winner announces itself.',
+      change: { vrrp: { higherPrioSendAdvert: true } },
+      faults: ['cut-vrrp'],
       checks,
     },
     secondPair(

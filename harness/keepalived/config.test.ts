@@ -82,7 +82,7 @@ test('everything else that can be asked for', async () => {
     inhibitOnFailure: true,
   };
   const topology = pairWith({
-    vrrp: { preemptDelayMs: 3000, realtimePriority: 50 },
+    vrrp: { preemptDelayMs: 3000, realtimePriority: 50, higherPrioSendAdvert: true },
     directors: pair.directors.map((one) => (one.name === 'director-2' ? { ...one, virtualRouterId: 52 } : one)),
     virtualServices: [everything, { ...service, port: 81 }],
     sorryServer: { name: 'sorry-server', address: '198.18.0.29' },

@@ -67,6 +67,7 @@ function globalDefs({ vrrp, virtualServices, syncDaemon }: Topology, director: D
     `router_id ${director.name}`,
     `vrrp_version ${vrrp.version}`,
     vrrp.realtimePriority === undefined ? null : `vrrp_rt_priority ${vrrp.realtimePriority}`,
+    vrrp.higherPrioSendAdvert === true ? 'vrrp_higher_prio_send_advert true' : null,
     syncDaemon === true ? `lvs_sync_daemon ${place.interface} ${instanceName}` : null,
     // Without them keepalived looks for a user keepalived_script, and calls a script that root runs a security violation.
     ...(runsProgram ? ['script_user root', 'enable_script_security'] : []),

@@ -4,7 +4,7 @@ import { removalMs } from '../keepalived/checker-timing.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import type { Director, KernelMs, ServerFailure, Topology } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
-import { kernelNow, type SteadySetting } from './steady.ts';
+import { kernelNow, type SteadySetting, waitUntilKernel } from './steady.ts';
 
 /** What a fault's effect is waited for with. */
 export interface EffectSetting extends SteadySetting {
@@ -110,17 +110,6 @@ function servicesSeeing(
     latestMs: Math.max(0, ...all.map(({ range }) => range?.high ?? 0)),
     blindMs: Math.max(0, ...all.map(({ range, blindMs }) => (range === null ? blindMs : 0))),
   };
-}
-
-/** Waits until the engine's kernel clock reads that. */
-async function waitUntilKernel(setting: EffectSetting, atMs: KernelMs): Promise<void> {
-  const leftMs = atMs - (await kernelNow(setting.cluster));
-  await waitUntil(
-    'the fault has lasted long enough',
-    async () => running(setting) && (await kernelNow(setting.cluster)) >= atMs,
-    Math.max(0, leftMs) + 15_000,
-    Math.min(100, Math.max(10, leftMs)),
-  );
 }
 
 function running({ signal }: EffectSetting): true {

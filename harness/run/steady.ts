@@ -68,3 +68,20 @@ function settlingDeadlineMs({ vrrp, directors, virtualServices }: Topology): num
   });
   return 10_000 + (vrrp.preemptDelayMs ?? 0) + Math.max(0, ...takeoversMs) + Math.max(0, ...checksMs);
 }
+
+/** Waits until the engine's kernel clock reads that. */
+export async function waitUntilKernel(
+  setting: Pick<SteadySetting, 'cluster' | 'signal'>,
+  atMs: KernelMs,
+): Promise<void> {
+  const leftMs = atMs - (await kernelNow(setting.cluster));
+  await waitUntil(
+    `the kernel clock reads ${Math.round(atMs)} ms`,
+    async () => {
+      setting.signal.throwIfAborted();
+      return (await kernelNow(setting.cluster)) >= atMs;
+    },
+    Math.max(0, leftMs) + 15_000,
+    Math.min(100, Math.max(10, leftMs)),
+  );
+}

@@ -7,7 +7,7 @@ import { waitUntil } from '../wait-until.ts';
 import { awaitEffect, type EffectSetting } from './await-effect.ts';
 import type { PlannedTrial } from './plan.ts';
 import type { Session } from './session.ts';
-import { kernelNow, waitSteady } from './steady.ts';
+import { kernelNow, waitSteady, waitUntilKernel } from './steady.ts';
 import { targetsOf } from './targets.ts';
 
 /** What every trial of a run shares. */
@@ -15,6 +15,8 @@ export interface TrialSetting extends EffectSetting {
   recordNodeState: Session['recordNodeState'];
   /** Connections of known ages, where the scenario wants them. */
   cohorts: CohortDriver | null;
+  /** After healing at least, ms. */
+  watchAfterHealingMs: number;
   /** Called when the fault's window is over and the trial proves nothing, before anything is healed. */
   beforeHealing(record: TrialRecord): Promise<void>;
 }
@@ -77,6 +79,8 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     stage('waiting for the way back');
     await waitSteady(setting);
     await cohorts?.tryAgain('reversion');
+    const { restored } = record;
+    await waitUntilKernel(setting, restored.latestMs + setting.watchAfterHealingMs);
     record.endedAtMs = await kernelNow(cluster);
   } catch (error) {
     record.error = [record.error, messageOf(error)].filter((text) => text !== undefined).join('; then: ');

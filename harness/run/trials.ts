@@ -13,6 +13,7 @@ export interface TrialOrder {
   faults: Fault[];
   signal: AbortSignal;
   cohorts: TrialSetting['cohorts'];
+  watchAfterHealingMs: number;
   stage(text: string): void;
   /** Called with a trial that proves nothing before it is healed, while the cluster still shows why. */
   beforeHealing?(record: TrialRecord): Promise<void>;
@@ -23,7 +24,16 @@ export interface TrialOrder {
  * after healing and saving when the user ended the run meanwhile, and a `DrillError` when the disk takes no more.
  */
 export async function performTrial(planned: PlannedTrial, order: TrialOrder): Promise<TrialRecord> {
-  const { session, cluster, faults, signal, stage, cohorts, beforeHealing = async () => {} } = order;
+  const {
+    session,
+    cluster,
+    faults,
+    signal,
+    stage,
+    cohorts,
+    watchAfterHealingMs,
+    beforeHealing = async () => {},
+  } = order;
   const fault = faults.find((candidate) => candidate.facts.name === planned.fault);
   if (fault === undefined) throw new Error(`The plan names the fault ${planned.fault}, which was not loaded.`);
   const record = await runTrial(planned, fault, {
@@ -33,6 +43,7 @@ export async function performTrial(planned: PlannedTrial, order: TrialOrder): Pr
     signal,
     stage,
     cohorts,
+    watchAfterHealingMs,
     beforeHealing,
     recordNodeState: session.recordNodeState,
   });

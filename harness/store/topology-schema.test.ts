@@ -22,6 +22,7 @@ const full: Required<Topology> = {
     preemptDelayMs: 3000,
     password: 'drill',
     realtimePriority: 50,
+    higherPrioSendAdvert: true,
   } satisfies Required<Topology['vrrp']>,
   directors: [
     {

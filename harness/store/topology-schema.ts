@@ -9,6 +9,7 @@ const vrrpSchema = z.looseObject({
   preemptDelayMs: z.number().exactOptional(),
   password: z.string().exactOptional(),
   realtimePriority: z.int().exactOptional(),
+  higherPrioSendAdvert: z.literal(true).exactOptional(),
 });
 
 const directorSchema = z.looseObject({
