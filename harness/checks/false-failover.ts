@@ -6,7 +6,7 @@ import { hull } from '../stats/hull.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check, JudgeInput } from './check.ts';
 import { inLevelUnit } from './level-words.ts';
-import { count, inSeconds } from './words.ts';
+import { count, inSeconds, rangeInSeconds } from './words.ts';
 
 /**
  * At which pause, loss or delay the backup takes over from a living master, against what its master-down interval says
@@ -101,9 +101,9 @@ function extremesOfHunger(seen: readonly FalseFailover[]): ReturnType<typeof ext
 function prediction(seen: readonly FalseFailover[], unit: string): string {
   const band = hull(seen.flatMap(({ threshold }) => (threshold === null ? [] : [{ low: threshold, high: threshold }])));
   if (band !== null) {
-    const from = inLevelUnit(band.low, unit);
-    if (band.high - band.low < 0.001) return `predicted above ${from}`;
-    return `predicted above ${from} to ${inLevelUnit(band.high, unit)}, by the time since the last advert`;
+    if (band.high - band.low < 0.001) return `predicted above ${inLevelUnit(band.low, unit)}`;
+    const range = unit === 'ms' ? rangeInSeconds(band) : `${band.low.toFixed(3)} to ${inLevelUnit(band.high, unit)}`;
+    return `predicted above ${range}, by the time since the last advert`;
   }
   const downMs = seen[0]?.downMs ?? 0;
   const rule = `each as the silence on the wire predicts (more than ${inSeconds(downMs)})`;
