@@ -36,6 +36,7 @@ export const suite: Suite = {
         'deafen-master',
         { fault: 'drop-every-kth-advert', levels: [2, 3] },
         'change-password',
+        'forget-neighbours',
       ],
       checks,
     },

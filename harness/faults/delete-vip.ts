@@ -66,7 +66,8 @@ export const fault: Fault = {
   },
 };
 
-function vipsOf({ cluster }: Pick<FaultContext, 'cluster'>): string[] {
+/** The topology's virtual addresses, each once. */
+export function vipsOf({ cluster }: Pick<FaultContext, 'cluster'>): string[] {
   return [...new Set(cluster.topology.virtualServices.map(({ vip }) => vip))];
 }
 

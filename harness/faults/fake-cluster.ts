@@ -76,6 +76,7 @@ export function fakeCluster(topology: Topology = fakeTopology): FakeCluster {
   for (const { name } of topology.directors) nodes.set(name, blank(named('keepalived', 3)));
   for (const { name } of topology.strangers ?? []) nodes.set(name, blank([]));
   for (const { name } of topology.realServers) nodes.set(name, blank(named('apache2', 2)));
+  for (const { name } of topology.clients) nodes.set(name, blank([]));
   const node = (name: string): FakeNode => {
     const found = nodes.get(name);
     if (found === undefined) throw new Error(`no node ${name}`);

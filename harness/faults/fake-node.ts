@@ -67,6 +67,7 @@ export function strike(act: HandAct, node: FakeNode): HandReport {
       break;
     case 'network':
       for (const line of [...act.prepare, ...act.strike]) {
+        if (line.startsWith('neigh del')) continue;
         if (line.startsWith('address del')) loseVips(node);
         else if (/^qdisc del .*clsact/.test(line)) node.tc = node.tc.filter((one) => !/clsact|ingress/.test(one));
         else if (/^qdisc del .*root/.test(line)) node.tc = node.tc.filter((one) => /clsact|ingress/.test(one));
@@ -91,6 +92,7 @@ export function shown(node: FakeNode, address: string, args: string[]): unknown[
     const flags = node.linkUp ? ['BROADCAST', 'UP', 'LOWER_UP'] : ['BROADCAST'];
     return [{ ifname: 'eth0', addr_info: [{ local: address }], flags, operstate: node.linkUp ? 'UP' : 'DOWN' }];
   }
+  if (args.includes('neigh')) return [];
   node.looks += 1;
   if (args.includes('filter')) {
     return node.tc

@@ -22,7 +22,7 @@ export interface TrialSetting extends EffectSetting {
 }
 
 /** The act is prepared and sent at least this long before it is due. */
-const leadMs = 150;
+const leadMs = 300;
 
 /**
  * Runs one trial: prove steady, inject in phase with the adverts, confirm, wait for the effect, heal, prove steady again.
