@@ -5,12 +5,12 @@ export const suite: Suite = {
   summary: 'the old master returns, under six configurations: does it take over again, when, and who notices',
   scenarios: [
     scenario('preempt', 'The old master preempts, as keepalived does by default.', {}),
-    scenario('nopreempt', 'With nopreempt it stays BACKUP.', { vrrp: { preempt: false } }),
+    staysAway('nopreempt', 'With nopreempt it stays BACKUP.', { vrrp: { preempt: false } }),
     scenario('preempt-delay', 'With preempt_delay 3 it waits first.', { vrrp: { preemptDelayMs: 3000 } }),
     scenario('state-master', 'Does "state MASTER" in its configuration change anything?', {
       directors: [{ initialState: 'MASTER' }],
     }),
-    scenario('equal-priorities', 'With equal priorities the one that serves goes on serving.', {
+    staysAway('equal-priorities', 'With equal priorities the one that serves goes on serving.', {
       directors: [{ priority: 100 }, { priority: 100 }],
     }),
     scenario('priority-255', 'With priority 255 and "state MASTER" it takes over at once.', {
@@ -40,4 +40,9 @@ function scenario(name: string, summary: string, change: TopologyChange): Scenar
     probe: { intervalMs: 20, deadlineMs: 900, delayThresholdMs: 100, connections: 16 },
     throughputMs: 0,
   };
+}
+
+/** Long enough to see that nothing comes: longer than a master-down interval. */
+function staysAway(name: string, summary: string, change: TopologyChange): Scenario {
+  return { ...scenario(name, summary, change), watchAfterHealingMs: 4_500 };
 }
