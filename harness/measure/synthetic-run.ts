@@ -135,7 +135,15 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
   ];
 
   const run = {
-    ...blankRun({ topology, probe, faults, trials, trialsPerFault, plannedTrials: trials.length, seed: options.seed ?? 1 }),
+    ...blankRun({
+      topology,
+      probe,
+      faults,
+      trials,
+      trialsPerFault,
+      plannedTrials: trials.length,
+      seed: options.seed ?? 1,
+    }),
     throughput: {
       startedAtMs: startMs - 6000,
       durationMs: 5000,
