@@ -5,6 +5,7 @@ import {
   takesForeignVips,
   timeFrom,
   unheldMs,
+  versionNumber,
 } from '../measure/foreign-masters.ts';
 import { dualMasterMs } from '../measure/masters.ts';
 import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
@@ -55,6 +56,46 @@ export function collisionFinding(recording: Recording, trial: TrialRecord, windo
   return { verdict: asPredicted ? 'pass' : 'fail', text, value, predicted, limit, bound: 1 };
 }
 
+/**
+ * When another cluster's MASTER spoke up first, from its start on, against its own timer; that none did where it should
+ * stay BACKUP.
+ */
+export function intrusionFinding(recording: Recording, trial: TrialRecord, window: Interval): Finding {
+  const { run } = recording;
+  const master = masterBefore(recording, window.fromMs);
+  const prediction =
+    master === null || trial.effective === null ? null : predictCollision(run, master, trial.effective);
+  if (prediction === null) return { verdict: 'unknown', text: 'there is nothing to predict the other cluster from' };
+  const [router] = foreignRouters(recording, window);
+  const value = router === undefined ? null : router.firstMs - window.fromMs;
+  const { firstAdvert } = prediction;
+  if (firstAdvert === null) {
+    return router === undefined
+      ? { verdict: 'pass', text: 'no other cluster took over' }
+      : { verdict: 'fail', text: `${clash(run, [router])} although it should stay BACKUP`, value };
+  }
+  const predicted = {
+    low: firstAdvert.earliestMs - window.fromMs,
+    high: firstAdvert.latestMs - window.fromMs,
+  };
+  const limit = { low: predicted.low - earlyToleranceMs, high: predicted.high + lateToleranceMs };
+  const band = `${rangeInSeconds(predicted)} predicted, ${rangeInSeconds(limit)} allowed`;
+  if (router === undefined || value === null) {
+    const early = window.toMs < window.fromMs + limit.high;
+    const text = `no other cluster became MASTER, ${band}`;
+    return { verdict: early ? 'unknown' : 'fail', text, predicted, limit };
+  }
+  const text = `${clash(run, [router])}, ${inSeconds(value)} after it was started, ${band}`;
+  return {
+    verdict: value >= limit.low && value <= limit.high ? 'pass' : 'fail',
+    text,
+    value,
+    predicted,
+    limit,
+    bound: 1,
+  };
+}
+
 /** "another cluster advertises virtual router id 51 from 198.18.0.13 (priority 110)", or that it is there and silent. */
 export function clash({ topology }: Run, routers: readonly ForeignRouter[], silentAddress?: string): string {
   const id = topology.vrrp.virtualRouterId;
@@ -65,7 +106,7 @@ export function clash({ topology }: Run, routers: readonly ForeignRouter[], sile
 }
 
 function expectation(run: Run, kind: NonNullable<ReturnType<typeof predictCollision>>['kind']): string {
-  const { keepalived } = run.versions;
+  const keepalived = versionNumber(run.versions.keepalived) ?? run.versions.keepalived;
   switch (kind) {
     case 'apart':
       return 'nothing should happen';

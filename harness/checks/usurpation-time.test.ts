@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { adverts, deafBackup, every, quietFault, scripted, trialAt } from '../measure/scripted-run.ts';
+import { syntheticTopology } from '../measure/synthetic-run.ts';
 import type { Observation, TrialRecord } from '../model.ts';
 import { judged, verdicts } from './judged.ts';
 import { check } from './usurpation-time.ts';
@@ -80,6 +81,34 @@ test('unknown: nothing confirmed, nothing recorded, healed too soon, no trials',
   expect(verdicts(check, recordingOf('cut-vrrp', []))).toEqual(unknown);
   expect(verdicts(check, recordingOf('cut-vrrp', undisturbed, { healStartedAtMs: 12_000 }))).toEqual(unknown);
   expect(verdicts(check, scripted({ faults: [quietFault('cut-vrrp')], observations: [] }))).toEqual(unknown);
+});
+
+test('another cluster takes over by its own timer, or stays BACKUP', () => {
+  const stranger = {
+    name: 'stranger-1',
+    address: '198.18.0.13',
+    priority: 110,
+    vip: '198.18.0.200',
+    virtualRouterId: 51,
+  };
+  const beside = (priority: number, observations: Observation[]) => {
+    const topology = syntheticTopology({ strangers: [{ ...stranger, priority, password: 'drill' }] });
+    const trials = [trialAt('second-pair')];
+    return judged(check, scripted({ topology, faults: [quietFault('second-pair')], trials, observations }))[
+      'second-pair'
+    ];
+  };
+  const taken = [...undisturbed, ...adverts(3, [14_200, 15_200])];
+  expect(beside(110, taken)).toMatchObject({
+    verdict: 'pass',
+    headline:
+      'Another cluster’s director was MASTER 3.700 s after it was started (3.570 to 4.071 s predicted), 1 trial.',
+  });
+  expect(beside(110, [...undisturbed, ...adverts(3, [12_000])])?.verdict).toBe('fail');
+  expect(beside(110, undisturbed)?.headline).toContain('no other cluster became MASTER');
+  expect(beside(95, undisturbed)?.headline).toBe('No other cluster took over, as predicted, 1 trial.');
+  expect(beside(95, taken)?.headline).toContain('although it should stay BACKUP');
+  expect(beside(110, [])?.verdict).toBe('unknown');
 });
 
 test('other faults are not its concern', () => {

@@ -1,10 +1,11 @@
 import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
 import { faultWindow } from '../measure/trial.ts';
 import { usurpationIn } from '../measure/usurpation.ts';
-import { hearingUnder } from '../measure/vrrp-faults.ts';
+import { hearingUnder, secondPair } from '../measure/vrrp-faults.ts';
 import type { Judgement, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check } from './check.ts';
+import { intrusionFinding } from './collision.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
 /** Kernel capture timestamps of one packet at two observers differ by less (MEASURING 6, calibration 6). */
@@ -19,7 +20,7 @@ export const check: Check = {
   summary: 'A director that no longer hears the master takes over when its timer says so, and no other does.',
   judge: (input) =>
     input.recording.run.faults
-      .filter(({ name }) => hearingUnder(name) !== null)
+      .filter(({ name }) => hearingUnder(name) !== null || name === secondPair)
       .map((facts) =>
         judgeTrials(facts.name, trialsOf(input, facts), {
           check: 'usurpation-time',
@@ -36,6 +37,11 @@ function passHeadline(
   judged: JudgedTrial[],
 ): string {
   const trials = count(judged.length, 'trial');
+  if (judged[0]?.trial.fault === secondPair) {
+    if (measured === null || predicted === null) return `No other cluster took over, as predicted, ${trials}.`;
+    const told = `Another cluster’s director was MASTER ${measuredInSeconds(measured)} after it was started`;
+    return `${told} (${rangeInSeconds(predicted)} predicted), ${trials}.`;
+  }
   if (measured === null || predicted === null)
     return `Nobody took over from the living master, as predicted, ${trials}.`;
   const [first] = judged;
@@ -51,6 +57,7 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
   const doubt = doubtOf(judged);
   if (doubt !== null) return { verdict: 'unknown', text: doubt };
   const window = faultWindow(trial);
+  if (trial.fault === secondPair && window !== null) return intrusionFinding(recording, trial, window);
   const seen = window === null ? null : usurpationIn(recording, trial, window);
   if (window === null || seen === null || seen.master === null)
     return { verdict: 'unknown', text: 'no advert of a master was recorded before the fault' };

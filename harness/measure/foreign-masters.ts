@@ -1,8 +1,7 @@
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
-import type { Bracket, Director, Range, Recording, Run, Stranger } from '../model.ts';
+import type { Bracket, Director, KernelMs, Range, Recording, Run, Stranger } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { holdings } from './holders.ts';
-import { startUpAllowanceMs } from './predictions.ts';
 import { advertsOfRouters } from './routers.ts';
 
 /** A router that is none of the cluster's directors and advertises its virtual router id. */
@@ -11,7 +10,7 @@ export interface ForeignRouter {
   address: string;
   /** The highest it advertised. */
   priority: number;
-  adverts: number;
+  firstMs: KernelMs;
 }
 
 /** Foreign routers that sent adverts of priority above 0 in a window, the highest priority first. */
@@ -23,8 +22,8 @@ export function foreignRouters(recording: Recording, window: Interval): ForeignR
     if (at < window.fromMs || at >= window.toMs || priority === 0) continue;
     if (directors.some((one) => one.address === address)) continue;
     const name = strangers.find((one) => one.address === address)?.name ?? null;
-    const known = routers.get(address) ?? { name, address, priority: 0, adverts: 0 };
-    routers.set(address, { ...known, priority: Math.max(known.priority, priority), adverts: known.adverts + 1 });
+    const known = routers.get(address) ?? { name, address, priority: 0, firstMs: at };
+    routers.set(address, { ...known, priority: Math.max(known.priority, priority) });
   }
   return [...routers.values()].sort((a, b) => b.priority - a.priority);
 }
@@ -35,10 +34,15 @@ export function foreignRouters(recording: Recording, window: Interval): ForeignR
  * rate-limiting specified by RFC 9568", February 2025). Null for a version that cannot be read.
  */
 export function takesForeignVips(keepalived: string): boolean | null {
-  const numbers = /(\d+)\.(\d+)\.(\d+)/.exec(keepalived)?.slice(1).map(Number);
-  if (numbers === undefined) return null;
-  const [major = 0, minor = 0, patch = 0] = numbers;
+  const number = versionNumber(keepalived);
+  if (number === null) return null;
+  const [major = 0, minor = 0, patch = 0] = number.split('.').map(Number);
   return major * 10_000 + minor * 100 + patch >= 20_303;
+}
+
+/** `2.3.3` of `Keepalived v2.3.3 (03/30,2025)`; null where there is none. */
+export function versionNumber(keepalived: string): string | null {
+  return /\d+\.\d+\.\d+/.exec(keepalived)?.[0] ?? null;
 }
 
 /**
@@ -56,6 +60,9 @@ export interface CollisionPrediction {
   /** First advert as MASTER; null where it sends none. */
   firstAdvert: Bracket | null;
 }
+
+/** Two that are started together were seen to take 160 ms from their first process to their timers; a laden lab longer. */
+const startUpAllowanceMs = 500;
 
 /** Only so many characters of a password are in the packet (RFC 2338 5.3.10). */
 const passwordLength = 8;
