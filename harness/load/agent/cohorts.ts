@@ -30,8 +30,8 @@ interface Member {
  *
  * Of every connection an IPVS director counts exactly these packets until `dueMs`: with `packets: 2` SYN and ACK; with
  * more, SYN, ACK, one request in `packets - 2` segments, and the ACK of its answer as one more. `ageMs` is as measured.
- * A real server whose listener defers (TCP_DEFER_ACCEPT, httpd's default) asks for the ACK of a connection of two packets
- * again after 15 s: a third packet, so an older cohort of two is none.
+ * A cohort of two packets must be younger than 30 s: httpd defers its listener (TCP_DEFER_ACCEPT), so its kernel repeats
+ * the SYN-ACK after 32 s, and the client's answer is a third packet (seen in the lab).
  */
 export const cohorts = defineCommand<CohortsOptions>({
   batchMs: 20,
