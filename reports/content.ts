@@ -21,6 +21,8 @@ export interface Content {
   failoverTime: Drawing | null;
   /** When the checkers took failed real servers out; null where none failed. */
   removalTime: Drawing | null;
+  /** For how long the backup heard nothing of a living master; null where no fault made its adverts late. */
+  silence: Drawing | null;
   /** Null without answers. */
   realServerShare: Drawing | null;
   /** What the reporter itself noticed, besides the run's own warnings. */

@@ -3,6 +3,7 @@ import { failoverTimeChart } from './charts/failover-time.ts';
 import { realServerShareChart } from './charts/real-server-share.ts';
 import { removalTimeChart } from './charts/removal-time.ts';
 import { createRenderer, type Drawing, type Renderer } from './charts/render.ts';
+import { silenceChart } from './charts/silence.ts';
 import { timelineChart } from './charts/timeline.ts';
 import type { Content, TrialView } from './content.ts';
 import { formatMs, formatRange } from './format.ts';
@@ -27,6 +28,7 @@ export async function draw({ recording, measurements, ...judged }: Judged): Prom
   for (const measurement of measurements) trials.push(await trialView(recording, measurement, render));
   const shares = sharesOf(recording);
   const removals = removalTimeChart(recording);
+  const silences = silenceChart(recording);
   const answered = shares[0]?.answers.some((answers) => answers > 0) === true;
   return {
     recording,
@@ -36,13 +38,14 @@ export async function draw({ recording, measurements, ...judged }: Judged): Prom
     failoverTime:
       !hasTakeovers(run) || measurements.length === 0 ? null : await render(failoverTimeChart(run, measurements)),
     removalTime: removals === null ? null : await render(removals),
+    silence: silences === null ? null : await render(silences),
     realServerShare: answered ? await render(realServerShareChart(run, shares)) : null,
   };
 }
 
 /** Every picture of a page, once. */
-export function drawingsOf({ trials, failoverTime, removalTime, realServerShare }: Content): Drawing[] {
-  return [failoverTime, removalTime, realServerShare, ...trials.map((one) => one.drawing)].filter(
+export function drawingsOf({ trials, failoverTime, removalTime, silence, realServerShare }: Content): Drawing[] {
+  return [failoverTime, removalTime, silence, realServerShare, ...trials.map((one) => one.drawing)].filter(
     (one) => one !== null,
   );
 }

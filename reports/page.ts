@@ -9,6 +9,8 @@ import { healthSection } from './sections/health.ts';
 import { connectionsSection, errorsSection } from './sections/losses.ts';
 import { phasesSection } from './sections/phases.ts';
 import { realServersSection } from './sections/real-servers.ts';
+import { splitBrainSection } from './sections/split-brain.ts';
+import { starvationSection } from './sections/starvation.ts';
 import { survivalSection } from './sections/survival.ts';
 import { throughputSection } from './sections/throughput.ts';
 import { timelinesSection } from './sections/timelines.ts';
@@ -20,6 +22,8 @@ export function specialSections(content: Content): Section[] {
   return [
     hasTakeovers(content.recording.run) ? failoverSection(content) : null,
     healthSection(content, content.removalTime),
+    splitBrainSection(content),
+    starvationSection(content, content.silence),
     survivalSection(content),
   ].filter((section) => section !== null);
 }

@@ -29,8 +29,9 @@ test('one request lost without a fault fails', () => {
   expect(run?.headline).toMatch(/^Of \d+ requests before the faults: 1 lost, 0 late \(more than 50 ms\)\.$/);
 });
 
-test('a single late answer is a hiccup, many are not', () => {
+test('a single late answer is a hiccup, some may be the machine, many are not', () => {
   expect(verdicts(check, withFirst(1, { latencyMs: 80 })).run).toBe('pass');
+  expect(verdicts(check, withFirst(6, { latencyMs: 80 })).run).toBe('unknown');
   expect(verdicts(check, withFirst(20, { latencyMs: 80 })).run).toBe('fail');
 });
 

@@ -62,6 +62,9 @@ function logarithmic(low: number, high: number): Record<string, unknown> {
 }
 
 function configOf(timeline: Timeline, run: Run, lanes: Lane[], subtitle: string): ChartConfiguration {
+  const { fault, level } = timeline.trial;
+  const unit = run.faults.find(({ name }) => name === fault)?.level?.unit;
+  const strike = level === undefined ? fault : `${fault}, ${level} ${unit ?? ''}`.trimEnd();
   const series = timelineSeries(timeline, run);
   const config = {
     type: 'scatter',
@@ -71,7 +74,7 @@ function configOf(timeline: Timeline, run: Run, lanes: Lane[], subtitle: string)
       plugins: {
         title: {
           display: true,
-          text: `Trial ${trialNumber(timeline.trial)}: ${timeline.trial.fault} on ${timeline.trial.target}`,
+          text: `Trial ${trialNumber(timeline.trial)}: ${strike} on ${timeline.trial.target}`,
           font: { size: 15, weight: 'bold' },
           padding: { top: 8, bottom: 2 },
         },

@@ -14,6 +14,7 @@ function contentOf(recording: Recording): Content {
     shares: [],
     failoverTime: null,
     removalTime: null,
+    silence: null,
     realServerShare: null,
     notes: [],
   };
