@@ -637,6 +637,8 @@ export interface Scenario {
   probe: ProbeSettings;
   /** Length of the autocannon phase before the first trial, ms; 0: none. */
   throughputMs: number;
+  /** Requests before the first trial, ms; absent: until the cluster is steady. */
+  warmUpMs?: number;
   /** Watched after healing at least, ms; absent: until the cluster is steady. */
   watchAfterHealingMs?: number;
 }

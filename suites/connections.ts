@@ -12,6 +12,9 @@ const common = {
   throughputMs: 0,
 } satisfies Partial<Scenario>;
 
+/** The backup hears of a client up to 3 s after its first request (ip_vs_sync.c: 2 s until a buffer is flushed, 1 s until the thread looks), ms. */
+const syncLagMs = 4_000;
+
 const soundness = ['fault-confirmed', 'single-holder', 'request-outcomes', 'recording-whole', 'kernel-trouble'];
 
 export const suite: Suite = {
@@ -42,6 +45,7 @@ export const suite: Suite = {
       change: { services: { persistenceTimeoutMs: 60_000 } },
       faults: ['kill-director'],
       checks: ['persistence-kept', ...soundness],
+      warmUpMs: syncLagMs,
     },
     {
       ...common,
@@ -50,6 +54,7 @@ export const suite: Suite = {
       change: { services: { persistenceTimeoutMs: 60_000, persistencePrefixLength: 29 }, syncDaemon: true },
       faults: ['kill-director'],
       checks: ['persistence-kept', ...soundness],
+      warmUpMs: syncLagMs,
     },
     draining('removal-kernel-defaults', 'A real server is drained, then removed, under load: the kernel as it comes.', {
       'net.ipv4.vs.expire_nodest_conn': '0',

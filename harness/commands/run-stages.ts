@@ -19,6 +19,7 @@ import type { RunPlan } from '../run/plan.ts';
 import { probeLoadWarning } from '../run/probe-load.ts';
 import { openSession, type Session } from '../run/session.ts';
 import { Interrupted } from '../run/signals.ts';
+import { kernelNow, waitUntilKernel } from '../run/steady.ts';
 import { glance, performTrial } from '../run/trials.ts';
 import { readRun } from '../store/reader.ts';
 import { saveRun } from '../store/recorder.ts';
@@ -120,6 +121,11 @@ async function recordingStage(state: ScenarioRun, show: Log): Promise<string> {
   const { probes, cohorts } = requestProbes(plan.probe);
   state.cohorts = cohorts;
   await state.session.observe(probes);
+  if (state.readyAfterMs !== null && plan.scenario.warmUpMs !== undefined) {
+    show('warming up');
+    const { signal } = state.order;
+    await waitUntilKernel({ cluster, signal }, (await kernelNow(cluster)) + plan.scenario.warmUpMs);
+  }
   const rate =
     run.throughput === null
       ? ''

@@ -108,7 +108,7 @@ export function predictReversionMs(topology: Topology, facts: FaultFacts, situat
   if (restoredWidthMs === null || !expectsReversion(topology, facts, target)) return null;
   if (facts.reversion === 'reassert') return { low: 0, high: lateToleranceMs + restoredWidthMs };
   return {
-    low: preemptionRangeMs(topology.vrrp, target, 0).low - earlyToleranceMs,
+    low: Math.max(0, preemptionRangeMs(topology.vrrp, target, 0).low - earlyToleranceMs),
     high: preemptionRangeMs(topology.vrrp, target, startUpAllowanceMs).high + restoredWidthMs,
   };
 }
