@@ -75,7 +75,7 @@ describe('when it comes back', () => {
 
   test('at once with priority 255 and initial state MASTER, or when it only was frozen', () => {
     expect(predict(pairOf([{ priority: 255, initialState: 'MASTER' }]), 'kill-director')).toEqual({
-      low: -5,
+      low: 0,
       high: 210,
     });
     expect(predict(pairOf([], { preemptDelayMs: 3000 }), 'pause-director')).toEqual({ low: 0, high: 110 });
