@@ -1,0 +1,93 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Topology } from '../../harness/model.ts';
+import { loadUnits } from '../../harness/registry.ts';
+import { latestRun, root, runCli } from '../cli.ts';
+
+/** A cluster that is wrong on purpose, the suite that ought to catch it, and what it must say of it. */
+interface BadCluster {
+  topology: string;
+  suite: string;
+  argv: string[];
+  check: string;
+  headline: RegExp;
+}
+
+const corpus: BadCluster[] = [
+  {
+    topology: 'password-mismatch',
+    suite: 'failover',
+    argv: ['--fault', 'kill-director'],
+    check: 'single-holder',
+    headline: /director-1 and director-2 both/,
+  },
+  {
+    topology: 'virtual-router-id-twice',
+    suite: 'split-brain',
+    argv: ['--scenario', 'adverts-cut', '--fault', 'kill-director'],
+    check: 'dual-master',
+    headline: /virtual router id 51/,
+  },
+  {
+    topology: 'check-wrong-port',
+    suite: 'health',
+    argv: ['--fault', 'stop-httpd'],
+    check: 'table-matches',
+    headline: /port 8080/,
+  },
+  {
+    topology: 'advert-interval-rounded',
+    suite: 'starvation',
+    argv: ['--scenario', 'pauses', '--fault', 'stall-director'],
+    check: 'advert-interval',
+    headline: /0\.400 s.*whole seconds|whole seconds.*0\.400 s/,
+  },
+  {
+    topology: 'arp-answered',
+    suite: 'split-brain',
+    argv: ['--scenario', 'adverts-cut', '--fault', 'forget-neighbours'],
+    check: 'owner-known',
+    headline: /the client sent to real-server-1/,
+  },
+];
+
+let out = '';
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), 'lvs-drill-known-bad-'));
+});
+afterAll(async () => {
+  await rm(out, { recursive: true });
+});
+
+test('every bad cluster has a case here', async () => {
+  const topologies = await loadUnits<Topology>(new URL('../../topologies/', import.meta.url), 'topology');
+  const bad = [...topologies.keys()].filter((name) => name.startsWith('known-bad/'));
+  expect(corpus.map(({ topology }) => `known-bad/${topology}`).sort()).toEqual(bad.sort());
+  expect(await readdir(join(root, 'topologies', 'known-bad'))).toHaveLength(bad.length);
+});
+
+// Catches: a suite that lets a cluster pass that operators would be called out of bed for.
+test.each(corpus)(
+  '$suite does not let $topology pass, and says why',
+  async ({ topology, suite, argv, check, headline }) => {
+    const { exitCode, output } = await runCli([
+      'suite',
+      suite,
+      '--topology',
+      `known-bad/${topology}`,
+      '--trials',
+      '1',
+      '--probe-interval',
+      '20',
+      ...argv,
+      '--out',
+      out,
+    ]);
+    const run = await latestRun(out, suite);
+    const caught = run.judgements?.find((one) => one.check === check && one.verdict === 'fail');
+    expect(caught?.headline, output).toMatch(headline);
+    expect(exitCode, output).toBe(1);
+  },
+);
