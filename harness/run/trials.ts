@@ -62,7 +62,9 @@ export function glance(record: TrialRecord, session: Session): string {
   const facts = faults.find(({ name }) => name === record.fault);
   const master = topology.directors.find(({ name }) => (facts?.aim === 'backup') !== (name === record.target));
   const from = record.effective?.earliestMs ?? 0;
-  const takeover = facts?.failure === undefined ? session.view.firstAdvertOfOther(master?.address ?? '', from) : null;
-  if (takeover !== null) return `the backup took over after ${((takeover.atMs - from) / 1000).toFixed(2)} s`;
+  const takeover = master === undefined ? null : session.view.firstAdvertOfOther(master.address, from);
+  // What healing brings about is no takeover.
+  if (takeover !== null && takeover.atMs < (record.healStartedAtMs ?? 0))
+    return `the backup took over after ${((takeover.atMs - from) / 1000).toFixed(2)} s`;
   return facts?.detection === 'none' ? record.confirmation.evidence : 'no takeover';
 }
