@@ -62,6 +62,14 @@ describe('without a fault', () => {
     });
   });
 
+  test('of two that silence one another the VIP tells', () => {
+    const held = [holds(1, 500, true), holds(2, 500, true), ...adverts(1, every(1000, 1000, 9000))];
+    expect(judged(check, scripted({ observations: held })).run).toMatchObject({
+      verdict: 'fail',
+      headline: 'director-1 and director-2 were MASTER at the same time for 8.500 s without any fault.',
+    });
+  });
+
   test('virtual router ids that differ, by the wire', () => {
     const pair = syntheticTopology();
     const directors = pair.directors.map((one, index) => (index === 1 ? { ...one, virtualRouterId: 52 } : one));

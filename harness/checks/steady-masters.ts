@@ -4,7 +4,7 @@ import { dualHolderMs, holdings } from '../measure/holders.ts';
 import { dualMasterMs, lastingMasterships } from '../measure/masters.ts';
 import { refusals } from '../measure/refusals.ts';
 import { undisturbedTimes } from '../measure/undisturbed.ts';
-import type { Judgement, Recording } from '../model.ts';
+import type { Judgement, KernelMs, Recording } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { measured } from '../stats/quantiles.ts';
 import { clash } from './collision.ts';
@@ -18,10 +18,10 @@ export function judgeSteadyMasters(recording: Recording): Judgement {
   const { vrrp } = recording.run.topology;
   const times = undisturbedTimes(recording);
   // Of two that discard each other's adverts only one may be heard; that both hold the VIP shows.
-  const dualMs = times.reduce(
-    (sum, window) => sum + Math.max(dualMasterMs(recording, window), dualHolderMs(recording, window)),
-    0,
-  );
+  const dualMs = times.reduce((sum, { fromMs, toMs }) => {
+    const window = { fromMs, toMs: Math.min(toMs, lastSeenMs(recording)) };
+    return sum + Math.max(dualMasterMs(recording, window), dualHolderMs(recording, window));
+  }, 0);
   const foreign = strongestOf(times.flatMap((window) => foreignRouters(recording, window)));
   // Two backups that were started together may both speak up, once; then one steps back.
   const limit = { low: 0, high: usedAdvertIntervalMs(vrrp) };
@@ -55,6 +55,11 @@ export function judgeSteadyMasters(recording: Recording): Judgement {
     return { ...judgement, verdict: 'fail', headline };
   }
   return { ...judgement, verdict: 'pass', headline: 'Never two MASTERs while no fault was in place.' };
+}
+
+function lastSeenMs(recording: Recording): KernelMs {
+  const seen = [...recording.series('advert'), ...recording.series('vip-holder'), ...recording.series('request')];
+  return seen.reduce((last, { at }) => Math.max(last, at), Number.NEGATIVE_INFINITY);
 }
 
 /** Directors that were MASTER, or held the VIP, in these times. */
