@@ -57,7 +57,7 @@ describe('without a fault', () => {
     expect(judged(check, scripted({ observations: [...both, refused] })).run).toMatchObject({
       verdict: 'fail',
       headline:
-        'director-1 and director-2 were MASTER at the same time for 8.500 s without any fault: ' +
+        'director-1 and director-2 were MASTER at the same time for 8.000 s without any fault: ' +
         'director-2 does not follow the adverts of director-1: their VRRP passwords differ.',
     });
   });
@@ -78,7 +78,7 @@ describe('without a fault', () => {
       ...adverts(2, every(1000, 1500, 9500), { virtualRouterId: 52 }),
     ];
     expect(judged(check, scripted({ topology: { ...pair, directors }, observations })).run?.headline).toBe(
-      'director-1 and director-2 were MASTER at the same time for 8.500 s without any fault: ' +
+      'director-1 and director-2 were MASTER at the same time for 8.000 s without any fault: ' +
         'director-2 advertises virtual router id 52, director-1 51.',
     );
   });
@@ -90,6 +90,14 @@ describe('without a fault', () => {
       headline:
         'Another cluster advertises virtual router id 51 from 198.18.0.13 (priority 110): give one of them another id.',
     });
+  });
+
+  test('another cluster that shows itself only when the master has died', () => {
+    const observations = [...quiet.filter(({ at }) => at < 10_500 || at > 16_500), ...adverts(3, [14_100, 15_100])];
+    const found = judged(check, recordingOf('kill-director', observations));
+    expect(found).toMatchObject({ run: { verdict: 'fail' } });
+    expect(found.run?.headline).toContain('Another cluster advertises virtual router id 51 from 198.18.0.13');
+    expect(verdicts(check, recordingOf('second-pair', observations)).run).toBe('pass');
   });
 
   test('another cluster that took over before anything began', () => {

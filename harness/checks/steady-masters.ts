@@ -4,6 +4,7 @@ import { dualHolderMs, holdings } from '../measure/holders.ts';
 import { dualMasterMs, lastingMasterships } from '../measure/masters.ts';
 import { refusals } from '../measure/refusals.ts';
 import { undisturbedTimes } from '../measure/undisturbed.ts';
+import { secondPair } from '../measure/vrrp-faults.ts';
 import type { Judgement, KernelMs, Recording } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { measured } from '../stats/quantiles.ts';
@@ -22,7 +23,7 @@ export function judgeSteadyMasters(recording: Recording): Judgement {
     const window = { fromMs, toMs: Math.min(toMs, lastSeenMs(recording)) };
     return sum + Math.max(dualMasterMs(recording, window), dualHolderMs(recording, window));
   }, 0);
-  const foreign = strongestOf(times.flatMap((window) => foreignRouters(recording, window)));
+  const foreign = strongestOf(timesWithoutStrangers(recording).flatMap((window) => foreignRouters(recording, window)));
   // Two backups that were started together may both speak up, once; then one steps back.
   const limit = { low: 0, high: usedAdvertIntervalMs(vrrp) };
   const judgement = {
@@ -55,6 +56,12 @@ export function judgeSteadyMasters(recording: Recording): Judgement {
     return { ...judgement, verdict: 'fail', headline };
   }
   return { ...judgement, verdict: 'pass', headline: 'Never two MASTERs while no fault was in place.' };
+}
+
+/** All the time in which no fault of ours is what lets another cluster speak: it may wait until our master has died. */
+function timesWithoutStrangers(recording: Recording): Interval[] {
+  const trials = recording.run.trials.filter(({ fault }) => fault === secondPair);
+  return undisturbedTimes({ ...recording, run: { ...recording.run, trials } });
 }
 
 function lastSeenMs(recording: Recording): KernelMs {
