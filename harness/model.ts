@@ -271,6 +271,8 @@ export interface DestinationValue {
   inactiveConnections: number;
   /** When the reading before was made: it showed the old state. Equal to `at` for the first. */
   previousMs: KernelMs;
+  /** The service's other real servers in the same reading; only beside one that came, or changed its weight. */
+  others?: { realServer: string; activeConnections: number; inactiveConnections: number }[];
 }
 
 /** What a client's neighbour (ARP) table says of a VIP, as the kernel announces changes of it. */
@@ -414,6 +416,8 @@ export interface TrialRecord {
   /** From here on the cluster was proven steady. */
   steadyAtMs: KernelMs | null;
   injectDueMs: KernelMs | null;
+  /** The harness began to prepare the fault: what requests feel from here on may be its own doing. */
+  preparingFromMs?: KernelMs;
   /** When the fault took effect, as observed on the engine, not when the call was made. */
   effective: Bracket | null;
   confirmation: Confirmation | null;

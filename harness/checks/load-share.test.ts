@@ -71,6 +71,25 @@ test('lc: handshakes that never ended count, and keep requests away from the ret
   expect(found).toMatchObject({ verdict: 'pass', measured: { median: 0 } });
 });
 
+test("wlc: a server back from maintenance gets all until it has caught up, by the kernel's own counts of the others", () => {
+  const service = { scheduler: 'wlc' as const };
+  const counted = (recording: Recording, ofOthers: number) =>
+    withSeries(withCounts(recording, 0, 100), 'destination', (all) =>
+      all.map((one) => {
+        const others = ['real-server-2', 'real-server-3'].map((realServer) => ({
+          realServer,
+          activeConnections: 1,
+          inactiveConnections: ofOthers,
+        }));
+        return { ...one, value: { ...one.value, others } };
+      }),
+    );
+  const all = healthRecording({ ...afterReturn(() => 'real-server-1'), service });
+  expect(judged(check, counted(all, 600))[subject]).toMatchObject({ verdict: 'pass', measured: { median: 100 } });
+  // Of whom it lacks nothing it gets no more than its part.
+  expect(judged(check, counted(all, 100))[subject]).toMatchObject({ verdict: 'fail' });
+});
+
 test('persistence: nobody comes back by himself', () => {
   const service = { scheduler: 'wlc' as const, persistenceTimeoutMs: 60_000 };
   const mine = (at: number) => `real-server-${((Math.round(at / 10) % 16) % 2) + 2}`;

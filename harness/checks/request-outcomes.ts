@@ -42,7 +42,7 @@ export const check: Check = {
 function steadyRequests(recording: Recording): Observation<'request'>[] {
   const { trials, probe } = recording.run;
   return trials.flatMap((trial) => {
-    const toMs = trial.effective?.earliestMs ?? trial.injectDueMs;
+    const toMs = trial.preparingFromMs ?? trial.effective?.earliestMs ?? trial.injectDueMs;
     if (trial.steadyAtMs === null || toMs === null) return [];
     return requestsDecidedIn(recording.series('request'), { fromMs: trial.steadyAtMs, toMs }, probe);
   });

@@ -26,6 +26,7 @@ export const fault: Fault = {
     reversion: 'reassert',
   },
   leaves: 'running',
+  leadMs: 1500,
   holdMs: takeoverSeenMs,
   inject: (context, atMs) => reloadAll(context, withMoreServices, atMs),
   async confirm(context) {

@@ -24,6 +24,7 @@ export const fault: Fault = {
     reversion: 'reassert',
   },
   leaves: 'running',
+  leadMs: 1500,
   holdMs: splitBrainMs,
   async inject({ cluster, target }, atMs) {
     const { topology } = cluster;

@@ -15,6 +15,7 @@ export const fault: Fault = {
     reversion: 'reassert',
   },
   leaves: 'running',
+  leadMs: 1500,
   holdMs: silenceShowsMs,
   inject: (context, atMs) =>
     reloadAll(

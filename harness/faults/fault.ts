@@ -22,6 +22,8 @@ export interface Fault {
   facts: FaultFacts;
   /** What a confirmed fault leaves of its target until it is healed. */
   leaves: NodeStateValue['state'];
+  /** How long before its instant `inject` must be called, because it has much to prepare, ms; absent: 300. */
+  leadMs?: number;
   /** How long it must be left in place before it is healed, at least, ms, from its effect on; absent: not at all. */
   holdMs?(context: FaultContext): number;
   /** Acts at `atMs` of the engine's kernel clock, or at once when that has passed. Throws when it could not act. */

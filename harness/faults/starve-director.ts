@@ -22,6 +22,7 @@ export const fault: Fault = {
     reversion: 'reassert',
   },
   leaves: 'running',
+  leadMs: 1500,
   holdMs: (context) => adverts * advertMs(context),
   async inject(context, atMs) {
     await layHog(context);

@@ -67,6 +67,9 @@ const observation = z.discriminatedUnion('series', [
       activeConnections: count,
       inactiveConnections: count,
       previousMs: at,
+      others: z
+        .array(z.strictObject({ realServer: z.string(), activeConnections: count, inactiveConnections: count }))
+        .exactOptional(),
     }),
   }),
   z.strictObject({

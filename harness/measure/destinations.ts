@@ -13,6 +13,8 @@ export interface TableChange {
   /** Of IPVS's own count, when the change was seen. */
   activeConnections: number;
   inactiveConnections: number;
+  /** The same of the service's other real servers, in the same reading. */
+  others?: { realServer: string; activeConnections: number; inactiveConnections: number }[];
 }
 
 /** How the recording names a virtual service: `vip:port`. */

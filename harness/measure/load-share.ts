@@ -45,6 +45,8 @@ const inactiveMs = 120_000;
 const activeWeight = 256;
 /** What the counts of the others, told from answers, may be off: entries end in timer slots, and lookups come and go. */
 const countError = 0.2;
+/** What the kernel's own counts may be off by the time that the first request comes. */
+const kernelCountError = 0.02;
 /** In flight, a request counts as open: a server that lacks only so few is passed over now and then. */
 const inFlightSlack = 0.05;
 
@@ -97,8 +99,9 @@ export function loadShareOf(recording: Recording, trial: TrialRecord, service: V
 /**
  * lc and wlc give every new request to the returned server until it has as many connections for its weight as the others,
  * or none while it has more. Its own count is the kernel's, as the table showed it on its return (the kernel keeps the
- * counts of a removed server as long as connections remember it: MEASURING 0.4); that of the others is told from what they
- * answered, and from the long-lived connections open to them.
+ * counts of a removed server as long as connections remember it: MEASURING 0.4); that of the others too, but of the open
+ * connections only the long-lived ones count: a request under way when the table was read is over when the next one comes.
+ * In a recording without the kernel's counts of the others they are told from what they answered.
  */
 function catchingUp(
   recording: Recording,
@@ -124,14 +127,17 @@ function catchingUp(
   const counts = realServers
     .filter((one) => one.name !== returned && sizeOf(service, one) > 0)
     .map((one) => {
-      const closed = answeredLately.filter(({ value }) => value.realServer === one.name).length;
+      const closed =
+        line.others?.find(({ realServer }) => realServer === one.name)?.inactiveConnections ??
+        answeredLately.filter(({ value }) => value.realServer === one.name).length;
       const count = closed + activeWeight * (openTo.get(one.name) ?? 0);
       return (count * sizeOf(service, own)) / sizeOf(service, one);
     });
   if (counts.length === 0) return null;
   const least = Math.min(...counts);
-  const low = shareWith(least * (1 - countError) - has - activeWeight, requests, part);
-  const high = shareWith(least * (1 + countError) - has, requests, part);
+  const [error, underWay] = line.others === undefined ? [countError, activeWeight] : [kernelCountError, 0];
+  const low = shareWith(least * (1 - error) - has - underWay, requests, part);
+  const high = shareWith(least * (1 + error) - has, requests, part);
   return {
     low: Math.max(0, low - inFlightSlack),
     high: Math.min(1, high + inFlightSlack),

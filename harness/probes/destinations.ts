@@ -48,7 +48,12 @@ export function destinations(): Probe {
 function named(observation: Observation, nameOf: ReadonlyMap<string, string>): Observation {
   if (observation.series !== 'destination') return observation;
   const { value } = observation;
-  return { ...observation, value: { ...value, realServer: nameOf.get(value.realServer) ?? value.realServer } };
+  const own = <T extends { realServer: string }>(one: T): T => ({
+    ...one,
+    realServer: nameOf.get(one.realServer) ?? one.realServer,
+  });
+  const others = value.others === undefined ? {} : { others: value.others.map(own) };
+  return { ...observation, value: { ...own(value), ...others } };
 }
 
 /** Address to name, the sorry server among them. */

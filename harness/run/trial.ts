@@ -21,8 +21,10 @@ export interface TrialSetting extends EffectSetting {
   beforeHealing(record: TrialRecord): Promise<void>;
 }
 
-/** The act is prepared and sent at least this long before it is due. */
+/** The act is prepared and sent this long before it is due, ms; most need 30 to 100. */
 const leadMs = 300;
+/** Requests before anything is prepared: they show what the cluster is like by itself, ms. */
+const undisturbedMs = 300;
 
 /**
  * Runs one trial: prove steady, inject in phase with the adverts, confirm, wait for the effect, heal, prove steady again.
@@ -53,7 +55,10 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     context = contextFor(master, planned, fault, setting);
     record.target = context.targets.join(',');
     record.steadyAtMs = await kernelNow(cluster);
-    record.injectDueMs = await instantInPhase(setting, master, planned.phase, cohorts?.leadMs ?? leadMs);
+    const prepareMs = Math.max(fault.leadMs ?? leadMs, cohorts?.leadMs ?? 0);
+    record.injectDueMs = await instantInPhase(setting, master, planned.phase, undisturbedMs + prepareMs);
+    await waitUntilKernel(setting, record.injectDueMs - prepareMs);
+    record.preparingFromMs = await kernelNow(cluster);
     if (cohorts !== null) {
       stage('making connections of known ages');
       await cohorts.prepare(record.injectDueMs);

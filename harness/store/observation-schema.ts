@@ -51,6 +51,9 @@ const destinationValue = z.looseObject({
   activeConnections: z.number(),
   inactiveConnections: z.number(),
   previousMs: z.number(),
+  others: z
+    .array(z.looseObject({ realServer: z.string(), activeConnections: z.number(), inactiveConnections: z.number() }))
+    .exactOptional(),
 });
 
 const cohortValue = z.looseObject({

@@ -30,6 +30,7 @@ const trialSchema = z.looseObject({
   phase: z.number(),
   steadyAtMs: instant,
   injectDueMs: instant,
+  preparingFromMs: z.number().exactOptional(),
   effective: bracket.nullable(),
   confirmation: z.looseObject({ confirmed: z.boolean(), evidence: z.string() }).nullable(),
   healStartedAtMs: instant,

@@ -61,6 +61,16 @@ it('says what left, what changed its weight and what came, with the reading befo
   expect(brief(take(heading + service + line('16', 0) + line('15', 1), 1075))).toEqual([['198.18.0.21', 1]]);
 });
 
+it('says how many connections the others have when a real server comes', () => {
+  const { take } = readings();
+  take(heading + service + line('16', 1), 1000);
+  const [came] = take(heading + service + line('16', 1, '3          99') + line('15', 1), 1025);
+  expect(came?.value).toMatchObject({
+    realServer: '198.18.0.21',
+    others: [{ realServer: '198.18.0.22', activeConnections: 3, inactiveConnections: 99 }],
+  });
+});
+
 it('says that all destinations of a deleted service left', () => {
   const { take } = readings();
   take(both, 1000);

@@ -43,7 +43,8 @@ export function tableWatch(): TableWatch {
       .filter((one) => one.weight !== null && !now.has(keyOf(one)))
       .map((one) => ({ ...one, weight: null, activeConnections: 0, inactiveConnections: 0 }));
     const changed = [...now].filter(([key, { weight }]) => first || known.get(key)?.weight !== weight);
-    return [...changed.map(([, one]) => one), ...gone].map((one) => {
+    const come = changed.map(([, one]) => (first ? one : { ...one, others: othersOf(one, now) }));
+    return [...come, ...gone].map((one) => {
       known.set(keyOf(one), one);
       return { series: 'destination', at, value: { ...one, previousMs: since } };
     });
@@ -89,6 +90,20 @@ function destinationsOf(text: string): Map<string, Omit<DestinationValue, 'previ
     }),
   );
   return new Map(all.map((one) => [keyOf(one), one]));
+}
+
+/** IPVS's own counts of a service's other destinations: whom a scheduler would rather send to. */
+function othersOf(
+  one: Known,
+  now: ReadonlyMap<string, Omit<DestinationValue, 'previousMs'>>,
+): NonNullable<DestinationValue['others']> {
+  return [...now.values()]
+    .filter(({ service, realServer }) => service === one.service && realServer !== one.realServer)
+    .map(({ realServer, activeConnections, inactiveConnections }) => ({
+      realServer,
+      activeConnections,
+      inactiveConnections,
+    }));
 }
 
 function keyOf({ service, realServer }: Pick<Known, 'service' | 'realServer'>): string {
