@@ -107,7 +107,7 @@ function whileSteady(recording: Recording): Judgement {
     subject: 'run',
     verdict: finding.verdict,
     headline: `${finding.text}.`,
-    unit: 'wrong entries',
+    unit: 'wrong targets',
     measured: measured([finding.value ?? []].flat()),
     predicted: { low: 0, high: 0 },
     bound: 0,
@@ -116,8 +116,10 @@ function whileSteady(recording: Recording): Judgement {
 }
 
 function beforeFault(recording: Recording, trial: TrialRecord | undefined): Finding {
-  const atMs = trial?.effective?.earliestMs ?? trial?.injectDueMs ?? trial?.steadyAtMs ?? null;
-  if (atMs === null) return { verdict: 'unknown', text: 'The cluster was never steady' };
+  const struckMs = trial?.effective?.earliestMs ?? trial?.injectDueMs ?? trial?.steadyAtMs ?? null;
+  if (struckMs === null) return { verdict: 'unknown', text: 'The cluster was never steady' };
+  // In that very millisecond a director may have died already.
+  const atMs = struckMs - 1;
   const entries = entriesAt(recording, atMs);
   const holders = holdersAt(recording, atMs);
   if (entries.length === 0 || holders === null)

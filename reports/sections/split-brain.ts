@@ -75,7 +75,7 @@ function masterRow(recording: Recording, trial: TrialRecord, measurement: TrialM
       ? [foreignNames(recording, window), absent, absent, absent]
       : [
           seen.usurper ?? 'nobody',
-          seen.counts === 'reload' ? 'its reload' : 'the last advert it heard',
+          seen.afterMs === null ? absent : seen.counts === 'reload' ? 'its reload' : 'the last advert it heard',
           time(seen.afterMs),
           seen.expected === null ? 'never' : range(seen.predictedMs),
         ];
