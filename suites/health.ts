@@ -35,7 +35,7 @@ export const suite: Suite = {
       ],
       trialsPerFault: 2,
       phases: [0.5, 0.1],
-      probe: { intervalMs: 10, deadlineMs: 900, delayThresholdMs: 100, connections: 12 },
+      probe: { intervalMs: 10, deadlineMs: 900, delayThresholdMs: 100, connections: 6 },
       throughputMs: 0,
     },
   ],

@@ -71,10 +71,16 @@ test('out of the table, packets are dropped, or answered by a reset', () => {
   expect(judgement([[3300, 1, reset]], expiring)?.verdict).toBe('pass');
 });
 
-test('a server that answers wrongly keeps its connections while it is in the table', () => {
-  const wrong: HealthOptions = { failure: 'error-status', trials: [{ removedAfterMs: null }] };
+test('a server that serves another page keeps its connections while it is in the table', () => {
+  const wrong: HealthOptions = { failure: 'wrong-content', trials: [{ removedAfterMs: null }] };
   expect(judgement([], wrong)).toMatchObject({ verdict: 'pass', measured: { max: 0 } });
   expect(judgement([[500, 1, timeout]], wrong)?.verdict).toBe('fail');
+});
+
+test('a server that answers 500 closes its connections', () => {
+  const wrong: HealthOptions = { failure: 'error-status', trials: [{ removedAfterMs: null }] };
+  expect(judgement([[300, 1, closed]], wrong)).toMatchObject({ verdict: 'pass' });
+  expect(judgement([], wrong)?.verdict).toBe('fail');
 });
 
 test('unknown: nobody was connected to the failed server, or to anybody', () => {

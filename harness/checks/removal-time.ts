@@ -10,6 +10,7 @@ import { failsRealServers, judgeByFaultAndService, type ServiceTrial } from './b
 import type { Check } from './check.ts';
 import { latitude, timingOf } from './checker-tolerance.ts';
 import { checkerWords, failureWords, inPercent, serversWords } from './failure-words.ts';
+import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
 /** A failed real server leaves the table when its checker's timers say so; or never, where the checker is blind to it. */
@@ -59,11 +60,10 @@ function find(judged: ServiceTrial): Finding {
     const text = `${checker} took ${servers} out after ${inSeconds(value)} and put it back before it was healed`;
     return { verdict: 'fail', text, ...measurement };
   }
-  return {
-    verdict: inside ? 'pass' : 'fail',
-    text: `${checker} took ${servers} out after ${inSeconds(value)}, give or take ${inSeconds(bound)}, ${band}`,
-    ...measurement,
-  };
+  const text = `${checker} took ${servers} out after ${inSeconds(value)}, give or take ${inSeconds(bound)}, ${band}`;
+  const finding: Finding = { verdict: inside ? 'pass' : 'fail', text, ...measurement };
+  const struckMs = trial.effective?.latestMs ?? 0;
+  return unlessMachineStalled(finding, recording, struckMs, struckMs + value + bound);
 }
 
 /** The finding that the checker does not see this failure, which is as predicted as a removal is. */

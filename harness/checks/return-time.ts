@@ -6,6 +6,7 @@ import { failsRealServers, judgeByFaultAndService, type ServiceTrial } from './b
 import type { Check } from './check.ts';
 import { latitude, timingOf } from './checker-tolerance.ts';
 import { checkerWords, serversWords } from './failure-words.ts';
+import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
 /** A healed real server is given requests again when its checker's timers say so, and not before it is healed. */
@@ -50,14 +51,10 @@ function find(judged: ServiceTrial): Finding {
       : { verdict: 'fail', text: `${such} (${band})`, predicted, limit };
   }
   const { value, bound, limit, inside } = timingOf(returned.returned, predicted);
-  return {
-    verdict: inside ? 'pass' : 'fail',
-    text: `${director}'s table was whole again ${inSeconds(value)} after healing, give or take ${inSeconds(bound)}, ${band}`,
-    value,
-    bound,
-    predicted,
-    limit,
-  };
+  const text = `${director}'s table was whole again ${inSeconds(value)} after healing, give or take ${inSeconds(bound)}, ${band}`;
+  const finding: Finding = { verdict: inside ? 'pass' : 'fail', text, value, bound, predicted, limit };
+  const { earliestMs, latestMs } = trial.restored;
+  return unlessMachineStalled(finding, recording, earliestMs, latestMs + value + bound);
 }
 
 function passHeadline({ measured, predicted }: Omit<Judgement, 'headline'>, judged: ServiceTrial[]): string {

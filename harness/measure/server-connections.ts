@@ -58,7 +58,8 @@ export function serverConnectionsOf(
 
 /**
  * A closed port: the kernel of the real server ends them. A server that does not answer: they hang until it does or the
- * client has had enough; and a server that answers, though wrongly, keeps them. But once it is out of the table, packets
+ * client has had enough; and a server that serves another page keeps them. A 500 makes httpd close the connection
+ * (`ap_status_drops_connection` in its http_request.h). Once it is out of the table, packets
  * to it are dropped, or answered by a reset with `expire_nodest_conn` (MEASURING 4.3); with `inhibit_on_failure` it
  * stays in the table, and they live (MEASURING 8.13).
  */
@@ -69,9 +70,11 @@ function predictLosses(
   removed: boolean,
 ): ConnectionPrediction {
   if (failure === 'refused') return { lost: 'all', why: 'the real server ends them' };
+  if (failure === 'error-status')
+    return { lost: 'all', why: 'httpd closes a connection after an answer of status 500' };
   const cutOff = removed && !service.inhibitOnFailure;
   const causes: Cause[] = cutOff && expiresWithoutDestination(run) ? ['timeout', 'reset'] : ['timeout'];
-  if (failure !== 'error-status' && failure !== 'wrong-content') {
+  if (failure !== 'wrong-content') {
     return { lost: 'some', causes: [...causes, 'unreachable'], why: 'they hang until it answers again' };
   }
   return cutOff

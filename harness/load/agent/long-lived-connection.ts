@@ -70,6 +70,9 @@ export function openLongLived(options: LongLived): () => void {
     realServer = result.answer.realServer ?? realServer;
     if (!open) options.onOpen(realServer);
     open = true;
+    // After an error that is httpd's way, and no limit of its own.
+    if (result.answer.closes && result.answer.status >= 500)
+      return end('closed', `closed after ${result.answer.status}`);
     if (result.answer.closes) return end('announced', 'the real server announced that it closes the connection');
     do nextDueMs += requestIntervalMs;
     while (nextDueMs <= monotonicMs());
