@@ -35,8 +35,20 @@ test('an entry that comes late, but within a second', () => {
   });
 });
 
-test('a client that stays with the loser fails', () => {
-  const stuck = [...withoutEntries, entry(1000, 11), entry(13_651, 12)];
+const stuck = [...withoutEntries, entry(1000, 11), entry(13_651, 12)];
+
+test('a winner that was heard first is never told: a client that stays with the loser is what keepalived makes of it', () => {
+  const healedMs = 16_600;
+  const silent = stuck.filter(({ series, at, value }) => {
+    const loser = series === 'advert' && (value as { source: string }).source === '198.18.0.12';
+    return !(loser && at >= healedMs);
+  });
+  const found = judged(check, recordingOf(silent))['cut-vrrp'];
+  expect(found).toMatchObject({ verdict: 'pass', limit: null });
+  expect(found?.headline).toContain('vrrp_higher_prio_send_advert cures that');
+});
+
+test('a client that stays with the loser although the winner heard it fails', () => {
   expect(judged(check, recordingOf(stuck))['cut-vrrp']).toMatchObject({
     verdict: 'fail',
     headline:
