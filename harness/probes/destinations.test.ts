@@ -17,6 +17,7 @@ async function startOn(...pids: (number | null)[]) {
       topology: {
         realServers: [{ name: 'real-server-1', address: '198.18.0.21' }],
         sorryServer: { name: 'sorry', address: '198.18.0.29' },
+        virtualServices: [{ vip: '198.18.0.100', port: 80 }],
       },
       node: () => hand.node,
       directors: () => directors,

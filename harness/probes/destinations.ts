@@ -22,7 +22,8 @@ export function destinations(): Probe {
     name: 'destinations',
     async start({ cluster, record }) {
       const nameOf = realServerNames(cluster.topology);
-      const agent = await startAgentProbe(cluster.node(watcher), 'destinations', { pollMs }, (observation) =>
+      const options = { pollMs, expected: expectedOf(cluster.topology) };
+      const agent = await startAgentProbe(cluster.node(watcher), 'destinations', options, (observation) =>
         record(named(observation, nameOf)),
       );
       let stopped = false;
@@ -43,6 +44,12 @@ export function destinations(): Probe {
       };
     },
   };
+}
+
+function expectedOf({ virtualServices, realServers }: Topology): { service: string; realServer: string }[] {
+  return virtualServices.flatMap(({ vip, port }) =>
+    realServers.map(({ address }) => ({ service: `${vip}:${port}`, realServer: address })),
+  );
 }
 
 function named(observation: Observation, nameOf: ReadonlyMap<string, string>): Observation {

@@ -6,7 +6,7 @@ import type { AgentIo } from './command.ts';
 import { defineCommand, stopped } from './command.ts';
 import { isGone } from './hand/proc.ts';
 import { readProcess } from './hand/processes.ts';
-import { integer, optional, text } from './options.ts';
+import { address, integer, listOfObjects, optional, text } from './options.ts';
 import type { DestinationsOptions, DestinationsRequest } from './protocol.ts';
 import { type TableReading, type TableWatch, tableWatch } from './table-watch.ts';
 
@@ -35,8 +35,12 @@ interface Watched {
  */
 export const destinations = defineCommand<DestinationsOptions>({
   batchMs: 5,
-  fields: { pollMs: integer(10, 1000), procRoot: optional(text) },
-  async run({ pollMs, procRoot = '/proc' }, io) {
+  fields: {
+    pollMs: integer(10, 1000),
+    expected: optional(listOfObjects({ service: text, realServer: address })),
+    procRoot: optional(text),
+  },
+  async run({ pollMs, expected = [], procRoot = '/proc' }, io) {
     const nodes = new Map<string, Watched>();
     const tables = new Map<string, TableWatch>();
     const memory = Buffer.allocUnsafe(longestTableBytes);
@@ -45,7 +49,7 @@ export const destinations = defineCommand<DestinationsOptions>({
         const { node, pid } = readRequest(line);
         nodes.delete(node);
         if (pid === null) return;
-        const table = tables.get(node) ?? tableWatch();
+        const table = tables.get(node) ?? tableWatch(expected);
         table.restart();
         tables.set(node, table);
         nodes.set(node, { pid, path: `${procRoot}/${pid}/net/ip_vs`, table, readableMs: monotonicMs() });

@@ -55,6 +55,8 @@ export type CohortsRequest = { dueMs: KernelMs } | { try: Exclude<CohortValue['s
 export interface DestinationsOptions {
   /** Between two readings of a table, ms: 10..1000. */
   pollMs: number;
+  /** What ought to be in the tables: of these the first reading tells also that they are not. */
+  expected?: { service: string; realServer: string }[];
   /** Where the engine's process file system is mounted. Default: /proc. */
   procRoot?: string;
 }

@@ -39,6 +39,18 @@ it('says everything at first, with the connections', () => {
   ]);
 });
 
+it('says at first also what ought to be there and is not', () => {
+  const missing = { service: '198.18.0.100:80', realServer: '198.18.0.23' };
+  const watch = tableWatch([missing, { ...missing, realServer: '198.18.0.22' }]);
+  const seen = watch.take({ text: both, beganMs: 1000, endedMs: 1000.1 });
+  expect(brief(seen)).toEqual([
+    ['198.18.0.22', 1],
+    ['198.18.0.21', 1],
+    ['198.18.0.23', null],
+  ]);
+  expect(watch.take({ text: both, beganMs: 1025, endedMs: 1025.1 })).toEqual([]);
+});
+
 it('says nothing of a table in which only connections changed', () => {
   const { take } = readings();
   take(both, 1000);

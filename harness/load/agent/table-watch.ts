@@ -28,9 +28,12 @@ const pageBytes = 4096;
 
 type Known = Pick<DestinationValue, 'service' | 'realServer' | 'weight'>;
 
-/** A director whose table was never read. Destinations go by address; a service by firewall mark is `mark <n>:0`. */
-export function tableWatch(): TableWatch {
-  const known = new Map<string, Known>();
+/**
+ * A director whose table was never read. Destinations go by address; a service by firewall mark is `mark <n>:0`. Of what
+ * is `expected` in it the first reading tells also that it is not there.
+ */
+export function tableWatch(expected: readonly Pick<Known, 'service' | 'realServer'>[] = []): TableWatch {
+  const known = new Map<string, Known>(expected.map((one) => [keyOf(one), { ...one, weight: 0 }]));
   let shape: string | null = null;
   /** A changed table of several pages, until a second reading shows the same: changing it while it is read garbles it. */
   let unproven: { shape: string; reading: TableReading } | null = null;
