@@ -99,9 +99,9 @@ export function loadShareOf(recording: Recording, trial: TrialRecord, service: V
 /**
  * lc and wlc give every new request to the returned server until it has as many connections for its weight as the others,
  * or none while it has more. Its own count is the kernel's, as the table showed it on its return (the kernel keeps the
- * counts of a removed server as long as connections remember it: MEASURING 0.4); that of the others too, but of the open
- * connections only the long-lived ones count: a request under way when the table was read is over when the next one comes.
- * In a recording without the kernel's counts of the others they are told from what they answered.
+ * counts of a removed server as long as connections remember it: MEASURING 0.4), and so is that of the others; one of
+ * their open connections may be a request that was under way just then. In a recording without the kernel's counts of the
+ * others they are told from what they answered, and from the long-lived connections open to them.
  */
 function catchingUp(
   recording: Recording,
@@ -127,16 +127,23 @@ function catchingUp(
   const counts = realServers
     .filter((one) => one.name !== returned && sizeOf(service, one) > 0)
     .map((one) => {
+      const kernel = line.others?.find(({ realServer }) => realServer === one.name);
       const closed =
-        line.others?.find(({ realServer }) => realServer === one.name)?.inactiveConnections ??
-        answeredLately.filter(({ value }) => value.realServer === one.name).length;
-      const count = closed + activeWeight * (openTo.get(one.name) ?? 0);
-      return (count * sizeOf(service, own)) / sizeOf(service, one);
+        kernel?.inactiveConnections ?? answeredLately.filter(({ value }) => value.realServer === one.name).length;
+      const held = openTo.get(one.name) ?? 0;
+      const active = kernel?.activeConnections ?? held;
+      const perWeight = sizeOf(service, own) / sizeOf(service, one);
+      const surely = Math.max(held, active - 1);
+      return {
+        least: (closed + activeWeight * Math.min(active, surely)) * perWeight,
+        most: (closed + activeWeight * active) * perWeight,
+      };
     });
   if (counts.length === 0) return null;
-  const least = Math.min(...counts);
+  const least = Math.min(...counts.map((one) => one.most));
+  const surely = Math.min(...counts.map((one) => one.least));
   const [error, underWay] = line.others === undefined ? [countError, activeWeight] : [kernelCountError, 0];
-  const low = shareWith(least * (1 - error) - has - underWay, requests, part);
+  const low = shareWith(surely * (1 - error) - has - underWay, requests, part);
   const high = shareWith(least * (1 + error) - has, requests, part);
   return {
     low: Math.max(0, low - inFlightSlack),
