@@ -78,7 +78,7 @@ test("wlc: a server back from maintenance gets all until it has caught up, by th
       all.map((one) => {
         const others = ['real-server-2', 'real-server-3'].map((realServer) => ({
           realServer,
-          activeConnections: 1,
+          activeConnections: 0,
           inactiveConnections: ofOthers,
         }));
         return { ...one, value: { ...one.value, others } };
