@@ -4,9 +4,9 @@ import { htmlDocument, inUtc } from './document.ts';
 import { drillSentence, scenarioLines } from './drill-table.ts';
 import { counted } from './format.ts';
 import { html, type Section, table } from './html.ts';
-import { specialSections } from './page.ts';
+import { findings } from './page.ts';
 import { drillVerdict } from './run-verdict.ts';
-import { badge, checksSection } from './sections/verdict.ts';
+import { badge } from './sections/verdict.ts';
 import { verdictSigns } from './verdict-sentence.ts';
 
 /** What the page over all scenarios keeps of one: the recording itself may be large, and is let go. */
@@ -23,7 +23,7 @@ export function overviewPart(content: Content): OverviewPart {
   return {
     run: { ...run, judgements: content.judgements, verdict: content.verdict },
     verdict: content.verdict,
-    sections: [checksSection(content), ...specialSections(content)],
+    sections: findings(content),
   };
 }
 

@@ -18,7 +18,7 @@ import { checksSection, verdictBanner } from './sections/verdict.ts';
 import { hasTakeovers } from './takeovers.ts';
 
 /** What a run's scenario is about, beside its checks; sections that have nothing to say are left out. */
-export function specialSections(content: Content): Section[] {
+function specialSections(content: Content): Section[] {
   return [
     hasTakeovers(content.recording.run) ? failoverSection(content) : null,
     healthSection(content, content.removalTime),
@@ -26,6 +26,13 @@ export function specialSections(content: Content): Section[] {
     starvationSection(content, content.silence),
     survivalSection(content),
   ].filter((section) => section !== null);
+}
+
+/** The checks first, unless they are so many that the answer to the question would be lost behind them. */
+export function findings(content: Content): Section[] {
+  const checks = checksSection(content);
+  const special = specialSections(content);
+  return content.judgements.length > 40 ? [...special, checks] : [checks, ...special];
 }
 
 /** The report of a run: one HTML file that needs no other. The same content gives the same text, byte for byte. */
@@ -43,8 +50,7 @@ export function page(content: Content): string {
 ${verdictBanner(content)}
 ${takeovers && glance(content)}`,
     sections: [
-      checksSection(content),
-      ...specialSections(content),
+      ...findings(content),
       timelinesSection(content),
       realServersSection(content),
       throughputSection(content),

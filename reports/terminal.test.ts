@@ -57,3 +57,12 @@ test('a run that did not come to its end is unknown although all its judgements 
   expect(verdictTable({ ...run, trials: [] }, [], 200, { colour: false })).toContain('Unknown: nothing was judged');
   expect(verdictTable({ ...run, kernelTrouble: ['BUG: soft lockup'] }, [passed], 200)).toContain('Unknown: the kernel');
 });
+
+test('more judgements than a screen holds are told by check, with those that did not pass in full', () => {
+  const many = Array.from({ length: 60 }, (_, n) => ({ ...passed, subject: `subject-${n}` }));
+  const text = verdictTable(run, [...many, failed], 80, { colour: false });
+  expect(text).toContain('✓ pass  failover-time: 60 of 61');
+  expect(text).not.toContain('subject-7');
+  expect(text).toContain('✗ fail   failover-time  stop-keepalived');
+  expect(text.split('\n').length).toBeLessThan(12);
+});

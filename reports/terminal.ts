@@ -34,6 +34,9 @@ const layouts: [string, Cell][][] = [
   named,
 ];
 
+/** More judgements than this are told in one line for each check; the report has them all. */
+const longestTable = 40;
+
 /**
  * The verdict of a run for a terminal of so many columns (0, as some pseudo-terminals say, counts as 80): one sentence,
  * a table, then in words what failed or could not be judged.
@@ -50,13 +53,24 @@ export function verdictTable(
   const status = statusSentence(run);
   const concerned = judgements.filter((one) => one.verdict !== 'pass');
   return [
-    ...tableLines(judgements, width, paint),
+    ...(judgements.length > longestTable ? passedLines(judgements, paint) : []),
+    ...tableLines(judgements.length > longestTable ? concerned : judgements, width, paint),
     ...concerned.flatMap((one) => ['', ...wrapped(`${one.check}, ${one.subject}: ${one.headline}`, width)]),
     '',
     ...wrapped(verdictSentence(run, judgements, verdict), width).map((line) => paint(verdict, line)),
     ...(status === null ? [] : wrapped(status, width)),
     ...(options.reportPath === undefined ? [] : [`Report: ${options.reportPath}`]),
   ].join('\n');
+}
+
+/** What passed, in one line for each check. */
+function passedLines(judgements: Judgement[], paint: (verdict: Verdict, text: string) => string): string[] {
+  const passed = judgements.filter((one) => one.verdict === 'pass');
+  return [...new Set(passed.map((one) => one.check))].map((check) => {
+    const of = judgements.filter((one) => one.check === check).length;
+    const how = passed.filter((one) => one.check === check).length;
+    return `${paint('pass', verdictSigns.pass)}  ${check}: ${how} of ${of}`;
+  });
 }
 
 function tableLines(
