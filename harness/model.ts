@@ -173,6 +173,8 @@ export interface Topology {
   directorSysctls?: { [name: string]: string };
   /** Wrong on purpose: mistakes that keepalived itself lets pass are let pass. */
   wrongOnPurpose?: true;
+  /** What the directors really run, where that has drifted from all the above; predictions know nothing of it. */
+  actually?: TopologyChange;
 }
 
 /** What a scenario changes of its topology, whichever that is. */
@@ -182,7 +184,8 @@ export interface TopologyChange {
   directors?: Partial<Omit<Director, 'name' | 'address'>>[];
   /** Of every virtual service. */
   services?: Partial<Omit<VirtualService, 'vip' | 'port'>>;
-  syncDaemon?: true;
+  /** False takes it away. */
+  syncDaemon?: boolean;
   directorSysctls?: { [name: string]: string };
   strangers?: Stranger[];
 }

@@ -71,3 +71,9 @@ test('VRRP version 3 has no passwords, so none is left', () => {
   expect(JSON.stringify(changed)).not.toContain('password');
   expect(guarded.vrrp.password).toBe('drill');
 });
+
+test('the sync daemon can be given and taken away', () => {
+  const given = changedTopology(pair, { syncDaemon: true });
+  expect(given.syncDaemon).toBe(true);
+  expect('syncDaemon' in changedTopology(given, { syncDaemon: false })).toBe(false);
+});

@@ -9,7 +9,7 @@ import type { Director, Stranger, Topology, TopologyChange } from './model.ts';
  */
 export function changedTopology(topology: Topology, change: TopologyChange | undefined): Topology {
   if (change === undefined) return topology;
-  const { directors = [], services, directorSysctls, strangers = [], vrrp, ...rest } = change;
+  const { directors = [], services, directorSysctls, strangers = [], syncDaemon, vrrp } = change;
   if (directors.length > topology.directors.length) {
     throw usageError(
       `The scenario changes ${directors.length} directors, topology '${topology.name}' has ${topology.directors.length}.`,
@@ -18,11 +18,12 @@ export function changedTopology(topology: Topology, change: TopologyChange | und
   }
   const changed: Topology = {
     ...topology,
-    ...rest,
     vrrp: { ...topology.vrrp, ...vrrp },
     directors: topology.directors.map((director, place) => ({ ...director, ...directors[place] })),
     virtualServices: topology.virtualServices.map((service) => ({ ...service, ...services })),
   };
+  if (syncDaemon === true) changed.syncDaemon = true;
+  if (syncDaemon === false) delete changed.syncDaemon;
   if (directorSysctls !== undefined) changed.directorSysctls = { ...topology.directorSysctls, ...directorSysctls };
   if (strangers.length > 0) changed.strangers = withStrangers(topology.strangers ?? [], strangers);
   return vrrp?.version === 3 ? withoutPasswords(changed) : changed;

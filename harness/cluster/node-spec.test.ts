@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { topology } from '../../topologies/dr-pair.ts';
-import { nodeSpecs, vipsOf } from './node-spec.ts';
+import type { Topology } from '../model.ts';
+import { configOf, nodeSpecs, vipsOf } from './node-spec.ts';
 
 const images = { director: 'd:1', realServer: 'r:1', client: 'c:1' };
 const specs = nodeSpecs(topology, images);
@@ -85,4 +86,10 @@ test('a real server that answers ARP for the VIP is left with the kernel’s own
   const wrong = nodeSpecs({ ...topology, realServers }, images);
   expect(wrong.find((one) => one.name === 'real-server-2')).toEqual({ ...named('real-server-2'), sysctls: {} });
   expect(wrong.find((one) => one.name === 'real-server-1')).toEqual(named('real-server-1'));
+});
+
+test('a topology that has drifted runs what it does not say', () => {
+  const drifted: Topology = { ...topology, actually: { vrrp: { preempt: false } } };
+  expect(configOf(drifted, 'director-1')).toContain('nopreempt');
+  expect(configOf(topology, 'director-1')).not.toContain('nopreempt');
 });

@@ -1,5 +1,6 @@
 import { renderKeepalivedConf, renderStrangerConf } from '../keepalived/config.ts';
 import type { RealServer, Topology } from '../model.ts';
+import { changedTopology } from '../topology-change.ts';
 import type { Node } from './interface.ts';
 
 /** Full names of the images that nodes are made from. */
@@ -32,9 +33,14 @@ export const handName = 'hand';
 export const configPath = '/etc/keepalived/keepalived.conf.in';
 const interfacePlaceholder = '@INTERFACE@';
 
-/** What `configPath` must hold for a director. Throws a usage error when keepalived cannot do what the topology asks for. */
+/**
+ * What `configPath` must hold for a director: what it is to run, which a topology that is wrong on purpose does not say.
+ * Throws a usage error when keepalived cannot do what is asked for.
+ */
 export function configOf(topology: Topology, director: string): string {
-  return renderKeepalivedConf(topology, director, { interface: interfacePlaceholder });
+  return renderKeepalivedConf(changedTopology(topology, topology.actually), director, {
+    interface: interfacePlaceholder,
+  });
 }
 
 const plain = { sysctls: {}, privileged: false, capabilities: [], sharesEngine: false, files: [] };

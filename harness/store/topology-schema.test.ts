@@ -73,6 +73,7 @@ const full: Required<Topology> = {
   syncDaemon: true,
   directorSysctls: { 'net.ipv4.vs.expire_nodest_conn': '1' },
   wrongOnPurpose: true,
+  actually: { vrrp: { preempt: false }, syncDaemon: false },
 };
 
 test('a topology with everything comes back as it was saved', () => {

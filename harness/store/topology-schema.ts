@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Topology } from '../model.ts';
+import type { Topology, TopologyChange } from '../model.ts';
 
 const vrrpSchema = z.looseObject({
   version: z.union([z.literal(2), z.literal(3)]),
@@ -88,4 +88,6 @@ export const topologySchema: z.ZodType<Topology> = z.looseObject({
   syncDaemon: z.literal(true).exactOptional(),
   directorSysctls: z.record(z.string(), z.string()).exactOptional(),
   wrongOnPurpose: z.literal(true).exactOptional(),
+  // For the reader of the file: nothing is predicted from it.
+  actually: z.custom<TopologyChange>((value) => typeof value === 'object' && value !== null).exactOptional(),
 });

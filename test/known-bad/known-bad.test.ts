@@ -51,6 +51,41 @@ const corpus: BadCluster[] = [
     check: 'owner-known',
     headline: /the client sent to real-server-1/,
   },
+  {
+    topology: 'drifted-sync',
+    suite: 'connections',
+    argv: ['--scenario', 'sync', '--fault', 'pause-director'],
+    check: 'connection-survival',
+    headline: /lvs_sync_daemon/,
+  },
+  {
+    topology: 'drifted-preemption',
+    suite: 'reversion',
+    argv: ['--scenario', 'preempt', '--fault', 'stop-keepalived'],
+    check: 'reversion-time',
+    headline: /director-1 (was|had|did) not/,
+  },
+  {
+    topology: 'drifted-checks',
+    suite: 'health',
+    argv: ['--fault', 'stop-httpd'],
+    check: 'removal-time',
+    headline: /TCP_CHECK/,
+  },
+  {
+    topology: 'drifted-scheduler',
+    suite: 'hygiene',
+    argv: ['--scenario', 'load-spread'],
+    check: 'load-share',
+    headline: /load fell on real-server-/,
+  },
+  {
+    topology: 'drifted-interval',
+    suite: 'split-brain',
+    argv: ['--scenario', 'adverts-cut', '--fault', 'deafen-backup'],
+    check: 'usurpation-time',
+    headline: /took over/,
+  },
 ];
 
 let out = '';

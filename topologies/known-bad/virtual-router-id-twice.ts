@@ -13,7 +13,7 @@ export const topology: Topology = {
   ...drPair,
   name: 'known-bad/virtual-router-id-twice',
   summary:
-    'dr-pair beside another cluster with the same virtual router id, which takes over instead; failover must fail',
+    'dr-pair beside another cluster with the same virtual router id, which takes over instead; split-brain must fail',
   strangers: [
     { name: 'stranger-1', address: '198.18.0.61', priority: 95, ...other },
     { name: 'stranger-2', address: '198.18.0.62', priority: 85, ...other },
