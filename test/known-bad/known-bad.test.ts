@@ -26,7 +26,7 @@ const corpus: BadCluster[] = [
   {
     topology: 'virtual-router-id-twice',
     suite: 'split-brain',
-    argv: ['--scenario', 'adverts-cut', '--fault', 'kill-director'],
+    argv: ['--scenario', 'one-way', '--fault', 'kill-director'],
     check: 'dual-master',
     headline: /virtual router id 51/,
   },
@@ -47,7 +47,7 @@ const corpus: BadCluster[] = [
   {
     topology: 'arp-answered',
     suite: 'split-brain',
-    argv: ['--scenario', 'adverts-cut', '--fault', 'forget-neighbours'],
+    argv: ['--scenario', 'one-way', '--fault', 'forget-neighbours'],
     check: 'owner-known',
     headline: /the client sent to real-server-1/,
   },
@@ -82,7 +82,7 @@ const corpus: BadCluster[] = [
   {
     topology: 'drifted-interval',
     suite: 'split-brain',
-    argv: ['--scenario', 'adverts-cut', '--fault', 'deafen-backup'],
+    argv: ['--scenario', 'one-way', '--fault', 'deafen-backup'],
     check: 'usurpation-time',
     headline: /took over/,
   },
