@@ -1,6 +1,7 @@
 import { holdings } from '../measure/holders.ts';
+import { trialEndMs } from '../measure/instants.ts';
 import { advertsOfRouters, masterBefore } from '../measure/routers.ts';
-import { faultWindow, trialEndMs } from '../measure/trial.ts';
+import { faultWindow } from '../measure/trial.ts';
 import type { Recording } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';

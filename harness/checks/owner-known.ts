@@ -1,7 +1,7 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { holdersAt } from '../measure/holders.ts';
+import { struckAtMs, undisturbedUntilMs } from '../measure/instants.ts';
 import { entriesAt, entryTrace, garpsIn, longestWrongEntry, type WrongEntry } from '../measure/neighbour-entry.ts';
-import { undisturbedUntilMs } from '../measure/reversion.ts';
 import { faultWindow } from '../measure/trial.ts';
 import type { Judgement, Recording, TrialRecord } from '../model.ts';
 import { measured } from '../stats/quantiles.ts';
@@ -139,7 +139,7 @@ function whileSteady(recording: Recording): Judgement {
 }
 
 function beforeFault(recording: Recording, trial: TrialRecord | undefined): Finding {
-  const struckMs = trial?.effective?.earliestMs ?? trial?.injectDueMs ?? trial?.steadyAtMs ?? null;
+  const struckMs = trial === undefined ? null : (struckAtMs(trial) ?? trial.steadyAtMs);
   if (struckMs === null) return { verdict: 'unknown', text: 'The cluster was never steady' };
   // In that very millisecond a director may have died already.
   const atMs = struckMs - 1;

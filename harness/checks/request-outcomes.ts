@@ -1,3 +1,4 @@
+import { struckAtMs } from '../measure/instants.ts';
 import type { Judgement, Observation, Recording, Verdict } from '../model.ts';
 import { isImpaired, requestsDecidedIn } from '../stats/outage-window.ts';
 import type { Check } from './check.ts';
@@ -42,7 +43,7 @@ export const check: Check = {
 function steadyRequests(recording: Recording): Observation<'request'>[] {
   const { trials, probe } = recording.run;
   return trials.flatMap((trial) => {
-    const toMs = trial.preparingFromMs ?? trial.effective?.earliestMs ?? trial.injectDueMs;
+    const toMs = trial.preparingFromMs ?? struckAtMs(trial);
     if (trial.steadyAtMs === null || toMs === null) return [];
     return requestsDecidedIn(recording.series('request'), { fromMs: trial.steadyAtMs, toMs }, probe);
   });

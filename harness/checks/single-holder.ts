@@ -1,7 +1,7 @@
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import { dualHolderMs, holdersAt } from '../measure/holders.ts';
+import { lastSeenMs, struckAtMs, trialEndMs } from '../measure/instants.ts';
 import { advertisersAt } from '../measure/masters.ts';
-import { trialEndMs } from '../measure/trial.ts';
 import type { Judgement, KernelMs, Recording, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { measured } from '../stats/quantiles.ts';
@@ -50,7 +50,7 @@ function afterFault(recording: Recording, judged: JudgedTrial): Finding {
 function beforeFaults({ recording }: JudgeInput): Judgement {
   const { trials, status } = recording.run;
   const findings = trials.map((trial, index): Finding => {
-    const injectedMs = trial.effective?.earliestMs ?? trial.injectDueMs;
+    const injectedMs = struckAtMs(trial);
     if (trial.steadyAtMs !== null) {
       const instants = [trial.steadyAtMs, ...(injectedMs === null ? [] : [injectedMs])];
       return settled(recording, holdersAt(recording, trial.steadyAtMs), instants, 'before the fault');
@@ -94,7 +94,7 @@ function settled(recording: Recording, holders: string[] | null, instants: Kerne
 /** Where a settled state never came: is a split brain the reason? Anything else leaves the question open. */
 function unsettled(recording: Recording, segment: Interval, trial: TrialRecord | null): Finding {
   const { directors, vrrp } = recording.run.topology;
-  const endMs = Math.min(segment.toMs, lastSeenMs(recording));
+  const endMs = Math.min(segment.toMs, lastSeenMs(recording, ['vip-holder', 'advert', 'node-state']));
   const when = 'and the cluster never settled';
   const holders = holdersAt(recording, endMs);
   if (holders !== null && holders.length > 1) return byHolders(holders, when);
@@ -117,9 +117,4 @@ function byHolders(holders: string[] | null, when: string): Finding {
   if (holders.length === 1) return { verdict: 'pass', text: `${holders[0]} held the VIP`, ...numbers };
   const who = holders.length === 0 ? 'no director held' : `${holders.join(' and ')} both held`;
   return { verdict: 'fail', text: `${who} the VIP ${when}`, ...numbers };
-}
-
-function lastSeenMs(recording: Recording): KernelMs {
-  const seen = [...recording.series('vip-holder'), ...recording.series('advert'), ...recording.series('node-state')];
-  return seen.reduce((last, { at }) => Math.max(last, at), Number.NEGATIVE_INFINITY);
 }

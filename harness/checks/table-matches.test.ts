@@ -99,4 +99,11 @@ test('unknown: no table, nobody with the VIP, interrupted, not settled, no trial
   });
   expect(judgement(interrupted)?.verdict).toBe('unknown');
   expect(judged(check, healthRecording({ trials: [] })).run?.verdict).toBe('unknown');
+  const empty = healthRecording({ trials: [] });
+  const lacking = withSeries(empty, 'destination', (all) => all.filter(({ value }) => value.realServer.endsWith('1')));
+  expect(judged(check, lacking).run?.verdict).toBe('fail');
+  for (const status of ['running', 'interrupted'] as const) {
+    const cut = judged(check, { ...lacking, run: { ...lacking.run, status } }).run;
+    expect(cut?.headline).toBe('No trial was run; the run did not come to its end.');
+  }
 });

@@ -1,4 +1,4 @@
-import { observedUntilMs } from '../measure/removal.ts';
+import { diedRunning, lastSeenMs, observedUntilMs } from '../measure/instants.ts';
 import { compareTables, type TableMismatch } from '../measure/table-state.ts';
 import type { Judgement, Recording, Topology } from '../model.ts';
 import { type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
@@ -50,16 +50,15 @@ function find({ run, trial }: JudgedTrial, recording: Recording): Finding {
   return compared;
 }
 
-/** A cluster that never got as far as a trial: its table may be why. */
+/** A cluster that never got as far as a trial: its table may be why, if it was given the time to come right. */
 function judgeRunWithoutTrials(recording: Recording): Judgement {
-  const ends = recording.series('destination').map(({ at }) => at);
+  const lastMs = lastSeenMs(recording, ['destination']);
   const found: Finding =
-    ends.length === 0
-      ? { verdict: 'unknown', text: 'no table was read' }
-      : compare(
-          recording,
-          ends.reduce((last, at) => Math.max(last, at)),
-        );
+    diedRunning(recording) || recording.run.status === 'interrupted'
+      ? { verdict: 'unknown', text: 'the run did not come to its end' }
+      : lastMs === Number.NEGATIVE_INFINITY
+        ? { verdict: 'unknown', text: 'no table was read' }
+        : compare(recording, lastMs);
   return {
     check: 'table-matches',
     subject: 'run',

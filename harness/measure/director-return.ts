@@ -1,7 +1,7 @@
 import type { FaultFacts, KernelMs, Recording, Run, TrialRecord } from '../model.ts';
+import { struckAtMs, trialEndMs } from './instants.ts';
 import { expiresWithoutDestination } from './ipvs-sysctls.ts';
 import { advertsInOrder } from './takeover.ts';
-import { trialEndMs } from './trial.ts';
 
 /** Whether a fault makes another director the master, as far as its facts say. */
 export function changesDirector(facts: FaultFacts): boolean {
@@ -22,7 +22,7 @@ export function switchBackMs(recording: Recording, trial: TrialRecord): KernelMs
 
 /** Whether the fault destroyed the target's network namespace, and with it all that its kernel knew. */
 export function diedIn(recording: Recording, trial: TrialRecord): boolean {
-  const fromMs = trial.effective?.earliestMs ?? trial.injectDueMs;
+  const fromMs = struckAtMs(trial);
   const toMs = trial.healStartedAtMs;
   if (fromMs === null || toMs === null) return false;
   return recording

@@ -1,6 +1,7 @@
 import type { KernelMs, Recording, TrialRecord, VirtualService } from '../model.ts';
 import { serviceKey, tableChanges } from './destinations.ts';
 import { configuredTable } from './expected-table.ts';
+import { nextFaultMs, struckAtMs } from './instants.ts';
 import { returnOf, targetsOfTrial } from './removal.ts';
 import {
   boundOf,
@@ -70,7 +71,7 @@ export function loadShareOf(recording: Recording, trial: TrialRecord, service: V
   let predicted: SharePrediction | null = null;
   if (pinsClients(service)) {
     // Hashed addresses go where they went before; those held by persistence stay with their new server.
-    const asOfMs = hashesClients(service) ? (trial.effective?.earliestMs ?? fromMs) : fromMs;
+    const asOfMs = hashesClients(service) ? (struckAtMs(trial) ?? fromMs) : fromMs;
     predicted = shareOfPinned(answered, pinnedTo(recording, service, asOfMs), [returned]);
   } else if (takesTurns(service)) predicted = byTurns(part, service);
   else if (countsConnections(service)) {
@@ -176,10 +177,4 @@ function longLivedAt(recording: Recording, service: VirtualService, atMs: Kernel
   }
   for (const name of open.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
-}
-
-function nextFaultMs(recording: Recording, trial: TrialRecord): KernelMs {
-  const later = recording.run.trials.filter(({ index }) => index > trial.index);
-  const strikes = later.map(({ effective, injectDueMs }) => effective?.earliestMs ?? injectDueMs);
-  return Math.min(...strikes.filter((at) => at !== null), Number.POSITIVE_INFINITY);
 }

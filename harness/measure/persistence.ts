@@ -13,10 +13,10 @@ import { binomialBand } from '../stats/binomial.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { serviceKey } from './destinations.ts';
 import { comesBackEmpty, switchBackMs } from './director-return.ts';
+import { trialEndMs } from './instants.ts';
 import { lateToleranceMs } from './predictions.ts';
 import { syncLagMs } from './survival.ts';
 import { advertsInOrder } from './takeover.ts';
-import { trialEndMs } from './trial.ts';
 
 /** A client, or a net of clients, that persistence treats as one, on one virtual service. */
 interface Holder {

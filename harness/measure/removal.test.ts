@@ -34,7 +34,6 @@ test('removal and return lie between two readings of the table, counted from eit
     flapped: false,
     touched: true,
     watchedMs: 4998,
-    elsewhere: [{ director: 'director-2', removed: { afterMs: { low: 978, high: 1000 } } }],
   });
   expect(wholeAgain({})).toMatchObject({
     missing: ['real-server-1'],

@@ -3,7 +3,7 @@ import type { Bracket, KernelMs, Range, Recording, ServerFailure, TrialRecord, V
 import { serviceKey, type TableChange, tableAt, tableChanges } from './destinations.ts';
 import { configuredTable, differences, tableWithout } from './expected-table.ts';
 import { holdings } from './holders.ts';
-import { trialEndMs } from './trial.ts';
+import { observedUntilMs } from './instants.ts';
 
 /** The table came to be as expected: when, and how long after what caused it. */
 export interface TableMove {
@@ -30,8 +30,6 @@ export interface Removal {
   touched: boolean;
   /** From the effect, at the latest, until healing began, ms. */
   watchedMs: number;
-  /** The same removal in the other directors' tables: each has checkers of its own. */
-  elsewhere: { director: string; removed: TableMove | null }[];
 }
 
 /** How the table of one virtual service became whole again after healing. */
@@ -79,15 +77,14 @@ export function removalOf(
 
   const configured = configuredTable(topology);
   const leaving = differences(configured, tableWithout(topology, service, targets));
-  const inWindow = (name: string): TableChange[] =>
-    tableChanges(recording, name, key).filter(({ at }) => at > effective.earliestMs && at <= healStartedAtMs);
-  const changes = inWindow(director);
+  const changes = tableChanges(recording, director, key).filter(
+    ({ at }) => at > effective.earliestMs && at <= healStartedAtMs,
+  );
   const removed = moved(changes, leaving, effective);
   const back = changes.filter(
     ({ realServer, weight, at }) =>
       removed !== null && at > removed.at.latestMs && leaving.has(realServer) && weight !== leaving.get(realServer),
   );
-  const others = topology.directors.filter(({ name }) => name !== director);
   return {
     director,
     targets,
@@ -97,7 +94,6 @@ export function removalOf(
     flapped: back.length > 0,
     touched: changes.some(({ realServer }) => targets.includes(realServer)),
     watchedMs: healStartedAtMs - effective.latestMs,
-    elsewhere: others.map(({ name }) => ({ director: name, removed: moved(inWindow(name), leaving, effective) })),
   };
 }
 
@@ -133,14 +129,6 @@ export function predictedReturnMs(service: VirtualService, failure: ServerFailur
 /** A range as a value with its error bound: the middle of it, plus or minus half its width. */
 export function middleOf({ low, high }: Range): { value: number; bound: number } {
   return { value: (low + high) / 2, bound: (high - low) / 2 };
-}
-
-/** The end of a trial that settled; of one that did not, the last request that was recorded before the next trial. */
-export function observedUntilMs(recording: Recording, trial: TrialRecord): KernelMs {
-  const endMs = trialEndMs(recording, trial);
-  if (trial.endedAtMs !== null) return endMs;
-  const due = recording.series('request').map(({ at }) => at);
-  return due.reduce((last, at) => (at > last && at <= endMs ? at : last), trial.healStartedAtMs ?? 0);
 }
 
 /** When the last of the lines had become what it was to become; null when one of them did not. */

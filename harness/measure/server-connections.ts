@@ -1,8 +1,8 @@
 import type { ConnectionValue, FaultFacts, Recording, TrialRecord, VirtualService } from '../model.ts';
 import { configuredTable, differences, tableWithout } from './expected-table.ts';
+import { trialEndMs } from './instants.ts';
 import { expiresWithoutDestination } from './ipvs-sysctls.ts';
 import { removalOf, targetsOfTrial } from './removal.ts';
-import { trialEndMs } from './trial.ts';
 
 type Cause = NonNullable<ConnectionValue['cause']>;
 

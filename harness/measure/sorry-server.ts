@@ -2,9 +2,9 @@ import type { Recording, TrialRecord, VirtualService } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { serviceKey, tableChanges } from './destinations.ts';
 import { standsIn } from './expected-table.ts';
+import { trialEndMs } from './instants.ts';
 import { removalOf, returnOf, targetsOfTrial } from './removal.ts';
 import { requestsSentIn } from './service-requests.ts';
-import { trialEndMs } from './trial.ts';
 
 /** Who answered the requests of a time. */
 export interface Answers {

@@ -28,3 +28,9 @@ test('all the time without a trial, none after one that never settled', () => {
   const stuck = trialAt('noop', { endedAtMs: null });
   expect(undisturbedTimes(scripted({ trials: [stuck], observations: [] }))).toEqual([{ ...open, toMs: 10_500 }]);
 });
+
+test('a harness that died may have been in a trial that it had not saved: nothing is known after the last one', () => {
+  const died = { run: { status: 'running' as const }, observations: [] };
+  expect(undisturbedTimes(scripted(died))).toEqual([]);
+  expect(undisturbedTimes(scripted({ ...died, trials: [trialAt('noop')] }))).toEqual([{ ...open, toMs: 10_500 }]);
+});
