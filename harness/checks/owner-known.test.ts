@@ -61,8 +61,34 @@ test('a real server that answers for the VIP is named', () => {
   const stolen = [...withoutEntries, entry(1000, 21)];
   expect(judged(check, recordingOf(stolen)).run).toMatchObject({
     verdict: 'fail',
-    headline: 'Before the first fault the client sent to real-server-1, while director-1 held the VIP 198.18.0.10.',
+    headline:
+      'Before the first fault the client sent to real-server-1, while director-1 held the VIP 198.18.0.10: ' +
+      'real-server-1 answers ARP for the VIP (arp_ignore is not set on it).',
   });
+  expect(judged(check, recordingOf(stolen))['cut-vrrp']?.headline).toContain('real-server-1 answers ARP for the VIP');
+});
+
+test('a real server that takes the VIP after healing is no loser that stepped back', () => {
+  const taken = [...withoutEntries, entry(1000, 11), entry(13_651, 12), entry(13_653, 11), entry(16_900, 21)];
+  expect(judged(check, recordingOf(taken))['cut-vrrp']).toMatchObject({
+    verdict: 'fail',
+    headline: expect.stringContaining(
+      'and still did when watching ended: real-server-1 answers ARP for the VIP (arp_ignore is not set on it); while',
+    ),
+  });
+});
+
+test('nor is a director that held no VIP when healing began, and an advert while filters come off says nothing', () => {
+  const healedMs = 16_600;
+  const silent = stuck.filter(({ series, at, value }) => {
+    const loser = series === 'advert' && (value as { source: string }).source === '198.18.0.12';
+    return !(loser && at >= healedMs);
+  });
+  const early = silent.map((one) => (one.at === 16_652 ? { ...one, at: 16_100 } : one));
+  expect(verdicts(check, recordingOf(early))['cut-vrrp']).toBe('fail');
+  const wide = { restored: { earliestMs: 16_203, latestMs: 16_640 } };
+  const inBracket = [...stuck, ...adverts(1, [16_500])];
+  expect(verdicts(check, recordingOf(inBracket, wide))['cut-vrrp']).toBe('fail');
 });
 
 test('what an earlier fault left behind is not this one’s doing', () => {

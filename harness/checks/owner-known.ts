@@ -1,9 +1,9 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
-import { holdersAt } from '../measure/holders.ts';
+import { holdersAt, holdings } from '../measure/holders.ts';
 import { struckAtMs, undisturbedUntilMs } from '../measure/instants.ts';
 import { entriesAt, entryTrace, garpsIn, longestWrongEntry, type WrongEntry } from '../measure/neighbour-entry.ts';
 import { faultWindow } from '../measure/trial.ts';
-import type { Judgement, Recording, TrialRecord } from '../model.ts';
+import type { Judgement, Recording, Run, TrialRecord } from '../model.ts';
 import { measured } from '../stats/quantiles.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check, JudgeInput } from './check.ts';
@@ -61,7 +61,7 @@ function afterFault(recording: Recording, judged: JudgedTrial): Finding {
   const struckMs = faultWindow(trial)?.fromMs ?? fromMs;
   const before = longestWrongEntry(recording, { fromMs: struckMs - 1, toMs: struckMs });
   if (before !== null) {
-    const text = `the client sent to ${before.points} already when the fault struck, although ${before.holder} held the VIP`;
+    const text = `the client sent to ${before.points} already when the fault struck, although ${before.holder} held the VIP${cause(judged.run, before.points)}`;
     return { verdict: 'unknown', text, leftOut: true };
   }
   const wrong = longestWrongEntry(recording, { fromMs, toMs });
@@ -83,7 +83,7 @@ function afterFault(recording: Recording, judged: JudgedTrial): Finding {
   const still = wrong.toMs >= toMs ? ', and still did when watching ended' : '';
   const announced = garpsIn(recording, { fromMs, toMs: wrong.toMs }).some(({ by }) => by === wrong.holder);
   const silent = announced ? '' : ', which sent no gratuitous ARP';
-  const told = `the client sent to ${wrong.points} for ${inSeconds(value)} although ${wrong.holder} alone held the VIP${silent}${still}`;
+  const told = `the client sent to ${wrong.points} for ${inSeconds(value)} although ${wrong.holder} alone held the VIP${silent}${still}${cause(judged.run, wrong.points)}`;
   if (!announced && wonUnheard(recording, trial, wrong)) {
     const why = `${wrong.points} stepped back at the first advert of ${wrong.holder}, which never learned of it; vrrp_higher_prio_send_advert cures that`;
     return { verdict: 'pass', text: `${told}: ${why}`, ...numbers, predicted: null, limit: null };
@@ -95,16 +95,34 @@ function afterFault(recording: Recording, judged: JudgedTrial): Finding {
  * keepalived's way to leave clients with the loser: a MASTER that hears a higher priority steps back without a word, and
  * the winner, who did not hear it, has no reason to announce itself (`vrrp_state_master_rx`). Whether it comes to that is
  * decided by whose advert is the first to get through. `vrrp_higher_prio_send_advert` makes the loser speak once more.
+ * Only a director that held the VIP can have stepped back.
  */
-function wonUnheard({ run, series }: Recording, trial: TrialRecord, { points, holder }: WrongEntry): boolean {
-  const { directors, vrrp } = run.topology;
-  if (vrrp.higherPrioSendAdvert === true) return false;
+function wonUnheard(recording: Recording, trial: TrialRecord, { address, points, holder }: WrongEntry): boolean {
+  const { directors, vrrp } = recording.run.topology;
+  const { healStartedAtMs, restored } = trial;
+  if (vrrp.higherPrioSendAdvert === true || healStartedAtMs === null || restored === null) return false;
+  const steppedBack = holdings(recording).some(
+    (one) =>
+      one.director === points &&
+      one.address === address &&
+      one.fromMs <= healStartedAtMs &&
+      one.toMs > healStartedAtMs &&
+      one.toMs < Number.POSITIVE_INFINITY,
+  );
+  if (!steppedBack) return false;
   const addressOf = (name: string) => directors.find((one) => one.name === name)?.address;
-  const healedMs = trial.restored?.earliestMs ?? Number.POSITIVE_INFINITY;
-  const heard = series('advert')
-    .filter(({ at, value }) => at >= healedMs && [addressOf(points), addressOf(holder)].includes(value.source))
+  // What keeps them apart goes away somewhere within the bracket.
+  const heard = recording
+    .series('advert')
+    .filter(({ at, value }) => at >= restored.latestMs && [addressOf(points), addressOf(holder)].includes(value.source))
     .toSorted((a, b) => a.at - b.at);
   return heard[0] !== undefined && heard[0].value.source === addressOf(holder);
+}
+
+/** Why a client may come to send to a node that is no director; empty where that is not known. */
+function cause({ topology }: Run, points: string | null): string {
+  const server = topology.realServers.find(({ name }) => name === points);
+  return server === undefined ? '' : `: ${server.name} answers ARP for the VIP (arp_ignore is not set on it)`;
 }
 
 /** Flips of the entry while the fault lasted, and whom it pointed to. */
@@ -155,6 +173,6 @@ function beforeFault(recording: Recording, trial: TrialRecord | undefined): Find
       value: 0,
     };
   const holder = holders.join(' and ') || 'no director';
-  const text = `Before the first fault the client sent to ${wrong.points}, while ${holder} held the VIP ${wrong.address}`;
+  const text = `Before the first fault the client sent to ${wrong.points}, while ${holder} held the VIP ${wrong.address}${cause(recording.run, wrong.points)}`;
   return { verdict: 'fail', text, value: 1 };
 }
