@@ -377,6 +377,24 @@ export type Aim = 'master' | 'backup' | 'real-server' | 'all-real-servers' | 'cl
  */
 export type ServerFailure = 'refused' | 'silent' | 'unreachable' | 'hang' | 'error-status' | 'wrong-content';
 
+/**
+ * Who ceases to hear whose adverts until healing, while the master lives on. `target-deaf`: the target no longer hears the
+ * master; `all-deaf`: nobody hears anybody; `strange-password`: the target has been reloaded with another VRRP password,
+ * and it and the others discard each other's adverts; `master-deaf`: only the master hears nobody; `thinned`: of every
+ * `level` adverts that come to the target one is lost.
+ */
+export type Hearing = 'target-deaf' | 'all-deaf' | 'strange-password' | 'master-deaf' | 'thinned';
+
+/**
+ * How the adverts of a master that lives on come late, or some not at all. `pause`: it is frozen for `level` ms; `gap`:
+ * `level` adverts in a row are lost; `delay`: every advert is `level` ms under way; `chance`: each is lost with a
+ * probability of `level` percent; `hunger`: the master gets `level` percent of a processor.
+ */
+export type Lateness = 'pause' | 'gap' | 'delay' | 'chance' | 'hunger';
+
+/** How a real server is taken out of service: it gets weight 0, or leaves the table. */
+export type Retirement = 'drain' | 'removal';
+
 /** The facts of a fault that predictions need; copied into the run so that it can be judged from disk. */
 export interface FaultFacts {
   name: string;
@@ -386,6 +404,19 @@ export interface FaultFacts {
   aim: Aim;
   /** Of faults of real servers: what their checkers meet. */
   failure?: ServerFailure;
+  /** Of faults that keep adverts from being heard. */
+  hearing?: Hearing;
+  /** Of faults that make a living master's adverts late; what their `level` means depends on it. */
+  lateness?: Lateness;
+  /** Of faults that take the target, a real server, out of service by a reload. */
+  retirement?: Retirement;
+  /** The strangers of the topology, directors of another cluster, are what the fault starts. */
+  foreignCluster?: true;
+  /**
+   * Of faults that delete something of the kernel's behind keepalived's back: when keepalived puts it right by itself.
+   * `after-skew`: it falls back to BACKUP, and is MASTER again after its own skew time; `never`: it does not notice.
+   */
+  repair?: 'after-skew' | 'never';
   /** What a trial's `level` means, where a fault has a strength: its unit, and its value where a suite gives none. */
   level?: { unit: string; default: number };
   detection: Detection;

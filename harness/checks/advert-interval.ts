@@ -5,7 +5,6 @@ import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
 import { masterBefore } from '../measure/routers.ts';
 import { faultWindow } from '../measure/trial.ts';
 import { undisturbedTimes } from '../measure/undisturbed.ts';
-import { latenessUnder } from '../measure/vrrp-faults.ts';
 import type { Judgement, Recording, VrrpInstance } from '../model.ts';
 import { measured, median, quantile } from '../stats/quantiles.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
@@ -22,7 +21,7 @@ export const check: Check = {
   judge: (input) => [
     whileSteady(input.recording),
     ...input.recording.run.faults
-      .filter(({ name }) => latenessUnder(name) === 'hunger')
+      .filter(({ lateness }) => lateness === 'hunger')
       .map((facts) =>
         judgeTrials(facts.name, trialsOf(input, facts), {
           check: 'advert-interval',

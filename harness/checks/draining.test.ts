@@ -46,6 +46,7 @@ function trialOf(setting: Setting = {}): Recording {
     summary: 'a real server is taken out of service by a reload',
     colour: '#000000',
     aim: 'real-server',
+    retirement: fault === 'drain-real-server' ? 'drain' : 'removal',
     detection: 'none',
     dataPath: 'none',
     reversion: 'reassert',
@@ -244,6 +245,6 @@ test('unknown: the table unread, the target never asked, nobody asked afterwards
 
 test('other faults are not asked', () => {
   const recording = trialOf();
-  const faults = recording.run.faults.map((one) => ({ ...one, name: 'kill-httpd' }));
+  const faults = recording.run.faults.map(({ retirement: _, ...one }) => one);
   expect(verdicts(check, { ...recording, run: { ...recording.run, faults } })).toEqual({});
 });

@@ -1,5 +1,5 @@
-import { type Draining, drainingOf, predictedEnd, type Retirement, retirementOf } from '../measure/draining.ts';
-import type { FaultFacts, Recording } from '../model.ts';
+import { type Draining, drainingOf, predictedEnd } from '../measure/draining.ts';
+import type { FaultFacts, Recording, Retirement } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { concerning } from './concerning.ts';
@@ -15,7 +15,7 @@ export const check: Check = {
     'A real server that is drained or removed gets no new connections, and its established ones end as predicted.',
   judge: (input) =>
     judgeByFault(
-      concerning(input, (facts) => retirementOf(facts) !== null),
+      concerning(input, ({ retirement }) => retirement !== undefined),
       {
         check: 'draining',
         unit: 'requests',
@@ -133,7 +133,7 @@ function fateWords(seen: readonly Draining[], predicted: 'alive' | 'timeout' | '
 }
 
 function kindOf(facts: FaultFacts): Retirement {
-  return retirementOf(facts) ?? 'drain';
+  return facts.retirement ?? 'drain';
 }
 
 function doneWords(retirement: Retirement): string {

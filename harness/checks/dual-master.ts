@@ -2,7 +2,7 @@ import { dualMasterMs } from '../measure/masters.ts';
 import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
 import { faultWindow } from '../measure/trial.ts';
 import { predictDualMasterMs, usurpationIn } from '../measure/usurpation.ts';
-import { hearingUnder, secondPair } from '../measure/vrrp-faults.ts';
+import { splitsBrain } from '../measure/vrrp-faults.ts';
 import type { Judgement, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check } from './check.ts';
@@ -18,8 +18,7 @@ export const check: Check = {
   name: 'dual-master',
   summary: 'Two directors are MASTER at once for as long as the fault predicts, and never without one.',
   judge: (input) => {
-    const { faults } = input.recording.run;
-    const concerned = faults.filter(({ name }) => hearingUnder(name) !== null || name === secondPair);
+    const concerned = input.recording.run.faults.filter(splitsBrain);
     return [
       judgeSteadyMasters(input.recording),
       ...concerned.map((facts) =>
@@ -41,7 +40,7 @@ function passHeadline(
 ): string {
   const [first] = judged;
   const trials = count(judged.length, 'trial');
-  if (first?.trial.fault === secondPair) {
+  if (first?.facts.foreignCluster === true) {
     const told = find(recording, first).text;
     return `${told.charAt(0).toUpperCase()}${told.slice(1)}; ${trials}.`;
   }
@@ -51,12 +50,12 @@ function passHeadline(
 }
 
 function find(recording: Recording, judged: JudgedTrial): Finding {
-  const { trial } = judged;
+  const { trial, facts } = judged;
   const doubt = doubtOf(judged);
   if (doubt !== null) return { verdict: 'unknown', text: doubt };
   const window = faultWindow(trial);
   if (window === null) return { verdict: 'unknown', text: 'the fault has no window' };
-  if (trial.fault === secondPair) return collisionFinding(recording, trial, window);
+  if (facts.foreignCluster === true) return collisionFinding(recording, trial, window);
 
   const seen = usurpationIn(recording, trial, window);
   if (seen === null || seen.master === null)

@@ -1,6 +1,5 @@
 import { type FalseFailover, falseFailoverIn, outcomeOf } from '../measure/false-failover.ts';
 import { faultWindow } from '../measure/trial.ts';
-import { latenessUnder } from '../measure/vrrp-faults.ts';
 import type { FaultFacts, Judgement, Measured, Recording } from '../model.ts';
 import { hull } from '../stats/hull.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
@@ -17,7 +16,7 @@ export const check: Check = {
   summary: 'A late or hungry master loses its role exactly when its silence outlasts the master-down interval.',
   judge: (input) =>
     input.recording.run.faults
-      .filter(({ name }) => latenessUnder(name) !== null)
+      .filter(({ lateness }) => lateness !== undefined)
       .map((facts) => judgeFault(input, facts)),
 };
 

@@ -1,11 +1,11 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import { holdersAt } from '../measure/holders.ts';
+import { undisturbedUntilMs } from '../measure/instants.ts';
 import { mastersAt } from '../measure/masters.ts';
 import { lateToleranceMs } from '../measure/predictions.ts';
-import { undisturbedUntilMs } from '../measure/reversion.ts';
 import { settlingIn } from '../measure/settling.ts';
-import { hearingUnder, secondPair } from '../measure/vrrp-faults.ts';
+import { splitsBrain } from '../measure/vrrp-faults.ts';
 import type { Judgement, KernelMs, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check } from './check.ts';
@@ -20,16 +20,14 @@ export const check: Check = {
   name: 'heal-time',
   summary: 'After healing there is one MASTER and one holder of the VIP, an advertisement interval later at most.',
   judge: (input) =>
-    input.recording.run.faults
-      .filter(({ name }) => hearingUnder(name) !== null || name === secondPair)
-      .map((facts) =>
-        judgeTrials(facts.name, trialsOf(input, facts), {
-          check: 'heal-time',
-          unit: 'ms',
-          find: (judged) => find(input.recording, judged),
-          passHeadline,
-        }),
-      ),
+    input.recording.run.faults.filter(splitsBrain).map((facts) =>
+      judgeTrials(facts.name, trialsOf(input, facts), {
+        check: 'heal-time',
+        unit: 'ms',
+        find: (judged) => find(input.recording, judged),
+        passHeadline,
+      }),
+    ),
 };
 
 function passHeadline({ measured, predicted }: Omit<Judgement, 'headline'>, judged: JudgedTrial[]): string {
@@ -41,7 +39,7 @@ function passHeadline({ measured, predicted }: Omit<Judgement, 'headline'>, judg
 }
 
 function find(recording: Recording, judged: JudgedTrial): Finding {
-  const { trial, run } = judged;
+  const { trial, facts, run } = judged;
   const { restored } = trial;
   const doubt = doubtOf(judged);
   if (doubt !== null) return { verdict: 'unknown', text: doubt };
@@ -50,7 +48,7 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
   const { vrrp, directors } = run.topology;
   const bound = restored.latestMs - restored.earliestMs;
   const takeoverMs = Math.max(...directors.map(({ priority }) => masterDownIntervalMs(vrrp, priority)));
-  const predicted = { low: 0, high: trial.fault === secondPair ? takeoverMs : usedAdvertIntervalMs(vrrp) };
+  const predicted = { low: 0, high: facts.foreignCluster === true ? takeoverMs : usedAdvertIntervalMs(vrrp) };
   const limit = { low: 0, high: predicted.high + lateToleranceMs + bound };
   const untilMs = undisturbedUntilMs(recording, trial);
   const settling = settlingIn(recording, { fromMs: restored.earliestMs, toMs: untilMs });

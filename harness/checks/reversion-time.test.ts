@@ -116,7 +116,7 @@ test('with preemption staying BACKUP fails', () => {
 
 test('faults that leave the master alive have no way back', () => {
   const recording = syntheticRecording(once);
-  const faults = recording.run.faults.map((facts) => ({ ...facts, name: 'cut-vrrp' }));
+  const faults = recording.run.faults.map((facts) => ({ ...facts, hearing: 'all-deaf' as const }));
   expect(judged(check, { ...recording, run: { ...recording.run, faults } })).toEqual({});
 });
 

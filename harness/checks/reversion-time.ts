@@ -1,5 +1,5 @@
+import { undisturbedUntilMs } from '../measure/instants.ts';
 import { expectsReversion, reversionWatchMs } from '../measure/predictions.ts';
-import { undisturbedUntilMs } from '../measure/reversion.ts';
 import { leavesMasterAlive } from '../measure/vrrp-faults.ts';
 import type { FaultFacts, Judgement, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
@@ -23,7 +23,7 @@ export const check: Check = {
 
 /** Whether there is an old master that could come back. */
 function takesMasterAway(facts: FaultFacts): boolean {
-  return facts.aim === 'master' && !leavesMasterAlive(facts.name);
+  return facts.aim === 'master' && !leavesMasterAlive(facts);
 }
 
 function passHeadline({ measured, predicted }: Omit<Judgement, 'headline'>, judged: JudgedTrial[]): string {

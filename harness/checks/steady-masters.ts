@@ -1,11 +1,12 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { type ForeignRouter, foreignRouters } from '../measure/foreign-masters.ts';
 import { dualHolderMs, holdings } from '../measure/holders.ts';
+import { lastSeenMs } from '../measure/instants.ts';
 import { dualMasterMs, lastingMasterships } from '../measure/masters.ts';
 import { refusals } from '../measure/refusals.ts';
 import { undisturbedTimes } from '../measure/undisturbed.ts';
-import { secondPair } from '../measure/vrrp-faults.ts';
-import type { Judgement, KernelMs, Recording } from '../model.ts';
+import { factsOf } from '../measure/vrrp-faults.ts';
+import type { Judgement, Recording } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { measured } from '../stats/quantiles.ts';
 import { clash } from './collision.ts';
@@ -20,7 +21,7 @@ export function judgeSteadyMasters(recording: Recording): Judgement {
   const times = undisturbedTimes(recording);
   // Of two that discard each other's adverts only one may be heard; that both hold the VIP shows.
   const dualMs = times.reduce((sum, { fromMs, toMs }) => {
-    const window = { fromMs, toMs: Math.min(toMs, lastSeenMs(recording)) };
+    const window = { fromMs, toMs: Math.min(toMs, lastSeenMs(recording, ['advert', 'vip-holder', 'request'])) };
     return sum + Math.max(dualMasterMs(recording, window), dualHolderMs(recording, window));
   }, 0);
   const foreign = strongestOf(timesWithoutStrangers(recording).flatMap((window) => foreignRouters(recording, window)));
@@ -60,13 +61,9 @@ export function judgeSteadyMasters(recording: Recording): Judgement {
 
 /** All the time in which no fault of ours is what lets another cluster speak: it may wait until our master has died. */
 function timesWithoutStrangers(recording: Recording): Interval[] {
-  const trials = recording.run.trials.filter(({ fault }) => fault === secondPair);
-  return undisturbedTimes({ ...recording, run: { ...recording.run, trials } });
-}
-
-function lastSeenMs(recording: Recording): KernelMs {
-  const seen = [...recording.series('advert'), ...recording.series('vip-holder'), ...recording.series('request')];
-  return seen.reduce((last, { at }) => Math.max(last, at), Number.NEGATIVE_INFINITY);
+  const { run } = recording;
+  const trials = run.trials.filter((trial) => factsOf(run, trial)?.foreignCluster === true);
+  return undisturbedTimes({ ...recording, run: { ...run, trials } });
 }
 
 /** Directors that were MASTER, or held the VIP, in these times. */

@@ -1,7 +1,7 @@
 import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
 import { faultWindow } from '../measure/trial.ts';
 import { usurpationIn } from '../measure/usurpation.ts';
-import { hearingUnder, secondPair } from '../measure/vrrp-faults.ts';
+import { splitsBrain } from '../measure/vrrp-faults.ts';
 import type { Judgement, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check } from './check.ts';
@@ -19,16 +19,14 @@ export const check: Check = {
   name: 'usurpation-time',
   summary: 'A director that no longer hears the master takes over when its timer says so, and no other does.',
   judge: (input) =>
-    input.recording.run.faults
-      .filter(({ name }) => hearingUnder(name) !== null || name === secondPair)
-      .map((facts) =>
-        judgeTrials(facts.name, trialsOf(input, facts), {
-          check: 'usurpation-time',
-          unit: 'ms',
-          find: (judged) => find(input.recording, judged),
-          passHeadline: (judgement, judged) => passHeadline(input.recording, judgement, judged),
-        }),
-      ),
+    input.recording.run.faults.filter(splitsBrain).map((facts) =>
+      judgeTrials(facts.name, trialsOf(input, facts), {
+        check: 'usurpation-time',
+        unit: 'ms',
+        find: (judged) => find(input.recording, judged),
+        passHeadline: (judgement, judged) => passHeadline(input.recording, judgement, judged),
+      }),
+    ),
 };
 
 function passHeadline(
@@ -37,7 +35,7 @@ function passHeadline(
   judged: JudgedTrial[],
 ): string {
   const trials = count(judged.length, 'trial');
-  if (judged[0]?.trial.fault === secondPair) {
+  if (judged[0]?.facts.foreignCluster === true) {
     if (measured === null || predicted === null) return `No other cluster took over, as predicted, ${trials}.`;
     const told = `Another cluster’s director was MASTER ${measuredInSeconds(measured)} after it was started`;
     return `${told} (${rangeInSeconds(predicted)} predicted), ${trials}.`;
@@ -53,11 +51,11 @@ function passHeadline(
 }
 
 function find(recording: Recording, judged: JudgedTrial): Finding {
-  const { trial } = judged;
+  const { trial, facts } = judged;
   const doubt = doubtOf(judged);
   if (doubt !== null) return { verdict: 'unknown', text: doubt };
   const window = faultWindow(trial);
-  if (trial.fault === secondPair && window !== null) return intrusionFinding(recording, trial, window);
+  if (facts.foreignCluster === true && window !== null) return intrusionFinding(recording, trial, window);
   const seen = window === null ? null : usurpationIn(recording, trial, window);
   if (window === null || seen === null || seen.master === null)
     return { verdict: 'unknown', text: 'no advert of a master was recorded before the fault' };

@@ -19,6 +19,7 @@ export const fault: Fault = {
     summary: 'the backup is given another VRRP password and reloaded; it discards what the master says',
     colour: '#294056',
     aim: 'backup',
+    hearing: 'strange-password',
     detection: 'silent',
     dataPath: 'none',
     reversion: 'reassert',

@@ -13,6 +13,7 @@ export const fault: Fault = {
     summary: 'adverts reach no director any more, either way (tc drops VRRP that comes in)',
     colour: '#c025f4',
     aim: 'master',
+    hearing: 'all-deaf',
     detection: 'silent',
     dataPath: 'none',
     reversion: 'reassert',

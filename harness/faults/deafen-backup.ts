@@ -10,6 +10,7 @@ export const fault: Fault = {
     summary: 'adverts no longer reach the backup (tc drops VRRP that comes in)',
     colour: '#2eb82e',
     aim: 'backup',
+    hearing: 'target-deaf',
     detection: 'silent',
     dataPath: 'none',
     reversion: 'reassert',

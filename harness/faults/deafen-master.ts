@@ -11,6 +11,7 @@ export const fault: Fault = {
     summary: 'adverts no longer reach the master (tc drops VRRP that comes in)',
     colour: '#8f2424',
     aim: 'master',
+    hearing: 'master-deaf',
     detection: 'none',
     dataPath: 'none',
     reversion: 'reassert',

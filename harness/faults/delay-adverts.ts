@@ -10,6 +10,7 @@ export const fault: Fault = {
     summary: "the master's adverts are a given time under way (netem); nothing else is",
     colour: '#9b4b87',
     aim: 'master',
+    lateness: 'delay',
     level: { unit: 'ms', default: 500 },
     detection: 'none',
     dataPath: 'none',

@@ -10,6 +10,7 @@ export const fault: Fault = {
     summary: 'a real server gets weight 0 in the configuration, and every director is reloaded',
     colour: '#59248f',
     aim: 'real-server',
+    retirement: 'drain',
     detection: 'none',
     dataPath: 'none',
     reversion: 'reassert',

@@ -14,6 +14,7 @@ export const fault: Fault = {
     summary: 'a given number of adverts in a row does not reach the backup (tc drops VRRP that comes in), then all do',
     colour: '#730bda',
     aim: 'backup',
+    lateness: 'gap',
     level: { unit: 'adverts', default: 3 },
     detection: 'none',
     dataPath: 'none',

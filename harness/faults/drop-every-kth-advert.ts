@@ -10,6 +10,7 @@ export const fault: Fault = {
     summary: 'every k-th advert does not reach the backup (tc drops VRRP that comes in)',
     colour: '#db708b',
     aim: 'backup',
+    hearing: 'thinned',
     level: { unit: 'adverts per lost one', default: 2 },
     detection: 'none',
     dataPath: 'none',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HandAct } from '../cluster/interface.ts';
+import { vrrpFacts } from '../measure/scripted-run.ts';
 import { loadUnits } from '../registry.ts';
 import { fault as addVirtualServices } from './add-virtual-services.ts';
 import { contextFor, type FakeCluster, fakeCluster, fakeTopology } from './fake-cluster.ts';
@@ -55,6 +56,14 @@ test('no two faults have the same colour', () => {
   expect(
     colours.filter((colour, index) => !/^#[0-9a-f]{6}$/.test(colour) || colours.indexOf(colour) !== index),
   ).toEqual([]);
+});
+
+test('what checks are tested with is what the faults say of VRRP', () => {
+  const said = all.flatMap(({ facts: { name, hearing, lateness, foreignCluster } }) => {
+    const facts = Object.entries({ hearing, lateness, foreignCluster }).filter(([, value]) => value !== undefined);
+    return facts.length === 0 ? [] : [[name, Object.fromEntries(facts)] as const];
+  });
+  expect(Object.fromEntries(said)).toEqual(vrrpFacts);
 });
 
 describe.concurrent.each(real)('$facts.name', (fault) => {

@@ -13,6 +13,7 @@ export const fault: Fault = {
     summary: "each advert of the master's is lost with a given probability (netem); nothing else is",
     colour: '#879b4b',
     aim: 'master',
+    lateness: 'chance',
     level: { unit: '%', default: 30 },
     detection: 'none',
     dataPath: 'none',

@@ -10,6 +10,7 @@ export const fault: Fault = {
     summary: 'a real server is taken out of the configuration, and every director reloaded',
     colour: '#3fda0b',
     aim: 'real-server',
+    retirement: 'removal',
     detection: 'none',
     dataPath: 'none',
     reversion: 'reassert',

@@ -13,6 +13,7 @@ export const fault: Fault = {
     summary: 'the directors of another cluster on the same segment are started',
     colour: '#2e95b8',
     aim: 'master',
+    foreignCluster: true,
     detection: 'none',
     dataPath: 'outage',
     reversion: 'reassert',

@@ -15,6 +15,7 @@ export const fault: Fault = {
     summary: 'all processes of the director stand still for a given time, then go on by themselves',
     colour: '#9b4b4b',
     aim: 'master',
+    lateness: 'pause',
     level: { unit: 'ms', default: 3000 },
     detection: 'none',
     dataPath: 'none',

@@ -16,6 +16,7 @@ export const fault: Fault = {
     summary: 'the director is given a part of a processor per second, which a busy loop beside keepalived uses up',
     colour: '#64b4b4',
     aim: 'master',
+    lateness: 'hunger',
     level: { unit: '% of a CPU', default: 2 },
     detection: 'none',
     dataPath: 'none',

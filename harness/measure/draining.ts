@@ -1,4 +1,4 @@
-import type { FaultFacts, KernelMs, Observation, Recording, Run, TrialRecord, VirtualService } from '../model.ts';
+import type { KernelMs, Observation, Recording, Retirement, Run, TrialRecord, VirtualService } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { requestsDecidedIn } from '../stats/outage-window.ts';
 import { serviceKey, tableChanges } from './destinations.ts';
@@ -6,9 +6,6 @@ import { expiresQuiescentTemplate, expiresWithoutDestination } from './ipvs-sysc
 import { netOf } from './persistence.ts';
 import { holderAt } from './removal.ts';
 import { faultWindow } from './trial.ts';
-
-/** How a real server is taken out of service: weight 0, or out of the table. */
-export type Retirement = 'drain' | 'removal';
 
 /** The table of a virtual service shows the change. */
 export interface Shown {
@@ -53,22 +50,11 @@ export interface Draining {
   silenceWouldShow: boolean;
 }
 
-/** Names of the faults, which differ in nothing else that a run records. */
-const retirements: Readonly<Record<string, Retirement>> = {
-  'drain-real-server': 'drain',
-  'remove-real-server': 'removal',
-};
-
 /**
  * The probe of long-lived connections gives one up after the longest takeover and 5 s without an answer, and asks every
  * 0.3 s (harness/probes/connections.ts): at most four advertisement intervals and this, ms.
  */
 const silenceBeyondAdvertsMs = 6500;
-
-/** What a fault does to the table; null when it takes no real server out of service. */
-export function retirementOf(facts: FaultFacts): Retirement | null {
-  return retirements[facts.name] ?? null;
-}
 
 /**
  * What IPVS does to established connections of a real server that is taken out of service. Weight 0 leaves them alone

@@ -1,10 +1,10 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
-import type { KernelMs, Recording, TrialRecord } from '../model.ts';
+import type { KernelMs, Lateness, Recording, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { earlyToleranceMs, expectedSuccessor, lateToleranceMs } from './predictions.ts';
 import { advertsOfRouters, masterBefore } from './routers.ts';
-import { type Lateness, latenessUnder } from './vrrp-faults.ts';
+import { factsOf } from './vrrp-faults.ts';
 
 /** What became of a master whose adverts came late. */
 export interface FalseFailover {
@@ -43,12 +43,13 @@ export type Outcome = 'as-predicted' | 'without-need' | 'missing' | 'too-close';
  * when no advert of a master was recorded before it.
  */
 export function falseFailoverIn(recording: Recording, trial: TrialRecord, window: Interval): FalseFailover | null {
-  const lateness = latenessUnder(trial.fault);
-  const { topology, faults } = recording.run;
+  const { topology } = recording.run;
+  const facts = factsOf(recording.run, trial);
+  const lateness = facts?.lateness;
   const master = masterBefore(recording, window.fromMs);
   const backup = master === null ? null : expectedSuccessor(topology, master.name);
-  const level = trial.level ?? faults.find(({ name }) => name === trial.fault)?.level?.default;
-  if (lateness === null || master === null || backup === null || level === undefined) return null;
+  const level = trial.level ?? facts?.level?.default;
+  if (lateness === undefined || master === null || backup === null || level === undefined) return null;
 
   const adverts = advertsOfRouters(recording).filter(({ at, value }) => at < window.toMs && value.priority > 0);
   const own = adverts.filter(({ value }) => value.source === master.address).map(({ at }) => at);

@@ -21,7 +21,22 @@ export function scripted({
   return handMade(blankRun({ topology, faults, trials, ...run }), observations);
 }
 
-/** Facts of a fault with this name that kills nobody. */
+/** What the faults of VRRP's path say of themselves; harness/faults/faults.test.ts holds the two together. */
+export const vrrpFacts: Readonly<Record<string, Pick<FaultFacts, 'hearing' | 'lateness' | 'foreignCluster'>>> = {
+  'deafen-backup': { hearing: 'target-deaf' },
+  'cut-vrrp': { hearing: 'all-deaf' },
+  'change-password': { hearing: 'strange-password' },
+  'deafen-master': { hearing: 'master-deaf' },
+  'drop-every-kth-advert': { hearing: 'thinned' },
+  'stall-director': { lateness: 'pause' },
+  'drop-adverts': { lateness: 'gap' },
+  'delay-adverts': { lateness: 'delay' },
+  'lose-adverts-at-random': { lateness: 'chance' },
+  'starve-director': { lateness: 'hunger' },
+  'second-pair': { foreignCluster: true },
+};
+
+/** Facts of a fault with this name that kills nobody, with what the fault of that name does to VRRP. */
 export function quietFault(name: string, changes: Partial<FaultFacts> = {}): FaultFacts {
   return {
     name,
@@ -31,6 +46,7 @@ export function quietFault(name: string, changes: Partial<FaultFacts> = {}): Fau
     detection: 'none',
     dataPath: 'none',
     reversion: 'reassert',
+    ...vrrpFacts[name],
     ...changes,
   };
 }

@@ -2,7 +2,7 @@ import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import type { KernelMs, Observation, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { masterBefore } from './routers.ts';
-import { hearingUnder } from './vrrp-faults.ts';
+import { factsOf } from './vrrp-faults.ts';
 
 /** What the wire and the directors show of a takeover. */
 export type Takeover = Pick<
@@ -40,7 +40,8 @@ export function takeoverIn(recording: Recording, trial: TrialRecord, window: Int
   // A capture that had already stopped must not pass for a master that had.
   const heardSinceMs = window.fromMs - 2 * usedAdvertIntervalMs(topology.vrrp);
   const effectiveAtLatestMs = trial.effective?.latestMs ?? window.fromMs;
-  const heardUntilMs = hearingUnder(trial.fault) !== null ? effectiveAtLatestMs : (firstNew?.at ?? window.toMs);
+  const heardUntilMs =
+    factsOf(recording.run, trial)?.hearing !== undefined ? effectiveAtLatestMs : (firstNew?.at ?? window.toMs);
   const ofOld = adverts.filter((one) => one.value.source === old?.address && one.at >= heardSinceMs);
   const lastOld = ofOld.findLast((one) => one.at <= heardUntilMs);
   const lastOrdinary = ofOld.findLast((one) => one.value.priority > 0 && one.at <= effectiveAtLatestMs);

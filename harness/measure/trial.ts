@@ -1,14 +1,15 @@
-import type { KernelMs, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
+import type { Recording, TrialMeasurement, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { type OutageWindow, outageWindow } from '../stats/outage-window.ts';
 import { connectionsIn } from './connections.ts';
 import { dualHolderMs, holdersAt } from './holders.ts';
+import { struckAtMs, trialEndMs } from './instants.ts';
 import { predictDetectionMs, predictFailoverMs, predictReversionMs, type TrialSituation } from './predictions.ts';
 import { reversionDelayMs } from './reversion.ts';
 import { masterBefore } from './routers.ts';
 import { type Takeover, takeoverIn } from './takeover.ts';
 import { usurpationIn } from './usurpation.ts';
-import { leavesMasterAlive } from './vrrp-faults.ts';
+import { factsOf, leavesMasterAlive } from './vrrp-faults.ts';
 
 /** The numbers of every trial of a run, in the order they ran. */
 export function measureRun(recording: Recording): TrialMeasurement[] {
@@ -20,20 +21,9 @@ export function measureRun(recording: Recording): TrialMeasurement[] {
  * looks like failover. Null when the trial did not get that far.
  */
 export function faultWindow(trial: TrialRecord): Interval | null {
-  const fromMs = trial.effective?.earliestMs ?? trial.injectDueMs;
+  const fromMs = struckAtMs(trial);
   if (fromMs === null || trial.healStartedAtMs === null) return null;
   return { fromMs, toMs: trial.healStartedAtMs };
-}
-
-/**
- * From a trial's beginning to the next one's, or without end after the last: where the trial's traces may be looked for
- * when its own end is not known.
- */
-export function trialEndMs(recording: Recording, trial: TrialRecord): KernelMs {
-  if (trial.endedAtMs !== null) return trial.endedAtMs;
-  const later = recording.run.trials.filter((other) => other.index > trial.index);
-  const starts = later.map((other) => other.steadyAtMs ?? other.injectDueMs).filter((at) => at !== null);
-  return starts[0] ?? Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -43,11 +33,11 @@ export function trialEndMs(recording: Recording, trial: TrialRecord): KernelMs {
 export function measureTrial(recording: Recording, trial: TrialRecord): TrialMeasurement {
   const { run } = recording;
   const window = faultWindow(trial);
-  const facts = run.faults.find((fault) => fault.name === trial.fault);
+  const facts = factsOf(run, trial);
   const blank = blankMeasurement(trial);
   if (window === null) return blank;
 
-  const livesOn = leavesMasterAlive(trial.fault);
+  const livesOn = facts !== undefined && leavesMasterAlive(facts);
   const takeover = takeoverIn(recording, trial, window);
   const outage = outageWindow(recording.series('request'), window, run.probe);
   const endMs = trialEndMs(recording, trial);

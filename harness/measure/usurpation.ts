@@ -1,9 +1,9 @@
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
-import type { Bracket, Director, KernelMs, Range, Recording, TrialRecord } from '../model.ts';
+import type { Bracket, Director, Hearing, KernelMs, Range, Recording, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { expectedSuccessor } from './predictions.ts';
 import { advertsOfRouters, masterBefore } from './routers.ts';
-import { hearingUnder } from './vrrp-faults.ts';
+import { factsOf } from './vrrp-faults.ts';
 
 /** A takeover while the old master lives on: who should, and who did. */
 export interface Usurpation {
@@ -33,11 +33,12 @@ export interface Usurpation {
  * anew (`vrrp_init_state`, `vrrp_init_sands`, keepalived 2.3.3), a MASTER advertises at once and goes on.
  */
 export function usurpationIn(recording: Recording, trial: TrialRecord, window: Interval): Usurpation | null {
-  if (hearingUnder(trial.fault) === null) return null;
+  const hearing = factsOf(recording.run, trial)?.hearing;
+  if (hearing === undefined) return null;
   const { topology } = recording.run;
   const master = masterBefore(recording, window.fromMs);
-  const expected = master === null ? null : usurperOf(recording, trial, master);
-  const reloaded = trial.fault === 'change-password' && expected?.name === trial.target;
+  const expected = master === null ? null : usurperOf(recording, trial, master, hearing);
+  const reloaded = hearing === 'strange-password' && expected?.name === trial.target;
   const effective = trial.effective ?? { earliestMs: window.fromMs, latestMs: window.fromMs };
   const heard = master === null ? null : lastHeard(recording, master, effective);
   const since = expected === null ? null : reloaded ? effective : heard;
@@ -76,10 +77,15 @@ export function predictDualMasterMs({ expected, since, predictedMs }: Usurpation
   return { low: leftMs(predictedMs.high), high: leftMs(predictedMs.low) };
 }
 
-function usurperOf({ run: { topology } }: Recording, trial: TrialRecord, master: Director): Director | null {
+function usurperOf(
+  { run: { topology } }: Recording,
+  trial: TrialRecord,
+  master: Director,
+  hearing: Hearing,
+): Director | null {
   const target = topology.directors.find(({ name }) => name === trial.target) ?? null;
   const other = expectedSuccessor(topology, master.name);
-  switch (hearingUnder(trial.fault)) {
+  switch (hearing) {
     case 'target-deaf':
       return target?.name === master.name ? null : target;
     case 'all-deaf':
@@ -91,7 +97,7 @@ function usurperOf({ run: { topology } }: Recording, trial: TrialRecord, master:
     case 'thinned':
       // Of k adverts one is lost: the longest silence is two intervals, and three are waited for.
       return trial.level === 1 && target?.name !== master.name ? target : null;
-    default:
+    case 'master-deaf':
       return null;
   }
 }

@@ -14,6 +14,10 @@ const faultSchema = z.looseObject({
   colour: z.string(),
   aim: z.enum(['master', 'backup', 'real-server', 'all-real-servers', 'client']),
   failure: z.enum(['refused', 'silent', 'unreachable', 'hang', 'error-status', 'wrong-content']).exactOptional(),
+  hearing: z.enum(['target-deaf', 'all-deaf', 'strange-password', 'master-deaf', 'thinned']).exactOptional(),
+  lateness: z.enum(['pause', 'gap', 'delay', 'chance', 'hunger']).exactOptional(),
+  retirement: z.enum(['drain', 'removal']).exactOptional(),
+  foreignCluster: z.literal(true).exactOptional(),
   level: z.looseObject({ unit: z.string(), default: z.number() }).exactOptional(),
   detection: z.enum(['silent', 'graceful', 'none']),
   dataPath: z.enum(['outage', 'impairment', 'none']),
@@ -75,6 +79,9 @@ const versionsSchema = z.looseObject({
   httpd: z.string(),
 });
 
+/** What a scenario may be called: its name becomes a folder's, and part of links. */
+export const scenarioName = /^[a-z0-9-]+$/;
+
 /** The one schema number that this version reads and writes. */
 export const schemaNumber = 1;
 
@@ -83,7 +90,7 @@ export const runSchema: z.ZodType<Run> = z.looseObject({
   schema: z.literal(schemaNumber),
   id: z.string(),
   suite: z.string(),
-  scenario: z.looseObject({ name: z.string(), summary: z.string() }),
+  scenario: z.looseObject({ name: z.string().regex(scenarioName), summary: z.string() }),
   status: z.enum(['running', 'recorded', 'judged', 'interrupted', 'broken']),
   startedAt: z.string(),
   endedAt: z.string().nullable(),

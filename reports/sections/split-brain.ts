@@ -1,12 +1,12 @@
 import { foreignRouters, predictCollision, timeFrom, unheldMs } from '../../harness/measure/foreign-masters.ts';
+import { undisturbedUntilMs } from '../../harness/measure/instants.ts';
 import { dualMasterMs } from '../../harness/measure/masters.ts';
 import { entryTrace, garpsIn, longestWrongEntry } from '../../harness/measure/neighbour-entry.ts';
-import { undisturbedUntilMs } from '../../harness/measure/reversion.ts';
 import { masterBefore } from '../../harness/measure/routers.ts';
 import { settlingIn } from '../../harness/measure/settling.ts';
 import { faultWindow } from '../../harness/measure/trial.ts';
 import { predictDualMasterMs, usurpationIn } from '../../harness/measure/usurpation.ts';
-import { hearingUnder, secondPair } from '../../harness/measure/vrrp-faults.ts';
+import { factsOf, splitsBrain } from '../../harness/measure/vrrp-faults.ts';
 import type { Range, Recording, TrialMeasurement, TrialRecord } from '../../harness/model.ts';
 import type { Interval } from '../../harness/stats/intervals.ts';
 import type { Content } from '../content.ts';
@@ -43,8 +43,10 @@ export function splitBrainSection({ recording, trials }: Pick<Content, 'recordin
   const seen = recording.run.trials.flatMap((trial) => {
     const measurement = trials.find((one) => one.measurement.index === trial.index)?.measurement;
     const window = faultWindow(trial);
-    const concerned = hearingUnder(trial.fault) !== null || trial.fault === secondPair;
-    return concerned && measurement !== undefined && window !== null ? [{ trial, measurement, window }] : [];
+    const facts = factsOf(recording.run, trial);
+    return facts !== undefined && splitsBrain(facts) && measurement !== undefined && window !== null
+      ? [{ trial, measurement, window }]
+      : [];
   });
   if (seen.length === 0) return null;
   return {

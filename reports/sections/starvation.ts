@@ -4,7 +4,7 @@ import { type AdvertGap, advertGaps, masterGapsUnder } from '../../harness/measu
 import { type FalseFailover, falseFailoverIn, outcomeOf } from '../../harness/measure/false-failover.ts';
 import { faultWindow } from '../../harness/measure/trial.ts';
 import { undisturbedTimes } from '../../harness/measure/undisturbed.ts';
-import { latenessUnder } from '../../harness/measure/vrrp-faults.ts';
+import { factsOf } from '../../harness/measure/vrrp-faults.ts';
 import type { Recording, TrialRecord } from '../../harness/model.ts';
 import { quantile } from '../../harness/stats/quantiles.ts';
 import type { Drawing } from '../charts/render.ts';
@@ -45,7 +45,7 @@ export function starvationSection(
   { recording, trials }: Pick<Content, 'recording' | 'trials'>,
   chart: Drawing | null,
 ): Section | null {
-  const late = recording.run.trials.filter(({ fault }) => latenessUnder(fault) !== null);
+  const late = recording.run.trials.filter((trial) => factsOf(recording.run, trial)?.lateness !== undefined);
   if (late.length === 0) return null;
   const impaired = (trial: TrialRecord) =>
     trials.find(({ measurement }) => measurement.index === trial.index)?.measurement.impairedRequests ?? 0;
@@ -91,7 +91,7 @@ function trialRow(recording: Recording, trial: TrialRecord, impaired: number): P
   const window = faultWindow(trial);
   const seen = window === null ? null : falseFailoverIn(recording, trial, window);
   if (seen === null) return [trialNumber(trial), trial.fault, ...Array(trialColumns.length - 2).fill(absent)];
-  const unit = recording.run.faults.find(({ name }) => name === trial.fault)?.level?.unit ?? '';
+  const unit = factsOf(recording.run, trial)?.level?.unit ?? '';
   const widthMs = trial.effective === null ? 0 : trial.effective.latestMs - trial.effective.earliestMs;
   const outcome = outcomeOf(seen, widthMs);
   return [
