@@ -73,7 +73,7 @@ export const suite: Suite = {
       name: 'drift',
       summary: 'Somebody deletes the VIP, or a virtual service, behind the back of keepalived.',
       faults: ['delete-vip', 'delete-virtual-service'],
-      checks: ['table-matches', ...soundness],
+      checks: ['self-repair', 'table-matches', ...soundness],
     },
   ],
 };
