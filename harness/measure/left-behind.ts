@@ -1,8 +1,8 @@
 import type { FaultFacts, KernelMs, Range, Recording, TrialRecord } from '../model.ts';
 import { diedIn, switchBackMs } from './director-return.ts';
 import { dualHolderMs, type Holding, holdings } from './holders.ts';
+import { observedUntilMs } from './instants.ts';
 import { earlyToleranceMs } from './predictions.ts';
-import { observedUntilMs } from './removal.ts';
 
 /**
  * How the VIP goes from a director whose keepalived ended.
