@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { adverts, every, quietFault, scripted, trialAt } from '../measure/scripted-run.ts';
 import { syntheticRecording, withSeries } from '../measure/synthetic-run.ts';
 import { check } from './detection-time.ts';
 import { judged, verdicts } from './judged.ts';
@@ -81,6 +82,45 @@ test('a takeover nobody expected fails', () => {
   const recording = syntheticRecording({ ...silent, trialsPerFault: 1 });
   const faults = recording.run.faults.map((fault) => ({ ...fault, detection: 'none' as const }));
   expect(verdicts(check, { ...recording, run: { ...recording.run, faults } })).toEqual({ 'kill-director': 'fail' });
+});
+
+describe('a master that lives on, and whose adverts are late', () => {
+  const faults = [
+    quietFault('drop-adverts', { aim: 'backup', lateness: 'gap', level: { unit: 'adverts', default: 3 } }),
+  ];
+  const master = adverts(1, every(1000, 5000, 18_000));
+  const recordingOf = (level: number, takeoverMs: number | null) =>
+    scripted({
+      faults,
+      trials: [trialAt('drop-adverts', { target: 'director-2', level })],
+      observations: [...master, ...(takeoverMs === null ? [] : adverts(2, [takeoverMs]))],
+    });
+
+  test('a takeover is due as the level says, and nobody else is asked for one', () => {
+    expect(judged(check, recordingOf(3, 13_649))['drop-adverts']).toMatchObject({
+      verdict: 'pass',
+      headline: 'Backup took over 3.649 s after the last advert (3.648 s predicted), 1 trial.',
+    });
+    expect(judged(check, recordingOf(2, null))['drop-adverts']?.headline).toBe(
+      'Nobody took over, as predicted, 1 trial.',
+    );
+  });
+
+  test('one without need, one that is missing and one that is late fail', () => {
+    for (const recording of [recordingOf(2, 13_649), recordingOf(3, null), recordingOf(3, 13_900)])
+      expect(verdicts(check, recording)).toEqual({ 'drop-adverts': 'fail' });
+  });
+});
+
+test('a takeover that is late because the whole machine stood still proves nothing', () => {
+  const recording = syntheticRecording({ ...silent, breaks: { detectionErrorMs: 500 } });
+  const stalled = withSeries(recording, 'request', (all) =>
+    all.map((one) => ({ ...one, value: { ...one.value, lateMs: 300 } })),
+  );
+  expect(judged(check, stalled)['kill-director']).toMatchObject({
+    verdict: 'unknown',
+    headline: expect.stringContaining('but the machine stood still meanwhile'),
+  });
 });
 
 test('unknown: a fault that did nothing, no trials, no adverts on record', () => {

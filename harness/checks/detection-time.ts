@@ -1,18 +1,18 @@
 import { foreignRouters } from '../measure/foreign-masters.ts';
-import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
+import { captureBoundMs, earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
 import { faultWindow } from '../measure/trial.ts';
 import type { Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { clash } from './collision.ts';
+import { lateTakeover } from './late-takeover.ts';
+import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
-
-/** Kernel capture timestamps of one packet at two observers differ by less (MEASURING 6, calibration 6). */
-const captureBoundMs = 1;
 
 /**
  * keepalived's timers are exact to about a millisecond, so the takeover is held to the prediction
- * (MEASURING 2.4: never more than 5 ms early, at most 100 ms late).
+ * (MEASURING 2.4: never more than 5 ms early, at most 100 ms late). Whether one is due at all where adverts only come late
+ * depends on how late they come.
  */
 export const check: Check = {
   name: 'detection-time',
@@ -33,6 +33,15 @@ export const check: Check = {
 };
 
 function find(recording: Recording, judged: JudgedTrial): Finding {
+  if (judged.facts.lateness !== undefined) return lateTakeover(recording, judged);
+  const finding = byTimer(recording, judged);
+  const { lastAdvertOldMs, firstAdvertNewMs } = judged.measurement;
+  const fromMs = lastAdvertOldMs ?? judged.trial.effective?.earliestMs ?? Number.NEGATIVE_INFINITY;
+  const dueMs = fromMs + (finding.limit?.high ?? 0);
+  return unlessMachineStalled(finding, recording, fromMs, Math.max(dueMs, firstAdvertNewMs ?? dueMs));
+}
+
+function byTimer(recording: Recording, judged: JudgedTrial): Finding {
   const { measurement, facts } = judged;
   const { successor, detectionMs, predictedDetectionMs, lastAdvertOldMs } = measurement;
   const doubt = doubtOf(judged);

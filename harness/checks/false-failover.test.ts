@@ -75,6 +75,18 @@ describe('pauses', () => {
     });
   });
 
+  test('a takeover that comes at another time than the last advert says fails', () => {
+    const recording = recordingOf('stall-director', 'ms', [{ ...pause(4000), backup: [13_990] }]);
+    expect(judged(check, recording)['stall-director']).toMatchObject({
+      verdict: 'fail',
+      headline:
+        'Trial 1: pause of 4.000 s: director-2 took over from director-1, 3.990 s after the last advert that it heard, ' +
+        '3.643 to 3.748 s allowed.',
+    });
+    const hurried = recordingOf('stall-director', 'ms', [{ ...pause(4000), backup: [13_600] }]);
+    expect(verdicts(check, hurried)).toEqual({ 'stall-director': 'fail' });
+  });
+
   test('too close to call is left out, and proves nothing alone', () => {
     const close = pause(3160);
     expect(verdicts(check, recordingOf('stall-director', 'ms', [close]))).toEqual({ 'stall-director': 'unknown' });
@@ -108,6 +120,12 @@ test('adverts lost in a row: three are one too many', () => {
     verdict: 'pass',
     headline:
       'Largest loss in a row without failover 2 adverts, smallest with one 3 adverts, predicted above 2.648 adverts; 3 trials.',
+  });
+  // The first three were dropped, so that the last one heard was that at 10 s.
+  const late = [{ level: 3, master, backup: [13_900] }];
+  expect(judged(check, recordingOf('drop-adverts', 'adverts', late))['drop-adverts']).toMatchObject({
+    verdict: 'fail',
+    headline: expect.stringContaining('3.900 s after the last advert that it heard'),
   });
   const early = [{ level: 2, master, backup: [13_649] }];
   expect(verdicts(check, recordingOf('drop-adverts', 'adverts', early))).toEqual({ 'drop-adverts': 'fail' });

@@ -1,9 +1,10 @@
-import { type FalseFailover, falseFailoverIn, outcomeOf } from '../measure/false-failover.ts';
+import { type FalseFailover, falseFailoverIn } from '../measure/false-failover.ts';
 import { faultWindow } from '../measure/trial.ts';
 import type { FaultFacts, Judgement, Measured, Recording } from '../model.ts';
 import { hull } from '../stats/hull.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check, JudgeInput } from './check.ts';
+import { latenessNouns, lateTakeover } from './late-takeover.ts';
 import { inLevelUnit } from './level-words.ts';
 import { count, inSeconds, rangeInSeconds } from './words.ts';
 
@@ -26,7 +27,7 @@ function judgeFault(input: JudgeInput, facts: FaultFacts): Judgement {
   const judgement = judgeTrials(facts.name, trialsOf(input, facts), {
     check: 'false-failover',
     unit,
-    find: (judged) => find(recording, judged, unit),
+    find: (judged) => find(recording, judged),
     passHeadline: (_, judged) => passHeadline(seenIn(recording, judged), unit),
   });
   const seen = seenIn(recording, trialsOf(input, facts));
@@ -62,20 +63,12 @@ function seenIn(recording: Recording, judged: readonly JudgedTrial[]): FalseFail
   });
 }
 
-const nouns = {
-  pause: 'pause',
-  gap: 'loss in a row',
-  delay: 'delay',
-  chance: 'random loss',
-  hunger: 'share',
-} as const;
-
 function passHeadline(seen: readonly FalseFailover[], unit: string): string {
   const [first] = seen;
   if (first === undefined) return 'No trial of this fault was run.';
   const trials = count(seen.length, 'trial');
   const { quiet, taken } = extremes(seen);
-  const noun = nouns[first.lateness];
+  const noun = latenessNouns[first.lateness];
   // Of hunger a larger level is the milder one.
   const [largest, smallest] = first.lateness === 'hunger' ? ['smallest', 'largest'] : ['largest', 'smallest'];
   const without = first.lateness === 'hunger' ? extremesOfHunger(seen).quiet : quiet;
@@ -113,31 +106,8 @@ function prediction(seen: readonly FalseFailover[], unit: string): string {
   return `${rule}, ${count(takeovers, 'takeover')} in all where chance alone makes ${expected.toFixed(1)}`;
 }
 
-function find(recording: Recording, judged: JudgedTrial, unit: string): Finding {
-  const { trial } = judged;
-  const doubt = doubtOf(judged);
-  if (doubt !== null) return { verdict: 'unknown', text: doubt };
-  const window = faultWindow(trial);
-  const seen = window === null ? null : falseFailoverIn(recording, trial, window);
-  if (window === null || seen === null)
-    return { verdict: 'unknown', text: 'no advert of a master, or no other director, was there before the fault' };
-  if (seen.lateness === 'pause' && seen.takeoverMs === null && window.toMs < window.fromMs + seen.level)
-    return { verdict: 'unknown', text: 'healing began before the pause was over' };
-
-  const widthMs = trial.effective === null ? 0 : trial.effective.latestMs - trial.effective.earliestMs;
-  const strength = `${nouns[seen.lateness]} of ${inLevelUnit(seen.level, unit)}`;
-  const happened =
-    seen.successor === null ? `no takeover from ${seen.master}` : `${seen.successor} took over from ${seen.master}`;
-  const told = `${strength}: ${happened}`;
-  const silence = `${inSeconds(seen.downMs + seen.marginMs)} of silence, ${inSeconds(seen.downMs)} are waited for`;
-  switch (outcomeOf(seen, widthMs)) {
-    case 'as-predicted':
-      return { verdict: 'pass', text: `${told}, as predicted` };
-    case 'too-close':
-      return { verdict: 'unknown', text: `${told}, too close to call (${silence})`, leftOut: true };
-    case 'missing':
-      return { verdict: 'fail', text: `${told}, although one was predicted (${silence})` };
-    case 'without-need':
-      return { verdict: 'fail', text: `${told}, although none was predicted (${silence})` };
-  }
+/** What is told is the threshold, in the unit of the level; the time that the backup waited decides, and has another. */
+function find(recording: Recording, judged: JudgedTrial): Finding {
+  const { verdict, text, leftOut } = lateTakeover(recording, judged);
+  return { verdict, text, leftOut: leftOut === true };
 }

@@ -1,6 +1,6 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
-import type { KernelMs, Lateness, Recording, TrialRecord } from '../model.ts';
+import type { KernelMs, Lateness, Range, Recording, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { earlyToleranceMs, expectedSuccessor, lateToleranceMs } from './predictions.ts';
 import { advertsOfRouters, masterBefore } from './routers.ts';
@@ -15,6 +15,11 @@ export interface FalseFailover {
   /** The director that took over from it, and when it first said so; null when none did. */
   successor: string | null;
   takeoverMs: KernelMs | null;
+  /**
+   * From the last advert that the backup heard to the takeover, ms; both ends differ where the recording leaves open which
+   * one that was. Null without a takeover.
+   */
+  waitedMs: Range | null;
   /** Takeovers in the window, the first one included. */
   takeovers: number;
   /** Fault effective minus last advert before it, ms. */
@@ -74,6 +79,7 @@ export function falseFailoverIn(recording: Recording, trial: TrialRecord, window
     master: master.name,
     successor: others.find(({ address }) => address === first?.value.source)?.name ?? null,
     takeoverMs: first?.at ?? null,
+    waitedMs: first === undefined ? null : waited(own, first.at, lateness === 'gap' ? { trial, level } : null, window),
     takeovers: takeoversOf(
       taken.map(({ at }) => at),
       timing.advertMs,
@@ -86,6 +92,28 @@ export function falseFailoverIn(recording: Recording, trial: TrialRecord, window
         ? expectedRuns(Math.floor((window.toMs - window.fromMs) / timing.advertMs), level / 100, timing)
         : null,
   };
+}
+
+/**
+ * From the last of the adverts that can have been heard. Adverts that are dropped at the backup's ingress were on the wire
+ * all the same: the first `level` ones after the fault took effect, whenever within its bracket that was.
+ */
+function waited(
+  instantsMs: readonly KernelMs[],
+  takeoverMs: KernelMs,
+  dropped: { trial: TrialRecord; level: number } | null,
+  window: Interval,
+): Range | null {
+  const before = instantsMs.filter((at) => at <= takeoverMs);
+  const lastHeardMs = (effectMs: KernelMs) => {
+    const later = before.filter((at) => at > effectMs);
+    return later.slice(dropped?.level ?? 0).at(-1) ?? before.findLast((at) => at <= effectMs);
+  };
+  const earliestMs = lastHeardMs(dropped?.trial.effective?.earliestMs ?? window.fromMs);
+  const latestMs = lastHeardMs(dropped?.trial.effective?.latestMs ?? window.fromMs);
+  if (earliestMs === undefined || latestMs === undefined) return null;
+  const waits = [takeoverMs - earliestMs, takeoverMs - latestMs];
+  return { low: Math.min(...waits), high: Math.max(...waits) };
 }
 
 interface Timing {

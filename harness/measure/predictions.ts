@@ -13,6 +13,9 @@ export interface TrialSituation {
   restoredWidthMs: number | null;
 }
 
+/** Kernel capture timestamps of one packet at two observers differ by less, ms (MEASURING 6, calibration 6). */
+export const captureBoundMs = 1;
+
 /** A timer never fires early; 5 ms are left for the clocks of two observers (MEASURING 2.4). */
 export const earlyToleranceMs = 5;
 
