@@ -7,8 +7,8 @@ import { check } from './request-outcomes.ts';
 const once = { faults: ['kill-director'], trialsPerFault: 1 };
 
 /** Changes the first requests of the steady time before the fault. */
-function withFirst(number: number, change: Partial<RequestValue>): Recording {
-  return withSeries(syntheticRecording(once), 'request', (all) =>
+function withFirst(number: number, change: Partial<RequestValue>, trialsPerFault = 1): Recording {
+  return withSeries(syntheticRecording({ ...once, trialsPerFault }), 'request', (all) =>
     all.map((one, index) =>
       index >= 20 && index < 20 + number ? { ...one, value: { ...one.value, ...change } } : one,
     ),
@@ -29,9 +29,10 @@ test('one request lost without a fault fails', () => {
   expect(run?.headline).toMatch(/^Of \d+ requests before the faults: 1 lost, 0 late \(more than 50 ms\)\.$/);
 });
 
-test('a single late answer is a hiccup, some may be the machine, many are not', () => {
+test('one stall is a hiccup, more may be the machine, many are not', () => {
   expect(verdicts(check, withFirst(1, { latencyMs: 80 })).run).toBe('pass');
-  expect(verdicts(check, withFirst(3, { latencyMs: 80 })).run).toBe('unknown');
+  expect(verdicts(check, withFirst(5, { latencyMs: 80 })).run).toBe('pass');
+  expect(verdicts(check, withFirst(6, { latencyMs: 80 }, 3)).run).toBe('unknown');
   expect(verdicts(check, withFirst(20, { latencyMs: 80 })).run).toBe('fail');
 });
 
