@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { adverts, deafBackup, entry, every, holds, quietFault, scripted, trialAt } from '../measure/scripted-run.ts';
+import {
+  adverts,
+  deafBackup,
+  entry,
+  every,
+  holds,
+  macOf,
+  quietFault,
+  scripted,
+  trialAt,
+} from '../measure/scripted-run.ts';
+import { syntheticTopology } from '../measure/synthetic-run.ts';
 import type { Observation, TrialRecord } from '../model.ts';
 import { judged, verdicts } from './judged.ts';
 import { check } from './owner-known.ts';
@@ -37,24 +48,40 @@ test('an entry that comes late, but within a second', () => {
 
 const stuck = [...withoutEntries, entry(1000, 11), entry(13_651, 12)];
 
-test('a winner that was heard first is never told: a client that stays with the loser is what keepalived makes of it', () => {
-  const healedMs = 16_600;
-  const silent = stuck.filter(({ series, at, value }) => {
-    const loser = series === 'advert' && (value as { source: string }).source === '198.18.0.12';
-    return !(loser && at >= healedMs);
-  });
-  const found = judged(check, recordingOf(silent))['cut-vrrp'];
-  expect(found).toMatchObject({ verdict: 'pass', limit: null });
-  expect(found?.headline).toContain('vrrp_higher_prio_send_advert cures that');
+/** Gratuitous ARP for the VIP by director 1 or 2. */
+function garp(director: number, at: number): Observation {
+  return { series: 'garp', at, node: 'client-1', value: { address: '198.18.0.10', mac: macOf(10 + director) } };
+}
+
+test('the last gratuitous ARP counts: a client that stays with the loser is what keepalived makes of it', () => {
+  const unheard = judged(check, recordingOf([...stuck, garp(2, 13_650)]))['cut-vrrp'];
+  expect(unheard).toMatchObject({ verdict: 'pass', limit: null });
+  expect(unheard?.headline).toContain('which never learned of it; vrrp_higher_prio_send_advert cures that');
+  const overtaken = judged(check, recordingOf([...stuck, garp(1, 16_651), garp(2, 16_653)]))['cut-vrrp'];
+  expect(overtaken).toMatchObject({ verdict: 'pass', limit: null });
+  expect(overtaken?.headline).toContain('announced itself after director-1 had');
 });
 
-test('a client that stays with the loser although the winner heard it fails', () => {
+test('a client that stays with the loser although the winner spoke last fails, and so does one where none spoke', () => {
+  expect(verdicts(check, recordingOf([...stuck, garp(2, 13_650), garp(1, 16_651)]))['cut-vrrp']).toBe('fail');
   expect(judged(check, recordingOf(stuck))['cut-vrrp']).toMatchObject({
     verdict: 'fail',
     headline:
       'Trial 1: the client sent to director-2 for 3.998 s although director-1 alone held the VIP, which sent no ' +
       'gratuitous ARP, and still did when watching ended; while the fault lasted it changed once, between director-1 and director-2.',
   });
+});
+
+test('with the option that cures it, staying with the loser fails', () => {
+  const topology = syntheticTopology();
+  const cured = { ...topology, vrrp: { ...topology.vrrp, higherPrioSendAdvert: true as const } };
+  const recording = scripted({
+    topology: cured,
+    faults: [quietFault('cut-vrrp')],
+    trials: [trialAt('cut-vrrp')],
+    observations: [...stuck, garp(2, 13_650)],
+  });
+  expect(verdicts(check, recording)['cut-vrrp']).toBe('fail');
 });
 
 test('a real server that answers for the VIP is named', () => {

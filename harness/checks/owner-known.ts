@@ -1,9 +1,16 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { holdersAt, holdings } from '../measure/holders.ts';
 import { struckAtMs, undisturbedUntilMs } from '../measure/instants.ts';
-import { entriesAt, entryTrace, garpsIn, longestWrongEntry, type WrongEntry } from '../measure/neighbour-entry.ts';
+import {
+  entriesAt,
+  entryTrace,
+  garpsIn,
+  lastGarpMs,
+  longestWrongEntry,
+  type WrongEntry,
+} from '../measure/neighbour-entry.ts';
 import { faultWindow } from '../measure/trial.ts';
-import type { Judgement, Recording, Run, TrialRecord } from '../model.ts';
+import type { Judgement, KernelMs, Recording, Run, TrialRecord } from '../model.ts';
 import { measured } from '../stats/quantiles.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check, JudgeInput } from './check.ts';
@@ -84,39 +91,30 @@ function afterFault(recording: Recording, judged: JudgedTrial): Finding {
   const announced = garpsIn(recording, { fromMs, toMs: wrong.toMs }).some(({ by }) => by === wrong.holder);
   const silent = announced ? '' : ', which sent no gratuitous ARP';
   const told = `the client sent to ${wrong.points} for ${inSeconds(value)} although ${wrong.holder} alone held the VIP${silent}${still}${cause(judged.run, wrong.points)}`;
-  if (!announced && wonUnheard(recording, trial, wrong)) {
-    const why = `${wrong.points} stepped back at the first advert of ${wrong.holder}, which never learned of it; vrrp_higher_prio_send_advert cures that`;
-    return { verdict: 'pass', text: `${told}: ${why}`, ...numbers, predicted: null, limit: null };
+  if (spokeLast(recording, struckMs, wrong)) {
+    const why = announced
+      ? `${wrong.points} was MASTER in passing and announced itself after ${wrong.holder} had, and the last gratuitous ARP counts`
+      : `${wrong.points} stepped back at the first advert of ${wrong.holder}, which never learned of it`;
+    const text = `${told}: ${why}; vrrp_higher_prio_send_advert cures that`;
+    return { verdict: 'pass', text, ...numbers, predicted: null, limit: null };
   }
   return { verdict: 'fail', text: `${told}; ${flips}`, ...numbers };
 }
 
 /**
- * keepalived's way to leave clients with the loser: a MASTER that hears a higher priority steps back without a word, and
- * the winner, who did not hear it, has no reason to announce itself (`vrrp_state_master_rx`). Whether it comes to that is
- * decided by whose advert is the first to get through. `vrrp_higher_prio_send_advert` makes the loser speak once more.
- * Only a director that held the VIP can have stepped back.
+ * keepalived's way to leave clients with the loser: the last gratuitous ARP counts (MEASURING 2.3d), and the winner has no
+ * reason to send another one. A MASTER that hears a higher priority steps back without a word; whether the winner heard it
+ * before that, and announced itself, is decided by whose advert is the first to get through (`vrrp_state_master_rx`).
+ * `vrrp_higher_prio_send_advert` makes the loser speak once more. Only a director that held the VIP can have stepped back.
  */
-function wonUnheard(recording: Recording, trial: TrialRecord, { address, points, holder }: WrongEntry): boolean {
-  const { directors, vrrp } = recording.run.topology;
-  const { healStartedAtMs, restored } = trial;
-  if (vrrp.higherPrioSendAdvert === true || healStartedAtMs === null || restored === null) return false;
-  const steppedBack = holdings(recording).some(
-    (one) =>
-      one.director === points &&
-      one.address === address &&
-      one.fromMs <= healStartedAtMs &&
-      one.toMs > healStartedAtMs &&
-      one.toMs < Number.POSITIVE_INFINITY,
+function spokeLast(recording: Recording, struckMs: KernelMs, { address, points, holder, toMs }: WrongEntry): boolean {
+  if (recording.run.topology.vrrp.higherPrioSendAdvert === true) return false;
+  const held = holdings(recording).some(
+    (one) => one.director === points && one.address === address && one.toMs > struckMs && one.toMs < toMs,
   );
-  if (!steppedBack) return false;
-  const addressOf = (name: string) => directors.find((one) => one.name === name)?.address;
-  // What keeps them apart goes away somewhere within the bracket.
-  const heard = recording
-    .series('advert')
-    .filter(({ at, value }) => at >= restored.latestMs && [addressOf(points), addressOf(holder)].includes(value.source))
-    .toSorted((a, b) => a.at - b.at);
-  return heard[0] !== undefined && heard[0].value.source === addressOf(holder);
+  const spoke = lastGarpMs(recording, points, { fromMs: struckMs, toMs });
+  if (!held || spoke === null) return false;
+  return lastGarpMs(recording, holder, { fromMs: spoke, toMs }) === null;
 }
 
 /** Why a client may come to send to a node that is no director; empty where that is not known. */

@@ -135,6 +135,16 @@ export function garpsIn(recording: Recording, window: Interval): { by: string; c
   return [...counts].map(([by, count]) => ({ by, count }));
 }
 
+/** When that node last announced a VIP in a window; null: it did not. */
+export function lastGarpMs(recording: Recording, node: string, window: Interval): KernelMs | null {
+  const vips = recording.run.topology.virtualServices.map(({ vip }) => vip);
+  const sent = recording
+    .series('garp')
+    .filter(({ at, value }) => at >= window.fromMs && at < window.toMs && vips.includes(value.address))
+    .filter(({ value }) => macOwner(recording, value.mac.toLowerCase()) === node);
+  return sent.length === 0 ? null : Math.max(...sent.map(({ at }) => at));
+}
+
 function nodes(topology: Topology): { name: string; address: string }[] {
   return [...topology.directors, ...topology.realServers, ...(topology.strangers ?? []), ...topology.clients];
 }
