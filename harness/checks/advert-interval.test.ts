@@ -96,6 +96,13 @@ describe('starved', () => {
     });
   });
 
+  test('a quota that nobody felt proves nothing', () => {
+    expect(judged(check, starved(1050))[fault]).toMatchObject({
+      verdict: 'unknown',
+      headline: expect.stringContaining('Trial 1: the quota was not felt: director-1 on 2 % of a processor'),
+    });
+  });
+
   test('unknown: too few adverts, not confirmed, no trials', () => {
     expect(verdicts(check, starved(1000, {}, []))[fault]).toBe('unknown');
     const { run, series } = starved(1300);

@@ -1,7 +1,7 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { throttledForMs } from '../keepalived/throttling.ts';
 import { type AdvertGap, advertGaps, masterGapsUnder } from '../measure/advert-gaps.ts';
-import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
+import { captureBoundMs, earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
 import { masterBefore } from '../measure/routers.ts';
 import { faultWindow } from '../measure/trial.ts';
 import { undisturbedTimes } from '../measure/undisturbed.ts';
@@ -9,6 +9,7 @@ import type { Judgement, Recording, VrrpInstance } from '../model.ts';
 import { measured, median, quantile } from '../stats/quantiles.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check } from './check.ts';
+import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
 /**
@@ -39,9 +40,6 @@ const intervalShare = 0.05;
 /** Fewer gaps than this say nothing of a rhythm. */
 const leastGaps = 3;
 
-/** Kernel capture timestamps differ by less, ms (MEASURING 6, calibration 6). */
-const boundMs = 1;
-
 function whileSteady(recording: Recording): Judgement {
   const { vrrp } = recording.run.topology;
   const gaps = advertGaps(recording, undisturbedTimes(recording));
@@ -56,7 +54,7 @@ function whileSteady(recording: Recording): Judgement {
     unit: 'ms',
     measured: measured(lengths),
     predicted: { low: usedMs, high: usedMs },
-    bound: boundMs,
+    bound: captureBoundMs,
     limit,
   };
   if (middle === null || gaps.length < leastGaps) {
@@ -123,9 +121,14 @@ function whileStarved(recording: Recording, judged: JudgedTrial): Finding {
   const predicted = { low: intervalMs, high: intervalMs + throttledMs };
   // The busy loop may get the first slice of a period, and keepalived only one of the next.
   const limit = { low: intervalMs - earlyToleranceMs, high: intervalMs + 2 * throttledMs + lateToleranceMs };
-  const value = Math.max(...gaps.map(({ lengthMs }) => lengthMs));
+  const longest = gaps.reduce((worst, gap) => (gap.lengthMs > worst.lengthMs ? gap : worst));
+  const value = longest.lengthMs;
   const band = `${rangeInSeconds(predicted)} predicted, ${rangeInSeconds(limit)} allowed`;
   const text = `${master.name} on ${percent} % of a processor sent its next advert after ${inSeconds(value)} at the latest, ${band}`;
+  const numbers = { value, predicted, limit, bound: captureBoundMs };
+  if (throttledMs > 0 && value >= limit.low && value <= intervalMs + lateToleranceMs)
+    return { verdict: 'unknown', text: `the quota was not felt: ${text}`, ...numbers };
   const verdict = value >= limit.low && value <= limit.high ? 'pass' : 'fail';
-  return { verdict, text, value, predicted, limit, bound: boundMs };
+  const finding: Finding = { verdict, text, ...numbers };
+  return unlessMachineStalled(finding, recording, longest.fromMs, longest.fromMs + longest.lengthMs);
 }

@@ -8,7 +8,7 @@ import {
   versionNumber,
 } from '../measure/foreign-masters.ts';
 import { dualMasterMs } from '../measure/masters.ts';
-import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
+import { captureBoundMs, earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
 import { masterBefore } from '../measure/routers.ts';
 import type { Range, Recording, Run, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
@@ -53,7 +53,7 @@ export function collisionFinding(recording: Recording, trial: TrialRecord, windo
     value <= limit.high &&
     withoutHolderMs >= lost.low - lateToleranceMs &&
     withoutHolderMs <= lost.high + lateToleranceMs;
-  return { verdict: asPredicted ? 'pass' : 'fail', text, value, predicted, limit, bound: 1 };
+  return { verdict: asPredicted ? 'pass' : 'fail', text, value, predicted, limit, bound: captureBoundMs };
 }
 
 /**
@@ -92,7 +92,7 @@ export function intrusionFinding(recording: Recording, trial: TrialRecord, windo
     value,
     predicted,
     limit,
-    bound: 1,
+    bound: captureBoundMs,
   };
 }
 

@@ -3,6 +3,7 @@ import type { FaultFacts, Recording, Retirement } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { concerning } from './concerning.ts';
+import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inMs } from './words.ts';
 
 /**
@@ -42,7 +43,8 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
   const state = retirement === 'drain' ? 'with its weight' : 'in it';
   if (still !== undefined) {
     const text = `the table of ${director} still had ${target} ${state} on ${still} when healing began`;
-    return { verdict: 'fail', text: `the reload changed nothing: ${text}` };
+    const finding: Finding = { verdict: 'fail', text: `the reload changed nothing: ${text}` };
+    return unlessMachineStalled(finding, recording, trial.effective?.earliestMs ?? 0, trial.healStartedAtMs ?? 0);
   }
   const numbers = { value: strays.length + lost.length, predicted: none, limit: none, bound: 0 };
   const [stray] = strays;
@@ -54,7 +56,10 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
   const [loss] = lost;
   if (loss !== undefined) {
     const text = `${count(lost.length, 'request')} lost (first: ${loss.value.outcome}) while ${target} was ${doneWords(retirement)}`;
-    return { verdict: 'fail', text: caught === 0 ? text : `${text}, besides ${caught} under way to it`, ...numbers };
+    const told = caught === 0 ? text : `${text}, besides ${caught} under way to it`;
+    const [firstMs, lastMs] = [loss.at, lost.at(-1)?.at ?? loss.at];
+    const finding: Finding = { verdict: 'fail', text: told, ...numbers };
+    return unlessMachineStalled(finding, recording, firstMs, lastMs + run.probe.deadlineMs);
   }
   if (bound.gone > 0) {
     const text = `${bound.gone} of ${count(bound.clients, 'persistent client')} of ${target} went elsewhere`;
@@ -69,13 +74,19 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
 }
 
 /** What would have to be in the recording for the absence of trouble to mean something. */
-function doubtAbout({ run, trial }: JudgedTrial, { answeredBefore, askedAfter, established }: Draining): string | null {
+function doubtAbout(
+  { run, trial }: JudgedTrial,
+  { answeredBefore, askedAfter, established, silenceWouldShow }: Draining,
+): string | null {
   if (answeredBefore === 0) return `${trial.target} had answered no request before, so that it got none proves nothing`;
   if (askedAfter === 0) return 'no request was answered after the table had changed';
   const { alive, open, reset, timeout } = established;
   const wanted = run.probe.connections > 0 || (run.probe.cohorts ?? []).length > 0;
   if (wanted && alive + open + reset + timeout === 0) {
     return `no connection was established to ${trial.target}, so what becomes of those was not seen`;
+  }
+  if (wanted && alive + reset + timeout === 0 && !silenceWouldShow) {
+    return `the ${count(open, 'connection')} to ${trial.target} had not been watched for long enough to tell whether packets still pass`;
   }
   return null;
 }

@@ -115,6 +115,15 @@ describe('without a fault', () => {
     expect(verdicts(check, scripted({ observations: handOver }))).toEqual({ run: 'pass' });
     expect(verdicts(check, scripted({ observations: [] }))).toEqual({ run: 'unknown' });
   });
+
+  test('that one holds the VIP proves nothing without an advert, but two that do are too many', () => {
+    const held = [holds(1, 1000, true), holds(2, 1000, false), holds(2, 9000, false)];
+    expect(judged(check, scripted({ observations: held })).run?.headline).toBe(
+      'No advert was recorded while no fault was in place.',
+    );
+    const two = [holds(1, 1000, true), holds(2, 1000, true), holds(2, 9000, false)];
+    expect(verdicts(check, scripted({ observations: two }))).toEqual({ run: 'fail' });
+  });
 });
 
 describe('beside another cluster with the same virtual router id', () => {

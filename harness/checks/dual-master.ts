@@ -1,5 +1,5 @@
 import { dualMasterMs } from '../measure/masters.ts';
-import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
+import { captureBoundMs, earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
 import { faultWindow } from '../measure/trial.ts';
 import { predictDualMasterMs, usurpationIn } from '../measure/usurpation.ts';
 import { splitsBrain } from '../measure/vrrp-faults.ts';
@@ -7,6 +7,7 @@ import type { Judgement, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { collisionFinding } from './collision.ts';
+import { unlessMachineStalled } from './machine-stall.ts';
 import { judgeSteadyMasters } from './steady-masters.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
@@ -50,6 +51,14 @@ function passHeadline(
 }
 
 function find(recording: Recording, judged: JudgedTrial): Finding {
+  const finding = byTimer(recording, judged);
+  const window = faultWindow(judged.trial);
+  if (window === null) return finding;
+  const sinceMs = usurpationIn(recording, judged.trial, window)?.since?.earliestMs ?? window.fromMs;
+  return unlessMachineStalled(finding, recording, sinceMs, window.toMs);
+}
+
+function byTimer(recording: Recording, judged: JudgedTrial): Finding {
   const { trial, facts } = judged;
   const doubt = doubtOf(judged);
   if (doubt !== null) return { verdict: 'unknown', text: doubt };
@@ -78,6 +87,6 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
     value,
     predicted,
     limit,
-    bound: 1 + (since === null ? 0 : since.latestMs - since.earliestMs),
+    bound: captureBoundMs + (since === null ? 0 : since.latestMs - since.earliestMs),
   };
 }

@@ -9,6 +9,7 @@ import { splitsBrain } from '../measure/vrrp-faults.ts';
 import type { Judgement, KernelMs, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check } from './check.ts';
+import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
 /**
@@ -62,10 +63,12 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
   if (wrongUntilMs < untilMs) {
     const what = `one MASTER and one holder of the VIP ${inSeconds(value)} after healing`;
     const text = `${what}, ${rangeInSeconds(predicted)} predicted, ${rangeInSeconds(limit)} allowed`;
-    return { verdict: value <= limit.high ? 'pass' : 'fail', text, ...numbers };
+    const finding: Finding = { verdict: value <= limit.high ? 'pass' : 'fail', text, ...numbers };
+    return unlessMachineStalled(finding, recording, restored.earliestMs, wrongUntilMs);
   }
   const text = `${inSeconds(value)} after healing ${stateAt(recording, untilMs - 1)}`;
-  return { verdict: value > limit.high ? 'fail' : 'unknown', text, ...numbers };
+  const finding: Finding = { verdict: value > limit.high ? 'fail' : 'unknown', text, ...numbers };
+  return unlessMachineStalled(finding, recording, restored.earliestMs, wrongUntilMs);
 }
 
 function stateAt(recording: Recording, atMs: KernelMs): string {

@@ -4,6 +4,7 @@ import { leavesMasterAlive } from '../measure/vrrp-faults.ts';
 import type { FaultFacts, Judgement, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check } from './check.ts';
+import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
 /** The healed director takes the VIP back when its own timer says so, or not at all where it should not preempt. */
@@ -37,6 +38,19 @@ function passHeadline({ measured, predicted }: Omit<Judgement, 'headline'>, judg
 }
 
 function find(recording: Recording, judged: JudgedTrial): Finding {
+  const finding = byTimer(recording, judged);
+  const { reversionDelayMs, predictedReversionMs } = judged.measurement;
+  const fromMs = judged.trial.restored?.earliestMs ?? null;
+  if (fromMs === null) return finding;
+  return unlessMachineStalled(
+    finding,
+    recording,
+    fromMs,
+    fromMs + (reversionDelayMs ?? predictedReversionMs?.high ?? 0),
+  );
+}
+
+function byTimer(recording: Recording, judged: JudgedTrial): Finding {
   const { measurement, run, facts, trial } = judged;
   const { reversionDelayMs: value, predictedReversionMs: predicted, target } = measurement;
   const doubt = doubtOf(judged);

@@ -75,6 +75,17 @@ test('two masters from the start fail, with trials that were never steady and wi
   expect(judged(check, without).run).toMatchObject({ verdict: 'fail' });
 });
 
+test('keepalived’s own reason is told', () => {
+  const refused = 'Fri Nov 20 09:17:26 2026: (VI_1) received an invalid passwd from 198.18.0.11!';
+  const split = withSeries(splitBrain(syntheticRecording(once)), 'keepalived-log', () => [
+    { series: 'keepalived-log', at: 100_500, node: 'director-2', value: { line: refused } },
+  ]);
+  expect(judged(check, withTrials(split, neverSteady)).run?.headline).toBe(
+    'Before trial 0: director-1 and director-2 both held the VIP and the cluster never settled: ' +
+      'director-2 does not follow the adverts of director-1: their VRRP passwords differ.',
+  );
+});
+
 test('two streams of adverts fail although one holder is seen', () => {
   const recording = syntheticRecording(once);
   const { steadyAtMs } = recording.run.trials[0] ?? {};

@@ -2,6 +2,7 @@ import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import { dualHolderMs, holdersAt } from '../measure/holders.ts';
 import { lastSeenMs, struckAtMs, trialEndMs } from '../measure/instants.ts';
 import { advertisersAt } from '../measure/masters.ts';
+import { refusals } from '../measure/refusals.ts';
 import type { Judgement, KernelMs, Recording, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { measured } from '../stats/quantiles.ts';
@@ -39,7 +40,8 @@ function afterFault(recording: Recording, judged: JudgedTrial): Finding {
   const { trial, run, measurement } = judged;
   if (trial.healStartedAtMs === null) return { verdict: 'unknown', text: doubtOf(judged) ?? 'it was not healed' };
   if (trial.endedAtMs !== null) {
-    return settled(recording, measurement.settledHolders, [trial.endedAtMs], 'after healing');
+    const { healStartedAtMs: fromMs } = trial;
+    return settled(recording, measurement.settledHolders, fromMs, [trial.endedAtMs], 'after healing');
   }
   if (run.status === 'interrupted') return { verdict: 'unknown', text: 'the run was interrupted before it settled' };
   const fromMs = trial.healedAtMs ?? trial.healStartedAtMs;
@@ -52,8 +54,9 @@ function beforeFaults({ recording }: JudgeInput): Judgement {
   const findings = trials.map((trial, index): Finding => {
     const injectedMs = struckAtMs(trial);
     if (trial.steadyAtMs !== null) {
+      const fromMs = trials[index - 1]?.healStartedAtMs ?? Number.NEGATIVE_INFINITY;
       const instants = [trial.steadyAtMs, ...(injectedMs === null ? [] : [injectedMs])];
-      return settled(recording, holdersAt(recording, trial.steadyAtMs), instants, 'before the fault');
+      return settled(recording, holdersAt(recording, trial.steadyAtMs), fromMs, instants, 'before the fault');
     }
     if (status === 'interrupted') return { verdict: 'unknown', text: 'the run was interrupted' };
     const previous = trials[index - 1];
@@ -84,11 +87,22 @@ function beforeFaults({ recording }: JudgeInput): Judgement {
 }
 
 /** One holder when the cluster was said to be settled, and no two streams of adverts at any of the instants. */
-function settled(recording: Recording, holders: string[] | null, instants: KernelMs[], when: string): Finding {
-  const finding = byHolders(holders, when);
+function settled(
+  recording: Recording,
+  holders: string[] | null,
+  fromMs: KernelMs,
+  instants: KernelMs[],
+  when: string,
+): Finding {
+  const because = causes(recording, { fromMs, toMs: Math.max(...instants) });
+  const finding = byHolders(holders, when, because);
   const masters = instants.map((at) => advertisersAt(recording, at)).find((names) => names.length > 1);
   if (finding.verdict === 'fail' || masters === undefined) return finding;
-  return { ...finding, verdict: 'fail', text: `${masters.join(' and ')} both sent adverts as MASTER ${when}` };
+  return {
+    ...finding,
+    verdict: 'fail',
+    text: `${masters.join(' and ')} both sent adverts as MASTER ${when}${because}`,
+  };
 }
 
 /** Where a settled state never came: is a split brain the reason? Anything else leaves the question open. */
@@ -97,24 +111,32 @@ function unsettled(recording: Recording, segment: Interval, trial: TrialRecord |
   const endMs = Math.min(segment.toMs, lastSeenMs(recording, ['vip-holder', 'advert', 'node-state']));
   const when = 'and the cluster never settled';
   const holders = holdersAt(recording, endMs);
-  if (holders !== null && holders.length > 1) return byHolders(holders, when);
+  const why = causes(recording, { fromMs: segment.fromMs, toMs: endMs });
+  if (holders !== null && holders.length > 1) return byHolders(holders, when, why);
   const masters = advertisersAt(recording, endMs);
   if (masters.length > 1)
-    return { verdict: 'fail', text: `${masters.join(' and ')} both sent adverts as MASTER ${when}` };
+    return { verdict: 'fail', text: `${masters.join(' and ')} both sent adverts as MASTER ${when}${why}` };
   // Also when the directors were stopped before the recording ended. No hand-over takes longer than this.
   const handOverMs = Math.max(0, ...directors.map(({ priority }) => masterDownIntervalMs(vrrp, priority)));
   const dualMs = dualHolderMs(recording, { fromMs: segment.fromMs, toMs: endMs });
   if (dualMs > handOverMs + vrrp.advertIntervalMs) {
-    return { verdict: 'fail', text: `two directors held the VIP for ${inSeconds(dualMs)} ${when}` };
+    return { verdict: 'fail', text: `two directors held the VIP for ${inSeconds(dualMs)} ${when}${why}` };
   }
   const because = trial?.error === undefined ? '' : `: ${trial.error}`;
   return { verdict: 'unknown', text: `the cluster was never seen settled${because}` };
 }
 
-function byHolders(holders: string[] | null, when: string): Finding {
+/** Why there are two, where keepalived says so; with its colon. */
+function causes(recording: Recording, window: Interval): string {
+  const why = refusals(recording, [window]);
+  return why.length === 0 ? '' : `: ${why.join('; ')}`;
+}
+
+function byHolders(holders: string[] | null, when: string, because: string): Finding {
   if (holders === null) return { verdict: 'unknown', text: 'nobody watched who holds the VIP' };
   const numbers = { value: holders.length, predicted: one, limit: one, bound: 0 };
   if (holders.length === 1) return { verdict: 'pass', text: `${holders[0]} held the VIP`, ...numbers };
   const who = holders.length === 0 ? 'no director held' : `${holders.join(' and ')} both held`;
-  return { verdict: 'fail', text: `${who} the VIP ${when}`, ...numbers };
+  const text = `${who} the VIP ${when}${holders.length === 0 ? '' : because}`;
+  return { verdict: 'fail', text, ...numbers };
 }

@@ -3,7 +3,9 @@ import { type ForeignRouter, foreignRouters } from '../measure/foreign-masters.t
 import { dualHolderMs, holdings } from '../measure/holders.ts';
 import { lastSeenMs } from '../measure/instants.ts';
 import { dualMasterMs, lastingMasterships } from '../measure/masters.ts';
+import { captureBoundMs } from '../measure/predictions.ts';
 import { refusals } from '../measure/refusals.ts';
+import { advertsOfRouters } from '../measure/routers.ts';
 import { undisturbedTimes } from '../measure/undisturbed.ts';
 import { factsOf } from '../measure/vrrp-faults.ts';
 import type { Judgement, Recording } from '../model.ts';
@@ -33,11 +35,14 @@ export function judgeSteadyMasters(recording: Recording): Judgement {
     unit: 'ms',
     measured: measured([dualMs]),
     predicted: { low: 0, high: 0 },
-    bound: 1,
+    bound: captureBoundMs,
     limit,
   };
   const masters = mastersIn(recording, times);
-  if (masters.length === 0 && foreign.length === 0)
+  const heard = advertsOfRouters(recording).some(({ at }) =>
+    times.some(({ fromMs, toMs }) => at >= fromMs && at < toMs),
+  );
+  if (!heard && foreign.length === 0 && dualMs <= limit.high)
     return {
       ...judgement,
       verdict: 'unknown',

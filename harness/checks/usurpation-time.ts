@@ -1,4 +1,4 @@
-import { earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
+import { captureBoundMs, earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
 import { faultWindow } from '../measure/trial.ts';
 import { usurpationIn } from '../measure/usurpation.ts';
 import { splitsBrain } from '../measure/vrrp-faults.ts';
@@ -6,10 +6,8 @@ import type { Judgement, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { intrusionFinding } from './collision.ts';
+import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
-
-/** Kernel capture timestamps of one packet at two observers differ by less (MEASURING 6, calibration 6). */
-const captureBoundMs = 1;
 
 /**
  * Who takes over when adverts are lost on their way, and when: the director that hears none any more, its master-down
@@ -51,6 +49,15 @@ function passHeadline(
 }
 
 function find(recording: Recording, judged: JudgedTrial): Finding {
+  const finding = byTimer(recording, judged);
+  const window = faultWindow(judged.trial);
+  if (window === null) return finding;
+  const seen = usurpationIn(recording, judged.trial, window);
+  const fromMs = seen?.since?.earliestMs ?? window.fromMs;
+  return unlessMachineStalled(finding, recording, fromMs, seen?.firstAdvertMs ?? window.toMs);
+}
+
+function byTimer(recording: Recording, judged: JudgedTrial): Finding {
   const { trial, facts } = judged;
   const doubt = doubtOf(judged);
   if (doubt !== null) return { verdict: 'unknown', text: doubt };

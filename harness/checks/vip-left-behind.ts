@@ -3,6 +3,7 @@ import type { Judgement, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { concerning } from './concerning.ts';
+import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
 /**
@@ -23,6 +24,13 @@ export const check: Check = {
 };
 
 function find(recording: Recording, judged: JudgedTrial): Finding {
+  const finding = byKnowledge(recording, judged);
+  const fromMs = judged.trial.effective?.earliestMs ?? null;
+  if (fromMs === null) return finding;
+  return unlessMachineStalled(finding, recording, fromMs, fromMs + (finding.value ?? finding.limit?.high ?? 0));
+}
+
+function byKnowledge(recording: Recording, judged: JudgedTrial): Finding {
   const { facts, trial } = judged;
   const { target } = trial;
   const doubt = doubtOf(judged);
