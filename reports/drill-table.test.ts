@@ -31,6 +31,20 @@ test('a scenario is told by its first check, or by what failed', () => {
 });
 
 test.each([
+  [{ kernelTrouble: ['BUG: soft lockup'], verdict: 'unknown' }, [failed], /^Unknown: the kernel of the engine/],
+  [{ recordingTrouble: ['tcpdump ended early'], verdict: 'unknown' }, [judgement], /holes.*tcpdump ended early/],
+  [{ status: 'interrupted', verdict: 'unknown', plannedTrials: 9 }, [judgement], /interrupted after 0 of 9 planned/],
+  [{ status: 'broken', verdict: null, plannedTrials: 9 }, [], /broke off after 0 of 9 planned trials; the warnings/],
+] as [Partial<Run>, Judgement[], RegExp][])(
+  'a verdict that no judgement explains is explained: %j',
+  (change, judgements, words) => {
+    const [line] = scenarioLines(['a'], [{ ...run('a', judgements), ...change }]);
+    expect(line?.verdict).toBe('unknown');
+    expect(line?.finding).toMatch(words);
+  },
+);
+
+test.each([
   [['a'], [run('a', [judgement])], 'Passed: all 1 scenario'],
   [['a', 'b'], [run('a', [judgement]), run('b', [failed])], 'Failed: b, of 2 scenarios.'],
   [['a', 'b'], [run('a', [judgement])], 'Unknown: b proved nothing, of 2 scenarios.'],

@@ -1,33 +1,39 @@
 import { verdictOf } from '../harness/checks/verdict.ts';
-import type { Judgement, Run, Verdict } from '../harness/model.ts';
+import type { Run, Verdict } from '../harness/model.ts';
 import { counted } from './format.ts';
 import { drillVerdict } from './run-verdict.ts';
 import { painter, type TerminalOptions, wrapped } from './terminal.ts';
-import { verdictSigns } from './verdict-sentence.ts';
+import { statusSentence, verdictSentence, verdictSigns } from './verdict-sentence.ts';
 
 /** One scenario of a drill in few words. */
 export interface ScenarioLine {
   name: string;
   verdict: Verdict;
-  /** What its first check found, or why there is nothing. */
+  /** What failed first, else what could not be judged, else what its first check found; or why that is not its verdict. */
   finding: string;
 }
 
-/** The scenarios of a drill in their order. The first check of a scenario is the one that answers its question. */
+/** The scenarios of a drill in their order, each with the finding that decided it. */
 export function scenarioLines(scenarios: readonly string[], runs: readonly Run[]): ScenarioLine[] {
   return scenarios.map((name) => {
     const run = runs.find((one) => one.scenario.name === name);
     if (run === undefined) return { name, verdict: 'unknown', finding: 'It was not run.' };
-    return { name, verdict: run.verdict ?? 'unknown', finding: mainFinding(run.judgements ?? []) };
+    return { name, verdict: run.verdict ?? 'unknown', finding: mainFinding(run) };
   });
 }
 
-/** What failed first, else what could not be judged, else what the first check says. */
-function mainFinding(judgements: readonly Judgement[]): string {
-  const worst = verdictOf(judgements);
-  const told = judgements.find((one) => one.verdict === worst);
-  if (told === undefined) return 'Nothing was judged.';
-  return worst === 'pass' ? told.headline : `${told.check}, ${told.subject}: ${told.headline}`;
+/**
+ * The first judgement that is as the verdict: of a scenario that passed its first check, the one that answers its
+ * question. Where the verdict does not come from the judgements, what it does come from.
+ */
+function mainFinding(run: Run): string {
+  const judgements = run.judgements ?? [];
+  const verdict = run.verdict ?? 'unknown';
+  const told = judgements.find((one) => one.verdict === verdict);
+  if (told === undefined || verdict !== verdictOf(judgements)) {
+    return [verdictSentence(run, judgements, verdict), statusSentence(run)].filter((one) => one !== null).join(' ');
+  }
+  return verdict === 'pass' ? told.headline : `${told.check}, ${told.subject}: ${told.headline}`;
 }
 
 /** The whole drill in one sentence. */

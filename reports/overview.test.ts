@@ -41,7 +41,7 @@ test('a drill has one report over all scenarios, and each its own; drawing again
   const text = await readFile(report, 'utf8');
   for (const name of ['preempt', 'nopreempt']) {
     expect(text).toContain(`<section id="${name}"`);
-    expect(text).toContain(`href="${name}/report.html"`);
+    expect(text).toContain(`href="./${name}/report.html"`);
     expect(text).toContain(`what ${name} does`);
     expect(await readFile(join(folder.path, name, 'report.html'), 'utf8')).toContain(`reversion, ${name} on dr-pair`);
   }

@@ -44,7 +44,7 @@ export function overview(drill: Drill, parts: readonly OverviewPart[]): string {
     summary: html`<p>${drill.summary}</p>
 <div class="verdict ${verdict}" role="status"><p><strong>${verdictSigns[verdict].slice(0, 1)} ${drillSentence(lines, verdict)}</strong></p></div>
 ${table(
-  'Each scenario, and what its first check found.',
+  'Each scenario, and what failed first, else what could not be judged, else what its first check found.',
   [{ title: 'Scenario' }, { title: 'Verdict' }, { title: 'Finding', wide: true }],
   lines.map((line) => [
     runs.some((run) => run.scenario.name === line.name) ? html`<a href="#${line.name}">${line.name}</a>` : line.name,
@@ -63,7 +63,7 @@ function scenarioSection({ run, sections }: OverviewPart): Section {
     id: name,
     title: name,
     body: html`<p>${summary}</p>
-<p class="facts">${run.topology.summary} · ${counted(run.trials.length, 'trial')} · <a href="${name}/report.html">its own report, with the timeline of every trial</a></p>
+<p class="facts">${run.topology.summary} · ${counted(run.trials.length, 'trial')} · <a href="./${name}/report.html">its own report, with the timeline of every trial</a></p>
 ${sections.map(({ title, body }) => html`<h3>${title}</h3>${body}`)}`,
   };
 }

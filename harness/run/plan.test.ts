@@ -75,6 +75,21 @@ test('only the named scenarios are planned', () => {
   expect(() => makePlan(several, known, { scenarios: ['secnd'] })).toThrow("Did you mean 'second'?");
 });
 
+test('what the user names twice is planned once', () => {
+  const plan = makePlan(several, known, {
+    scenarios: ['second', 'first', 'second'],
+    faults: ['noop', 'noop'],
+    trials: 1,
+  });
+  expect(plan.runs.map((run) => run.scenario.name)).toEqual(['second', 'first']);
+  expect(plan.runs.map((run) => run.trials.length)).toEqual([1, 1]);
+});
+
+test('a scenario whose name is no folder’s is refused', () => {
+  const odd: Suite = { ...several, scenarios: [{ ...scenario, name: '../up' }] };
+  expect(() => makePlan(odd, known, {})).toThrow("Scenario '../up'");
+});
+
 test.each([
   [{ trials: 0 }, '--trials is 0'],
   [{ trials: Number.NaN }, '--trials is NaN'],

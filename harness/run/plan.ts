@@ -2,6 +2,7 @@ import { usageError } from '../errors.ts';
 import type { FaultFacts, ProbeSettings, Scenario, Suite, Topology } from '../model.ts';
 import { unitNamed } from '../registry.ts';
 import { seededRandom } from '../stats/seeded-random.ts';
+import { scenarioName } from '../store/run-schema.ts';
 import { changedTopology } from '../topology-change.ts';
 import { topologyMistakes } from '../topology-mistakes.ts';
 
@@ -70,12 +71,15 @@ export const defaultSeed = 1;
  */
 export function makePlan(suite: Suite, known: KnownUnits, options: PlanOptions): Plan {
   const all = new Map(suite.scenarios.map((scenario) => [scenario.name, scenario]));
-  const chosen = options.scenarios?.map((name) => unitNamed(all, name, `scenario of ${suite.name}`)) ?? suite.scenarios;
+  const chosen =
+    unique(options.scenarios)?.map((name) => unitNamed(all, name, `scenario of ${suite.name}`)) ?? suite.scenarios;
   const seed = options.seed ?? defaultSeed;
   const mistakes = new Set(wholeNumber('--seed', seed, 0, 2 ** 31 - 1));
   const runs = chosen.map((scenario) => {
     const { plan, mistakes: own } = planRun(suite.name, scenario, known, options, seed);
     for (const mistake of own) mistakes.add(mistake);
+    if (!scenarioName.test(scenario.name))
+      mistakes.add(`Scenario '${scenario.name}' must be lower-case letters, digits and hyphens: it names a folder.`);
     return plan;
   });
   if (mistakes.size > 0) throw usageError([...mistakes].join('\n'));
@@ -97,7 +101,7 @@ function planRun(
     options.advertIntervalMs === undefined
       ? changed
       : { ...changed, vrrp: { ...changed.vrrp, advertIntervalMs: options.advertIntervalMs } };
-  const strikes = (options.faults ?? scenario.faults).flatMap((one) => strikesOf(one, known));
+  const strikes = (unique(options.faults) ?? scenario.faults).flatMap((one) => strikesOf(one, known));
   return {
     plan: {
       suite,
@@ -115,6 +119,11 @@ function planRun(
       ...topologyMistakes(topology),
     ],
   };
+}
+
+/** Each once, however often the user named it. */
+function unique(names: string[] | undefined): string[] | undefined {
+  return names === undefined ? undefined : [...new Set(names)];
 }
 
 /** A fault at one of its levels, if it has levels. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { messageOf, usageError } from '../errors.ts';
 import type { Drill } from '../model.ts';
 import { createRunFolder, type RunFolder, runFolderAt } from './run-folder.ts';
+import { scenarioName } from './run-schema.ts';
 
 /**
  * Where everything of one drill lies: `results/<suite>/<started-at>/`. With one scenario that is its run's folder; with
@@ -23,7 +24,7 @@ const drillSchema: z.ZodType<Drill> = z.looseObject({
   startedAt: z.string(),
   endedAt: z.string().nullable(),
   command: z.string(),
-  scenarios: z.array(z.string().regex(/^[a-z0-9-]+$/)),
+  scenarios: z.array(z.string().regex(scenarioName)),
 });
 
 /** Makes the folder of a new drill below `out`, with one for each run. Throws a `DrillError` when it cannot. */

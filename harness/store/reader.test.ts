@@ -31,6 +31,11 @@ test('what was stored comes back, each series in the order of its instants', asy
   expect(read.series('request').length).toBeGreaterThan(500);
 });
 
+test('a scenario’s name that could be more than a name is refused', async () => {
+  await saveRun(folder, { ...recording.run, scenario: { name: 'javascript:alert(1)//', summary: '' } });
+  await expect(readRun(folder.path)).rejects.toThrow('scenario.name');
+});
+
 test('a field that this version does not know survives', async () => {
   await saveRun(folder, { ...recording.run, ...{ colourOfTheRack: 'blue' } });
   expect((await readRun(folder.path)).run).toHaveProperty('colourOfTheRack', 'blue');
