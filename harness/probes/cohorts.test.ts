@@ -71,6 +71,15 @@ test('nobody waits for an agent that has ended', async () => {
   await expect(driver.prepare(1)).rejects.toThrow(/cohorts on client-1 has ended/);
 });
 
+test('nobody waits for the outcomes after Ctrl-C', async () => {
+  const { driver, probe } = await start();
+  const controller = new AbortController();
+  const trying = driver.tryAgain('failover', controller.signal);
+  controller.abort(new Error('Interrupted.'));
+  await expect(trying).rejects.toThrow('Interrupted.');
+  await probe.stop();
+});
+
 test('nobody can drive what was never started', async () => {
   await expect(cohorts(settings).prepare(1)).rejects.toThrow(/never started/);
 });

@@ -17,9 +17,9 @@ export interface CohortDriver {
   prepare(dueMs: KernelMs): Promise<void>;
   /**
    * Sends a request on each connection that is still alive. Resolves when all outcomes are recorded; throws a
-   * `DrillError` when they do not come.
+   * `DrillError` when they do not come, and the signal's reason when that is aborted.
    */
-  tryAgain(stage: Exclude<CohortValue['stage'], 'made'>): Promise<void>;
+  tryAgain(stage: Exclude<CohortValue['stage'], 'made'>, signal?: AbortSignal): Promise<void>;
 }
 
 /** For the order to reach the agent, and for the agent to be late with it, ms. */
@@ -53,12 +53,15 @@ export function cohorts(settings: ProbeSettings): Probe & CohortDriver {
     async prepare(dueMs) {
       running().tell({ dueMs });
     },
-    async tryAgain(stage) {
+    async tryAgain(stage, signal) {
       const before = tried[stage];
       running().tell({ try: stage });
       await waitUntil(
         'every connection of known age has been tried',
-        async () => tried[stage] > before || !running().alive(),
+        async () => {
+          signal?.throwIfAborted();
+          return tried[stage] > before || !running().alive();
+        },
         triedDeadlineMs,
         20,
       );

@@ -1,5 +1,6 @@
 import { DrillError, messageOf } from '../errors.ts';
 import type { Fault, FaultContext } from '../faults/fault.ts';
+import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { elected } from '../keepalived/election.ts';
 import type { Director, KernelMs, TrialRecord } from '../model.ts';
 import type { CohortDriver } from '../probes/cohorts.ts';
@@ -31,14 +32,14 @@ const undisturbedMs = 300;
  * Returns what happened, also of a trial that went wrong or was interrupted: healing is tried whatever happens.
  */
 export async function runTrial(planned: PlannedTrial, fault: Fault, setting: TrialSetting): Promise<TrialRecord> {
-  const { cluster, stage, cohorts } = setting;
-  // Where no steady state shows who is master, the one that ought to be is healed.
-  let context = contextFor(preferred(cluster.topology.directors), planned, fault, setting);
+  const { cluster, stage, cohorts, signal } = setting;
+  let context: FaultContext | undefined;
   const record: TrialRecord = {
     index: planned.index,
     fault: planned.fault,
     ...(planned.level === undefined ? {} : { level: planned.level }),
-    target: context.targets.join(','),
+    // Until it is known which node that is.
+    target: fault.facts.aim,
     phase: planned.phase,
     steadyAtMs: null,
     injectDueMs: null,
@@ -50,6 +51,9 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     endedAtMs: null,
   };
   try {
+    // Where no steady state shows who is master, the one that ought to be is healed.
+    context = contextFor(preferred(cluster.topology.directors), planned, fault, setting);
+    record.target = context.targets.join(',');
     stage('waiting for a steady cluster');
     const master = await waitSteady(setting);
     context = contextFor(master, planned, fault, setting);
@@ -64,17 +68,21 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
       await cohorts.prepare(record.injectDueMs);
     }
     stage(`${planned.fault} on ${record.target}`);
+    signal.throwIfAborted();
     const injection = await fault.inject(context, record.injectDueMs);
     const { earliestMs, latestMs } = injection;
     record.effective = { earliestMs, latestMs };
+    signal.throwIfAborted();
     record.confirmation = await fault.confirm(context, injection);
     if (record.confirmation.confirmed) markNodes(setting, context, fault.leaves, earliestMs);
     await awaitEffect(fault, context, master, earliestMs, setting);
-    await cohorts?.tryAgain('failover');
+    await cohorts?.tryAgain('failover', signal);
   } catch (error) {
     record.error = messageOf(error);
   }
   if (record.error !== undefined || record.confirmation?.confirmed !== true) await setting.beforeHealing(record);
+  // Nobody was there to aim at: nothing was done, and nothing is to be healed.
+  if (context === undefined) return record;
   try {
     stage('healing');
     record.healStartedAtMs = await kernelNow(cluster);
@@ -83,7 +91,7 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     markNodes(setting, context, 'running', record.restored.earliestMs);
     stage('waiting for the way back');
     await waitSteady(setting);
-    await cohorts?.tryAgain('reversion');
+    await cohorts?.tryAgain('reversion', signal);
     const { restored } = record;
     await waitUntilKernel(setting, restored.latestMs + setting.watchAfterHealingMs);
     record.endedAtMs = await kernelNow(cluster);
@@ -110,15 +118,18 @@ function markNodes(setting: TrialSetting, { targets }: FaultContext, state: Faul
 
 /** The next instant at `phase` of the advertisement interval behind an advert of the master that leaves time to prepare. */
 async function instantInPhase(
-  { cluster, view }: TrialSetting,
+  { cluster, view, signal }: TrialSetting,
   master: Director,
   phase: number,
   prepareMs: number,
 ): Promise<KernelMs> {
-  const intervalMs = cluster.topology.vrrp.advertIntervalMs;
+  const intervalMs = usedAdvertIntervalMs(cluster.topology.vrrp);
   await waitUntil(
     `an advert of ${master.name} is seen`,
-    async () => view.lastAdvertMs(master.address) !== null,
+    async () => {
+      signal.throwIfAborted();
+      return view.lastAdvertMs(master.address) !== null;
+    },
     intervalMs * 2 + 2_000,
   );
   const lastAdvertMs = view.lastAdvertMs(master.address);
