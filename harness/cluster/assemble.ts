@@ -10,7 +10,7 @@ import { startHttpdOn } from './real-servers.ts';
 
 /** A cluster that can be taken down again. */
 export interface RunningCluster extends Cluster, AsyncDisposable {
-  /** Removes everything of this run from the engine. May be called more than once. */
+  /** Removes everything of this run from the engine, if this process started it. May be called more than once. */
   stop(): Promise<void>;
 }
 

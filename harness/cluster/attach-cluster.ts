@@ -8,14 +8,13 @@ import { nodeLabel, runLabel } from './labels.ts';
 import { createNode } from './node.ts';
 import { handName, type NodeImages, nodeSpecs } from './node-spec.ts';
 import { startReader } from './reader.ts';
-import { sweep } from './sweep.ts';
 
 /** Names are all that is asked of the specs here: nothing is started. */
 const noImages: NodeImages = { director: '', realServer: '', client: '' };
 
 /**
  * The cluster of a run that another process has brought up, and may still be using: to look at it, or to heal it. Needs
- * the same topology. Throws a `DrillError` when one of its containers is not there.
+ * the same topology. `stop` ends this process's part in it and leaves the run alone. Throws a `DrillError` when one of its containers is not there.
  */
 export async function attachCluster(docker: Dockerode, topology: Topology, runId: string): Promise<RunningCluster> {
   const containers = await docker.listContainers({ all: true, filters: { label: [`${runLabel}=${runId}`] } });
@@ -31,6 +30,5 @@ export async function attachCluster(docker: Dockerode, topology: Topology, runId
   const handNode = nodes.find(({ name }) => name === handName);
   if (handNode === undefined) throw new DrillError(`Topology ${topology.name} has no hand.`);
   const [hand, reader] = await Promise.all([driveHand(handNode), startReader(handNode)]);
-  const removeAll = async (): Promise<void> => void (await sweep(docker, { what: 'run', runId }));
-  return assemble({ docker, topology, runId, nodes, hand, reader, listeners, removeAll });
+  return assemble({ docker, topology, runId, nodes, hand, reader, listeners, removeAll: async () => {} });
 }

@@ -11,12 +11,17 @@ import type { Cluster, Node } from './interface.ts';
  */
 export async function collectLogs(docker: Dockerode, cluster: Cluster, folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
+  const { sorryServer } = cluster.topology;
+  const servers = [
+    ...cluster.realServers(),
+    ...(sorryServer === undefined ? [] : [{ node: cluster.node(sorryServer.name) }]),
+  ];
   const attempts = [
-    ...[...cluster.directors(), ...cluster.realServers(), ...cluster.clients()].map(({ node }) => ({
+    ...[...cluster.directors(), ...cluster.strangers(), ...servers, ...cluster.clients()].map(({ node }) => ({
       file: `${node.name}.log`,
       read: () => containerLog(docker, node),
     })),
-    ...cluster.realServers().map(({ node }) => ({
+    ...servers.map(({ node }) => ({
       file: `${node.name}-access.log`,
       read: async () => (await node.exec(['cat', '/var/log/apache2/access.log'])).stdout,
     })),
