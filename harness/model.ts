@@ -461,7 +461,7 @@ export interface TrialRecord {
   healedAtMs: KernelMs | null;
   /**
    * When it came back to life, as seen on the engine: the start of the last of keepalived's processes (to a clock tick,
-   * 10 ms), or the thaw.
+   * 10 ms), or the thaw; of a fault that was over by itself, when the target was seen to be well.
    */
   restored: Bracket | null;
   /** Steady again after healing; null when it never was. */

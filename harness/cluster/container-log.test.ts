@@ -1,5 +1,7 @@
+import { PassThrough } from 'node:stream';
+import type Dockerode from 'dockerode';
 import { expect, test } from 'vitest';
-import { parseLogLine } from './container-log.ts';
+import { followContainerLog, parseLogLine } from './container-log.ts';
 
 test('the engine’s time stamp is read to the microsecond', () => {
   const line = parseLogLine('2025-11-20T04:46:01.123456789Z Thu Nov 20 04:46:01 2025: Starting Keepalived');
@@ -10,4 +12,23 @@ test('the engine’s time stamp is read to the microsecond', () => {
 test('an empty line is a line, a line without a time stamp is none', () => {
   expect(parseLogLine('2025-11-20T04:46:01Z ')).toEqual({ realtimeMs: Date.UTC(2025, 10, 20, 4, 46, 1), line: '' });
   expect(parseLogLine('Starting Keepalived')).toBeNull();
+});
+
+test('the engine is asked for lines since an instant, or for none of those that are there', async () => {
+  const asked: unknown[] = [];
+  const logs = async (options: unknown) => {
+    asked.push(options);
+    return new PassThrough();
+  };
+  const docker = { getContainer: () => ({ logs }) } as unknown as Dockerode;
+  for (const since of [1500, 'now'] as const) {
+    const log = await followContainerLog(docker, { id: 'x', node: 'director-1' }, since, () => {});
+    log.stop();
+    await log.ended;
+  }
+  const always = { follow: true, stdout: true, stderr: true, timestamps: true };
+  expect(asked).toEqual([
+    { ...always, since: 1.5 },
+    { ...always, tail: 0 },
+  ]);
 });

@@ -5,12 +5,13 @@ import type { FollowedLog, LogLine } from './interface.ts';
 
 /**
  * Follows what a container's first process (and whoever writes to its output) prints, with the engine's time stamps,
- * from `sinceMs` (CLOCK_REALTIME of the engine's kernel; 0: from the start) until the container ends or `stop`.
+ * from `since` (CLOCK_REALTIME of the engine's kernel; 0: from the start) or from `now` on, with none of the lines that
+ * are there already, until the container ends or `stop`.
  */
 export async function followContainerLog(
   docker: Dockerode,
   container: { id: string; node: string },
-  sinceMs: number,
+  since: number | 'now',
   onLine: (line: LogLine) => void,
 ): Promise<FollowedLog> {
   const stream = (await docker
@@ -20,7 +21,7 @@ export async function followContainerLog(
       stdout: true,
       stderr: true,
       timestamps: true,
-      since: sinceMs / 1000,
+      ...(since === 'now' ? { tail: 0 } : { since: since / 1000 }),
     })
     .catch((error: unknown) => {
       throw new DrillError(`${container.node}: cannot follow its log: ${messageOf(error)}`, { cause: error });

@@ -1,10 +1,11 @@
 import type Dockerode from 'dockerode';
 import { withDeadline } from '../deadline.ts';
 import { DrillError } from '../errors.ts';
+import { vipsOf } from '../keepalived/vips.ts';
 import { waitUntil } from '../wait-until.ts';
 import { startDetached } from './exec.ts';
 import type { Cluster, DirectorState, Node } from './interface.ts';
-import { configPath, vipsOf } from './node-spec.ts';
+import { configPath } from './node-spec.ts';
 import { localAddresses, type Reader } from './reader.ts';
 
 /** From exec to a keepalived process of that name, ms (seen: below 0.3 s). */

@@ -44,8 +44,8 @@ export interface Node {
   exec(argv: string[], options?: { timeoutMs?: number; allowFailure?: boolean }): Promise<ExecResult>;
   /** Runs argv and hands on each line of its standard output as it comes. */
   stream(argv: string[], onLine: (line: string) => void): Promise<RunningCommand>;
-  /** Hands on the node's log from `sinceMs` (CLOCK_REALTIME, ms since 1970; 0: all of it) on, as it comes. */
-  followLog(sinceMs: number, onLine: (line: LogLine) => void): Promise<FollowedLog>;
+  /** Hands on the node's log from then (CLOCK_REALTIME, ms since 1970; 0: all of it) or from now on, as it comes. */
+  followLog(since: number | 'now', onLine: (line: LogLine) => void): Promise<FollowedLog>;
   /** Process id of the node's first process in the engine's own process namespace; null when it is dead. */
   initPid(): Promise<number | null>;
   /** Starts a dead node again, with the same addresses. */

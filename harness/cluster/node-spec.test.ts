@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { topology } from '../../topologies/dr-pair.ts';
+import { vipsOf } from '../keepalived/vips.ts';
 import type { Topology } from '../model.ts';
-import { configOf, nodeSpecs, vipsOf } from './node-spec.ts';
+import { configOf, nodeSpecs } from './node-spec.ts';
 
 const images = { director: 'd:1', realServer: 'r:1', client: 'c:1' };
 const specs = nodeSpecs(topology, images);

@@ -1,4 +1,5 @@
 import { renderKeepalivedConf, renderStrangerConf } from '../keepalived/config.ts';
+import { vipsOf } from '../keepalived/vips.ts';
 import type { RealServer, Topology } from '../model.ts';
 import { changedTopology } from '../topology-change.ts';
 import type { Node } from './interface.ts';
@@ -114,9 +115,4 @@ function realServerSpec(
     sysctls: answersArpForVip ? {} : { 'net.ipv4.conf.all.arp_ignore': '1', 'net.ipv4.conf.all.arp_announce': '2' },
     capabilities: ['NET_ADMIN'],
   };
-}
-
-/** The topology's virtual addresses, each once. */
-export function vipsOf(topology: Topology): string[] {
-  return [...new Set(topology.virtualServices.map((service) => service.vip))];
 }

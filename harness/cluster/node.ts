@@ -64,7 +64,7 @@ export function createNode({ docker, id, name, kind, onStarted }: NodeParts): No
       };
     },
 
-    followLog: (sinceMs, onLine) => followContainerLog(docker, container, sinceMs, onLine),
+    followLog: (since, onLine) => followContainerLog(docker, container, since, onLine),
 
     async initPid() {
       const { State } = await docker.getContainer(id).inspect();

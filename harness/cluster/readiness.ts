@@ -4,11 +4,11 @@ import { parseIpv4 } from '../ipv4.ts';
 import { type IpvsService, parseIpvsTable } from '../ipvs/table.ts';
 import { expectedMaster } from '../keepalived/election.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
+import { vipsOf } from '../keepalived/vips.ts';
 import type { Scheduler, Topology, VirtualService } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type Asking, startAsking } from './asking.ts';
 import type { Cluster, DirectorState } from './interface.ts';
-import { vipsOf } from './node-spec.ts';
 
 /** Answers from each real server that prove it reachable through the VIP. */
 const goodAnswers = 3;

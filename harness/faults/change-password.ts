@@ -39,7 +39,7 @@ export const fault: Fault = {
   async confirm(context) {
     const { cluster, target } = context;
     if ((await sightOf(context))?.alive !== true) return { confirmed: false, evidence: `${target} is dead` };
-    const log = await followFreshLog(cluster.node(target));
+    const log = await followFreshLog(cluster, target);
     try {
       return await comesTrue(
         async () => {

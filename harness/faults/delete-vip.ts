@@ -1,4 +1,5 @@
 import { DrillError } from '../errors.ts';
+import { vipsOf } from '../keepalived/vips.ts';
 import type { Bracket } from '../model.ts';
 import { endKeepalived } from './end-keepalived.ts';
 import type { Fault, FaultContext } from './fault.ts';
@@ -20,11 +21,12 @@ export const fault: Fault = {
     detection: 'none',
     dataPath: 'impairment',
     reversion: 'reassert',
+    repair: 'after-skew',
   },
   leaves: 'running',
   holdMs: takeoverSeenMs,
   async inject(context, atMs) {
-    const strike = vipsOf(context).map((vip) => `address del ${vip}/32 dev @LINK@`);
+    const strike = vipsOf(context.cluster.topology).map((vip) => `address del ${vip}/32 dev @LINK@`);
     const address = addressOf(context);
     const { earliestMs, latestMs } = await actOnTarget(
       context,
@@ -35,7 +37,11 @@ export const fault: Fault = {
     const held = await heldBy(context);
     if (held.length > 0)
       throw new DrillError(`${context.target} had ${held.join(', ')} again before anybody could look.`);
-    return { earliestMs, latestMs, evidence: `${context.target} was seen without ${vipsOf(context).join(', ')}` };
+    return {
+      earliestMs,
+      latestMs,
+      evidence: `${context.target} was seen without ${vipsOf(context.cluster.topology).join(', ')}`,
+    };
   },
   async confirm(context, { evidence }) {
     const held = await heldBy(context);
@@ -66,18 +72,13 @@ export const fault: Fault = {
   },
 };
 
-/** The topology's virtual addresses, each once. */
-export function vipsOf({ cluster }: Pick<FaultContext, 'cluster'>): string[] {
-  return [...new Set(cluster.topology.virtualServices.map(({ vip }) => vip))];
-}
-
 async function heldBy({ cluster, target }: Target): Promise<string[]> {
   return (await cluster.directorStates()).find(({ name }) => name === target)?.vips ?? [];
 }
 
 /** Whether some director holds all VIPs, or comes to hold them in the time that a takeover may take. */
 async function somebodyHolds(context: FaultContext): Promise<boolean> {
-  const wanted = vipsOf(context);
+  const wanted = vipsOf(context.cluster.topology);
   const { confirmed } = await comesTrue(
     async () => {
       const states = await context.cluster.directorStates();

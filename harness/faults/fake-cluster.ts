@@ -1,5 +1,6 @@
 import type { Cluster, HandAct, Node, NodeSight } from '../cluster/interface.ts';
 import { healthPage } from '../keepalived/health-page.ts';
+import { vipsOf } from '../keepalived/vips.ts';
 import type { Topology } from '../model.ts';
 import { type FakeNode, ipvsTable, run, shown, strike } from './fake-node.ts';
 import type { FaultContext } from './fault.ts';
@@ -84,7 +85,7 @@ export function fakeCluster(topology: Topology = fakeTopology): FakeCluster {
   };
   const names = [...nodes.keys()];
   const byPid = (pid: number) => names[pid - firstPid] ?? '';
-  const vips = [...new Set(topology.virtualServices.map(({ vip }) => vip))];
+  const vips = vipsOf(topology);
   node('director-1').vips = vips;
   const done: string[] = [];
   const acts: FakeCluster['acts'] = [];
@@ -107,9 +108,9 @@ export function fakeCluster(topology: Topology = fakeTopology): FakeCluster {
     stream: async () => {
       throw new Error('no fault streams');
     },
-    async followLog(_, onLine) {
+    async followLog(since, onLine) {
       const { log } = node(name);
-      let [next, reads] = [0, 0];
+      let [next, reads] = [since === 'now' ? log.length : 0, 0];
       const read = () => {
         for (; next < log.length; next += 1) onLine({ realtimeMs: next + 1, line: log[next] ?? '' });
         // One that refuses passwords says so of each advert.

@@ -15,6 +15,8 @@ export interface FaultContext {
 /** When a fault took effect, and how the hand knows. */
 export interface Injection extends Bracket {
   evidence: string;
+  /** Of a fault that the hand has ended by itself: when it did. */
+  ended?: Bracket;
 }
 
 /** One way for a cluster to go wrong. Fault: one file in harness/faults, which exports it as `fault`. */

@@ -1,4 +1,4 @@
-import { vipsOf } from './delete-vip.ts';
+import { vipsOf } from '../keepalived/vips.ts';
 import type { Fault, FaultContext } from './fault.ts';
 import { actOnTarget, addressOf, initPidOf, inspectTarget, sightOf } from './sight.ts';
 
@@ -31,15 +31,18 @@ export const fault: Fault = {
   holdMs: () => 3000,
   async inject(context, atMs) {
     const address = addressOf(context);
-    const strike = vipsOf(context).map((vip) => `neigh del ${vip} dev @LINK@`);
+    const strike = vipsOf(context.cluster.topology).map((vip) => `neigh del ${vip} dev @LINK@`);
     const injection = await actOnTarget(context, { do: 'network', address, tool: 'ip', prepare: [], strike }, atMs);
-    return { ...injection, evidence: `the kernel of ${context.target} deleted ${vipsOf(context).join(', ')}` };
+    return {
+      ...injection,
+      evidence: `the kernel of ${context.target} deleted ${vipsOf(context.cluster.topology).join(', ')}`,
+    };
   },
   async confirm(context, { evidence, earliestMs }) {
     const sight = await sightOf(context);
     if (sight === null || !sight.alive) return { confirmed: false, evidence: `${context.target} is dead` };
     if (evidence === '') return { confirmed: false, evidence: `nobody deleted an entry of ${context.target}` };
-    const vips = vipsOf(context);
+    const vips = vipsOf(context.cluster.topology);
     const table = await inspectTarget<Neighbour>(context, 'ip', ['-s', '-j', 'neigh', 'show', 'dev', '@LINK@']);
     const sinceMs = sight.atMs - earliestMs + roundedMs;
     const old = table.filter(({ dst, updated = 0 }) => vips.includes(dst) && updated * 1000 > sinceMs);

@@ -1,40 +1,27 @@
-import type { Node } from '../cluster/interface.ts';
-import { waitUntil } from '../wait-until.ts';
+import type { Cluster } from '../cluster/interface.ts';
 
-/** A log whose old lines have all been read: what comes now is new. */
+/** A log without the lines that were there when it was opened. */
 export interface FreshLog {
-  /** Lines written since it was opened. */
   lines(): readonly string[];
   stop(): Promise<void>;
 }
 
-/** The old lines come in one piece: after so long without one the log has been read up to its end, ms. */
-const quietMs = 150;
-const catchUpMs = 3000;
+/** Follows the logs of some nodes from now on, or none of them: throws what the first of them that cannot be followed says. */
+export async function followFreshLogs(cluster: Cluster, names: readonly string[]): Promise<FreshLog[]> {
+  const opened = await Promise.allSettled(names.map((name) => followFreshLog(cluster, name)));
+  const logs = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = opened.find((one) => one.status === 'rejected');
+  if (failed === undefined) return logs;
+  await Promise.all(logs.map((log) => log.stop()));
+  throw failed.reason;
+}
 
-/**
- * Follows a node's log from now on. The engine's log has no other clock than CLOCK_REALTIME, so "now" is where the lines
- * that are already there end.
- */
-export async function followFreshLog(node: Node): Promise<FreshLog> {
-  let read: { realtimeMs: number; line: string }[] = [];
-  let lastAt = performance.now();
-  const followed = await node.followLog(0, (line) => {
-    read.push(line);
-    lastAt = performance.now();
-  });
-  await waitUntil(
-    `the log of ${node.name} has been read up to now`,
-    async () => performance.now() - lastAt >= quietMs,
-    catchUpMs,
-    20,
-  ).catch(() => {
-    // A log that is never quiet: what has been read by now is old.
-  });
-  const newestMs = read.at(-1)?.realtimeMs ?? 0;
-  read = [];
+/** Follows a node's log from now on. */
+export async function followFreshLog(cluster: Cluster, name: string): Promise<FreshLog> {
+  const lines: string[] = [];
+  const followed = await cluster.node(name).followLog('now', ({ line }) => lines.push(line));
   return {
-    lines: () => read.filter(({ realtimeMs }) => realtimeMs > newestMs).map(({ line }) => line),
+    lines: () => lines,
     async stop() {
       followed.stop();
       await followed.ended;

@@ -62,13 +62,28 @@ test.concurrent.each<[string, (node: FakeNode) => void, string[]]>([
   expect(fake.node('director-1')).toMatchObject({ alive: true, frozen: false, linkUp: true, tc: [] });
 });
 
-test('says when a director came back to life: when it was thawed, or when its keepalived was started', async () => {
+test('says when a director came back to life: when its keepalived was started, or when it was thawed', async () => {
   const fake = fakeCluster();
-  const started = await healDirector(contextFor(fake, ['director-1']));
+  without(fake.node('director-1'));
+  const { cluster } = fake;
+  const startKeepalived = async (name: string) => {
+    await cluster.startKeepalived(name);
+    for (const one of fake.node(name).processes) one.startedAtMs = performance.now();
+  };
+  const started = await healDirector({ target: 'director-1', cluster: { ...cluster, startKeepalived } });
   const lastChildMs = Math.max(...fake.node('director-1').processes.map(({ startedAtMs }) => startedAtMs));
   expect(started).toEqual({ earliestMs: lastChildMs, latestMs: lastChildMs + 10 });
   fake.node('director-1').frozen = true;
   const beforeMs = performance.now();
   const thawed = await healDirector(contextFor(fake, ['director-1']));
   expect(thawed.earliestMs).toBeGreaterThanOrEqual(beforeMs);
+});
+
+test('a director that nothing was done to is back when it was seen to be well, however long its keepalived has run', async () => {
+  const fake = fakeCluster();
+  for (const one of fake.node('director-1').processes) one.startedAtMs -= 300_000;
+  const beforeMs = performance.now();
+  const { earliestMs, latestMs } = await healDirector(contextFor(fake, ['director-1']));
+  expect(earliestMs).toBeGreaterThanOrEqual(beforeMs);
+  expect(latestMs).toBe(earliestMs);
 });

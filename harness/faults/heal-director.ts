@@ -1,21 +1,18 @@
 import type { NodeSight } from '../cluster/interface.ts';
 import { DrillError } from '../errors.ts';
-import type { Bracket } from '../model.ts';
+import type { Bracket, KernelMs } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
 import { feed, hogComm } from './cpu-hog.ts';
+import { isWhole, keepalivedStart } from './keepalived-processes.ts';
 import { linkTroubles, repairLink } from './link-repair.ts';
-import { actOnTarget, countOf, sightOf, spanOf, type Target } from './sight.ts';
+import { actOnTarget, countOf, describeSight, sightOf, spanOf, type Target } from './sight.ts';
 
-/** keepalived's parent, its checkers and its VRRP child: all of them carry its name. */
-const wholeKeepalived = 3;
 /** A keepalived that is whole for this long is not one that has only just been told to stop, ms (its first child ends within 20 ms). */
 const settledMs = 200;
 /** Starting takes 0.2 s and stopping 1 s (`vrrp_shutdown_timer_thread`): only part of it for this long is a wreck, ms. */
 const wreckMs = 5000;
 /** A node that was started again has its keepalived within this, ms. */
 const nodeStartMs = 5000;
-/** The clock tick to which the kernel knows when a process was started, ms (USER_HZ, proc_pid_stat(5)). */
-const tickMs = 10;
 /** Time for everything, ms. */
 const deadlineMs = 30_000;
 
@@ -36,7 +33,7 @@ export function nextHealingAct(sight: NodeSight | null, past: HealingPast): Heal
   if (countOf(hogComm, sight) > 0) return 'feed';
   const running = countOf('keepalived', sight);
   const startedByUs = past.keepalivedStarted || past.sinceNodeStartMs !== Number.POSITIVE_INFINITY;
-  if (running >= wholeKeepalived) return startedByUs || past.wholeForMs >= settledMs ? 'done' : 'wait';
+  if (isWhole(sight)) return startedByUs || past.wholeForMs >= settledMs ? 'done' : 'wait';
   if (running > 0) return past.partialForMs >= wreckMs ? 'end-wreck' : 'wait';
   return past.sinceNodeStartMs < nodeStartMs ? 'wait' : 'start-keepalived';
 }
@@ -44,8 +41,8 @@ export function nextHealingAct(sight: NodeSight | null, past: HealingPast): Heal
 /**
  * Brings a director back from whatever state it is in: dead, frozen, starved, without keepalived, with one that is just
  * stopping, or with a part of one; with its link down, or filters or queues of faults on it. Does nothing to a healthy
- * one. Returns when the last of these was put right, or else when its keepalived was started. Throws a `DrillError` with
- * the last state seen.
+ * one. Returns when the last of these was put right; where that was to start keepalived, or somebody else did meanwhile,
+ * when it was started; and where nothing was to be done, now. Throws a `DrillError` with the last state seen.
  */
 export async function healDirector({ cluster, target }: Target): Promise<Bracket> {
   const node = cluster.node(target);
@@ -54,6 +51,7 @@ export async function healDirector({ cluster, target }: Target): Promise<Bracket
   let nodeStartedAt = Number.NEGATIVE_INFINITY;
   let keepalivedStarted = false;
   let linkWell = false;
+  let beganMs: KernelMs | null = null;
   let restored: Bracket | null = null;
   const remedies: Record<HealingAct, () => Promise<Bracket | null>> = {
     'start-node': async () => {
@@ -82,10 +80,10 @@ export async function healDirector({ cluster, target }: Target): Promise<Bracket
     async () => {
       const sight = await sightOf({ cluster, target });
       const now = performance.now();
-      const running = countOf('keepalived', sight);
+      beganMs ??= sight?.atMs ?? Number.NEGATIVE_INFINITY;
       const thawed = sight?.frozen === false;
-      wholeSince = thawed && running >= wholeKeepalived ? (wholeSince ?? now) : null;
-      partialSince = thawed && running > 0 && running < wholeKeepalived ? (partialSince ?? now) : null;
+      wholeSince = thawed && isWhole(sight) ? (wholeSince ?? now) : null;
+      partialSince = thawed && !isWhole(sight) && countOf('keepalived', sight) > 0 ? (partialSince ?? now) : null;
       const act = nextHealingAct(sight, {
         wholeForMs: wholeSince === null ? 0 : now - wholeSince,
         partialForMs: partialSince === null ? 0 : now - partialSince,
@@ -94,22 +92,22 @@ export async function healDirector({ cluster, target }: Target): Promise<Bracket
       });
       restored = await remedies[act]();
       if (sight === null || !sight.alive || sight.frozen || act === 'start-node') {
-        return { holds: false, saw: describe(sight) };
+        return { holds: false, saw: describeSight(sight) };
       }
       if (!linkWell) {
         // Whatever keepalived still needs: it may only be settling, and a link that is well now stays so.
         const troubles = await linkTroubles({ cluster, target });
         for (const trouble of troubles) restored = await repairLink({ cluster, target }, trouble);
         linkWell = troubles.length === 0;
-        if (!linkWell) return { holds: false, saw: `${describe(sight)}; link: ${troubles.join(', ')}` };
+        if (!linkWell) return { holds: false, saw: `${describeSight(sight)}; link: ${troubles.join(', ')}` };
       }
-      if (act === 'done') restored ??= keepalivedStart(sight);
-      return { holds: act === 'done', saw: describe(sight) };
+      if (act === 'done') restored ??= startSince(beganMs, sight);
+      return { holds: act === 'done', saw: describeSight(sight) };
     },
     deadlineMs,
     20,
   );
-  if (restored === null) throw new DrillError(`${target} is healed, but when its keepalived was started is not known.`);
+  if (restored === null) throw new DrillError(`${target} is healed, but since when is not known.`);
   const { earliestMs, latestMs } = restored as Bracket;
   return { earliestMs, latestMs };
 }
@@ -119,18 +117,8 @@ export async function healDirectors({ cluster }: Pick<Target, 'cluster'>, names:
   return spanOf(await Promise.all(names.map((target) => healDirector({ cluster, target }))));
 }
 
-/**
- * The start of the last of keepalived's children. Its parent starts them when it has read the configuration, 0.3 s after
- * its own start on a busy lab; VRRP's timers run in a child.
- */
-function keepalivedStart(sight: NodeSight): Bracket | null {
-  const starts = sight.startedAtMs.filter((_, index) => sight.processes[index] === 'keepalived');
-  if (starts.length === 0) return null;
-  const earliestMs = Math.max(...starts);
-  return { earliestMs, latestMs: earliestMs + tickMs };
-}
-
-function describe(sight: NodeSight | null): string {
-  if (sight === null || !sight.alive) return 'a dead container';
-  return `${sight.frozen ? 'frozen' : 'running'}: ${sight.processes.join(', ')}`;
+/** When keepalived was started, if that was after an instant; otherwise when it was seen to run. */
+function startSince(beganMs: KernelMs, sight: NodeSight): Bracket {
+  const start = keepalivedStart(sight);
+  return start !== null && start.latestMs >= beganMs ? start : { earliestMs: sight.atMs, latestMs: sight.atMs };
 }

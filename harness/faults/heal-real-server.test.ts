@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Node } from '../cluster/interface.ts';
 import { healthPage } from '../keepalived/health-page.ts';
 import { contextFor, fakeCluster } from './fake-cluster.ts';
 import type { FakeNode } from './fake-node.ts';
@@ -71,4 +72,21 @@ test('several of them are back between the first and the last', async () => {
   const { earliestMs, latestMs } = await healRealServers(fake, ['real-server-1', 'real-server-2']);
   expect(earliestMs).toBe(beforeMs);
   expect(latestMs).toBeGreaterThan(earliestMs);
+});
+
+test('httpd that gives no answer yet is not asked at every turn', async () => {
+  const fake = fakeCluster();
+  const { cluster } = fake;
+  const askedMs: number[] = [];
+  const node = (name: string): Node => ({
+    ...cluster.node(name),
+    async exec(argv, options) {
+      askedMs.push(performance.now());
+      const answer = await cluster.node(name).exec(argv, options);
+      return askedMs.length < 3 ? { ...answer, stdout: '' } : answer;
+    },
+  });
+  await healRealServer({ cluster: { ...cluster, node }, target: 'real-server-1' });
+  expect(askedMs).toHaveLength(3);
+  expect((askedMs[2] ?? 0) - (askedMs[0] ?? 0)).toBeGreaterThanOrEqual(1000);
 });

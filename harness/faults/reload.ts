@@ -3,7 +3,7 @@ import { type IpvsService, parseIpvsTable } from '../ipvs/table.ts';
 import type { Bracket, KernelMs, Topology } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
 import type { FaultContext, Injection } from './fault.ts';
-import { followFreshLog } from './fresh-log.ts';
+import { followFreshLogs } from './fresh-log.ts';
 import { healDirectors } from './heal-director.ts';
 import { actOnAll, comesTrue } from './sight.ts';
 
@@ -33,7 +33,7 @@ export async function reloadWith(
   atMs: KernelMs,
 ): Promise<Injection> {
   await Promise.all(directors.map((name) => cluster.configure(name, topology)));
-  const logs = await Promise.all(directors.map((name) => followFreshLog(cluster.node(name))));
+  const logs = await followFreshLogs(cluster, directors);
   try {
     const { earliestMs, evidence } = await sendReload(cluster, directors, atMs);
     let sentAt = performance.now();

@@ -1,10 +1,17 @@
+import type { NodeSight } from '../cluster/interface.ts';
 import { DrillError } from '../errors.ts';
 import { endKeepalived } from './end-keepalived.ts';
 import type { Fault, FaultContext } from './fault.ts';
 import { healDirectors } from './heal-director.ts';
 import { splitBrainMs } from './intervals.ts';
+import { isWhole, keepalivedStart } from './keepalived-processes.ts';
 import { directorNames } from './reload.ts';
-import { actOnTarget, countOf, sightOf, spanOf, waitForInstant } from './sight.ts';
+import { actOnTarget, comesTrue, countOf, sightOf, spanOf, waitForInstant } from './sight.ts';
+
+/** A keepalived that dislikes its configuration, or that of an address, is gone within this, ms. */
+const wholeForMs = 1000;
+/** Starting takes 0.2 s, and more on a busy lab, ms. */
+const settlesMs = 5000;
 
 /** Another team's cluster, on the same segment, that chose the same virtual router id. */
 export const fault: Fault = {
@@ -35,12 +42,19 @@ export const fault: Fault = {
     return { earliestMs, latestMs, evidence: `keepalived runs on ${names.join(' and ')}` };
   },
   async confirm(context) {
-    const running = await runningStrangers(context);
-    const all = strangersOf(context);
-    return {
-      confirmed: all.length > 0 && running.length === all.length,
-      evidence: `keepalived runs on ${running.join(' and ') || 'none'} of the ${all.length} other directors`,
-    };
+    let confirmed = false;
+    const { evidence } = await comesTrue(
+      async () => {
+        const { all, gone, settled } = await look(context);
+        confirmed = all.length > 0 && settled.length === all.length;
+        const where = `${settled.join(' and ') || 'none'} of the ${all.length} other directors`;
+        // Nobody will start again one that is gone.
+        return { holds: confirmed || gone, saw: `keepalived has run whole for ${wholeForMs} ms on ${where}` };
+      },
+      settlesMs,
+      100,
+    );
+    return { confirmed, evidence };
   },
   async heal(context) {
     const { cluster } = context;
@@ -53,6 +67,24 @@ export const fault: Fault = {
     return ended.length > 0 ? spanOf(ended) : whole;
   },
 };
+
+/** On which of the strangers keepalived is whole and has been for a while, and whether one of them runs none at all. */
+async function look(context: FaultContext): Promise<{ all: string[]; settled: string[]; gone: boolean }> {
+  const { cluster } = context;
+  const all = strangersOf(context);
+  const sights = await Promise.all(all.map((target) => sightOf({ cluster, target })));
+  return {
+    all,
+    settled: all.filter((_, index) => isSettled(sights[index] ?? null)),
+    gone: all.length === 0 || sights.some((sight) => countOf('keepalived', sight) === 0),
+  };
+}
+
+function isSettled(sight: NodeSight | null): boolean {
+  if (sight === null || sight.frozen || !isWhole(sight)) return false;
+  const start = keepalivedStart(sight);
+  return start !== null && sight.atMs - start.latestMs >= wholeForMs;
+}
 
 function strangersOf({ cluster }: Pick<FaultContext, 'cluster'>): string[] {
   return cluster.strangers().map(({ stranger }) => stranger.name);

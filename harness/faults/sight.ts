@@ -19,6 +19,15 @@ export function countOf(comm: string, sight: NodeSight | null): number {
   return sight?.processes.filter((name) => name === comm).length ?? 0;
 }
 
+/** The clock tick to which the kernel knows when a process was started, ms (USER_HZ, proc_pid_stat(5)). */
+export const startTickMs = 10;
+
+/** A node in words, for the error when it is not as it should be. */
+export function describeSight(sight: NodeSight | null): string {
+  if (sight === null || !sight.alive) return 'a dead container';
+  return `${sight.frozen ? 'frozen' : 'running'}: ${sight.processes.join(', ')}`;
+}
+
 /** An act on the target, without the process id that only the engine knows. */
 export type ActOnTarget = HandAct extends infer A ? (A extends HandAct ? Omit<A, 'initPid'> : never) : never;
 
@@ -86,16 +95,19 @@ export async function inspectTarget<T>(target: Target, tool: 'ip' | 'tc', args: 
   return text.trim() === '' ? [] : (JSON.parse(text) as T[]);
 }
 
+/** The clock is asked so often while the instant is far, and so often when it is near, ms. */
+const [farPauseMs, nearPauseMs] = [100, 10];
+
 /** Waits until the engine's kernel clock reads that; not at all when it has passed. For acts that are not the hand's. */
 export async function waitForInstant(cluster: Cluster, atMs: KernelMs): Promise<void> {
-  const aheadMs = atMs - (await cluster.hand.now()).atMs;
+  const leftMs = async () => atMs - (await cluster.hand.now()).atMs;
+  const aheadMs = await leftMs();
   if (aheadMs <= 0) return;
-  await waitUntil(
-    'the instant of the fault has come',
-    async () => (await cluster.hand.now()).atMs >= atMs,
-    aheadMs + 5000,
-    10,
-  );
+  const what = 'the instant of the fault has come';
+  // The last of these pauses ends before it.
+  const nearMs = farPauseMs + 2 * nearPauseMs;
+  if (aheadMs > nearMs) await waitUntil(what, async () => (await leftMs()) <= nearMs, aheadMs + 5000, farPauseMs);
+  await waitUntil(what, async () => (await leftMs()) <= 0, nearMs + 5000, nearPauseMs);
 }
 
 /** Asks again and again; whether it came true within that time, and what was seen last. */

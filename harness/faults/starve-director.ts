@@ -1,11 +1,12 @@
+import { DrillError } from '../errors.ts';
+import { quotaPeriodMs } from '../keepalived/throttling.ts';
 import { feed, hogComm, layHog } from './cpu-hog.ts';
 import type { Fault } from './fault.ts';
 import { healDirector } from './heal-director.ts';
 import { advertMs } from './intervals.ts';
 import { actOnTarget, countOf, sightOf, spanOf } from './sight.ts';
 
-/** Longest period that the kernel takes (`max_cfs_quota_period`): the longer, the longer is each pause. */
-const periodUs = 1_000_000;
+const periodUs = 1000 * quotaPeriodMs;
 /** Adverts that must have had the chance to be late. */
 const adverts = 10;
 
@@ -26,6 +27,11 @@ export const fault: Fault = {
   leadMs: 1500,
   holdMs: (context) => adverts * advertMs(context),
   async inject(context, atMs) {
+    if (!(context.level >= 1 && context.level <= 99)) {
+      throw new DrillError(`A director cannot be starved by giving it ${context.level} % of a CPU.`, {
+        remedy: 'Choose a level of 1 to 99.',
+      });
+    }
     await layHog(context);
     const quotaUs = Math.round((context.level / 100) * periodUs);
     const done = await Promise.all([

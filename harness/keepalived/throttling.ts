@@ -1,4 +1,7 @@
-/** Period of the quota that `starve-director` sets (`cpu.max`, cgroup-v2.rst), ms. */
+/**
+ * Period of the quota that `starve-director` sets (`cpu.max`, cgroup-v2.rst), ms: the longest that the kernel takes
+ * (`max_cfs_quota_period`). The longer, the longer is each pause.
+ */
 export const quotaPeriodMs = 1000;
 
 /** A timer tick of the slowest usual kernel, ms (HZ=100, as the lab's): only at a tick is a running process stopped. */

@@ -1,3 +1,4 @@
+import { vipsOf } from '../keepalived/vips.ts';
 import type { KernelMs, Recording } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { holdings } from './holders.ts';
@@ -16,7 +17,7 @@ export function settlingIn(recording: Recording, window: Interval): Settling | n
   const masters = lastingMasterships(recording).filter(({ router }) => router.own);
   const held = holdings(recording);
   if (masters.length === 0 || held.length === 0) return null;
-  const vips = [...new Set(recording.run.topology.virtualServices.map(({ vip }) => vip))];
+  const vips = vipsOf(recording.run.topology);
   const untilMs = vips.map((vip) =>
     lastNotOne(
       held.filter(({ address }) => address === vip),
