@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cacheFolder } from '../harness/engine/lab/paths.ts';
+import type { Drill, Run } from '../harness/model.ts';
 import { identityOf } from '../harness/process-identity.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { latestRun, runCli, startCli } from './cli.ts';
@@ -63,6 +64,29 @@ test('Ctrl-C in mid-fault heals, saves, reports and cleans up', async () => {
   expect(run.trials).toHaveLength(1);
   expect(run.verdict).toBe('unknown');
   expect(await readFile(join(out, 'failover', 'latest', 'report.html'), 'utf8')).toContain('nterrupted');
+  expect(await ours((await sharedLab()).docker)).toEqual([]);
+});
+
+// Catches: Ctrl-C between two runs that ends as a failure, loses the first one or goes on with the second.
+test('Ctrl-C while the second scenario’s cluster starts keeps the first, reports over both and cleans up', async () => {
+  const names = ['preempt', 'nopreempt'];
+  const argv = ['--scenario', ...names, '--fault', 'stop-keepalived', '--trials', '1', '--probe-interval', '20'];
+  const running = startCli(['suite', 'reversion', ...argv, '--out', out]);
+  await running.printed('Scenario nopreempt');
+  running.kill('SIGINT');
+  const { exitCode, output } = await running.ended;
+  expect(exitCode, output).toBe(130);
+  const folder = join(out, 'reversion', 'latest');
+  const drill = JSON.parse(await readFile(join(folder, 'drill.json'), 'utf8')) as Drill;
+  expect(drill.endedAt).not.toBeNull();
+  const first = JSON.parse(await readFile(join(folder, 'preempt', 'run.json'), 'utf8')) as Run;
+  expect(first.status).toBe('judged');
+  expect(first.trials).toHaveLength(1);
+  expect(first.command).toContain('--scenario preempt --fault');
+  expect(await readdir(join(folder, 'nopreempt'))).not.toContain('run.json');
+  const report = await readFile(join(folder, 'report.html'), 'utf8');
+  expect(report).toContain('href="./preempt/report.html"');
+  expect(report).toContain('It was not run.');
   expect(await ours((await sharedLab()).docker)).toEqual([]);
 });
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { topology } from '../../topologies/dr-pair.ts';
 import type { Topology, VirtualService } from '../model.ts';
-import type { DirectorState } from './interface.ts';
-import { enoughAnswers, serviceState } from './readiness.ts';
+import type { Cluster, DirectorState } from './interface.ts';
+import { enoughAnswers, serviceState, waitReady } from './readiness.ts';
 
 const vip = '198.18.0.100';
 const line = (lastByte: string, weight: number) =>
@@ -148,4 +148,22 @@ test('with persistence a real server of little weight need not answer, unless th
   expect(enoughAnswers(heavy, asked({ scheduler: 'rr', persistenceTimeoutMs: 60_000 }), sources, answers(9))).toBe(
     false,
   );
+});
+
+test('after Ctrl-C nobody waits for a cluster any more', async () => {
+  const controller = new AbortController();
+  // With persistence nobody asks before the tables are whole.
+  const virtualServices = topology.virtualServices.map((one) => ({ ...one, persistenceTimeoutMs: 1000 }));
+  let looks = 0;
+  const cluster = {
+    topology: { ...topology, virtualServices },
+    async directorStates() {
+      looks += 1;
+      if (looks === 2) controller.abort(new Error('Interrupted.'));
+      return [];
+    },
+  } as unknown as Cluster;
+  await expect(waitReady(cluster, { signal: controller.signal })).rejects.toThrow('Interrupted.');
+  await expect(waitReady(cluster, { signal: controller.signal })).rejects.toThrow('Interrupted.');
+  expect(looks).toBe(2);
 });

@@ -2,6 +2,7 @@ import { DrillError } from '../errors.ts';
 import { firstClient, sourcesOf } from '../first-client.ts';
 import { parseIpv4 } from '../ipv4.ts';
 import { type IpvsService, parseIpvsTable } from '../ipvs/table.ts';
+import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { expectedMaster } from '../keepalived/election.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import { vipsOf } from '../keepalived/vips.ts';
@@ -25,10 +26,12 @@ const weighing: readonly Scheduler[] = ['wrr', 'wlc'];
 /**
  * Waits until the cluster is seen to serve: `serviceState`, and good answers from the real servers through every virtual
  * service. Throws a `DrillError` with the last state seen; of a topology that is wrong on purpose already when its
- * state has stayed the same for longer than all that could still change it.
+ * state has stayed the same for longer than all that could still change it. Ends at once, with the signal's reason, when
+ * `signal` is aborted.
  */
-export async function waitReady(cluster: Cluster): Promise<void> {
+export async function waitReady(cluster: Cluster, options: { signal?: AbortSignal } = {}): Promise<void> {
   const { topology } = cluster;
+  options.signal?.throwIfAborted();
   // Asked from the start, because the prober takes its time to start; counted only from the moment that all is in
   // place. With persistence not even asked before: clients would stick to the server that came into the table first.
   const persistent = topology.virtualServices.some((service) => service.persistenceTimeoutMs !== undefined);
@@ -38,6 +41,7 @@ export async function waitReady(cluster: Cluster): Promise<void> {
     await waitUntil(
       'one director holds the VIP and every director knows every real server',
       async () => {
+        options.signal?.throwIfAborted();
         const state = serviceState(topology, await cluster.directorStates());
         if (!state.holds && givenUp(state.saw)) {
           throw new DrillError(`The directors have settled, and not as they should. Last seen: ${state.saw}`);
@@ -53,6 +57,7 @@ export async function waitReady(cluster: Cluster): Promise<void> {
     await waitUntil(
       'every real server answers through the VIP',
       async () => {
+        options.signal?.throwIfAborted();
         const { answers, saw } = asked.seen();
         const holds = topology.virtualServices.every((service) =>
           enoughAnswers(topology, service, sources, answers.get(`${service.vip}:${service.port}`) ?? new Map()),
@@ -89,7 +94,7 @@ function longestTakeoverMs({ vrrp }: Topology): number {
  */
 function changesEndMs(topology: Topology): number {
   const { vrrp, virtualServices } = topology;
-  const delayMs = vrrp.preemptDelayMs === undefined ? 0 : vrrp.preemptDelayMs + vrrp.advertIntervalMs;
+  const delayMs = vrrp.preemptDelayMs === undefined ? 0 : vrrp.preemptDelayMs + usedAdvertIntervalMs(vrrp);
   const checksMs = virtualServices.map(({ healthCheck: check }) => {
     const urls = check.type === 'HTTP_GET' ? check.urls.length : 0;
     return 1000 + (2 + urls) * check.delayLoopMs + check.delayBeforeRetryMs + check.connectTimeoutMs;

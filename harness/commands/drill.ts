@@ -4,15 +4,17 @@ import { sweep } from '../cluster/sweep.ts';
 import { type EnginePreference, openEngine } from '../engine/choose.ts';
 import type { Log } from '../engine/engine.ts';
 import { ensureImages } from '../engine/images.ts';
-import { usageError } from '../errors.ts';
+import { DrillError, messageOf, usageError } from '../errors.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Drill, Run } from '../model.ts';
 import type { Plan } from '../run/plan.ts';
 import { Interrupted } from '../run/signals.ts';
 import { type DrillFolder, folderOfRun, saveDrill } from '../store/drill-folder.ts';
 import { syncLatest } from '../store/run-folder.ts';
-import { type Machine, runOf, runStages, type ScenarioRun, saveBroken, tearDown } from './run-stages.ts';
-import { type Stage, showStages } from './stages.ts';
+import { saveBroken } from './results.ts';
+import { runStages } from './run-stages.ts';
+import { type Machine, runOf, type ScenarioRun, tearDown } from './scenario-run.ts';
+import { endingAlone, type Stage, showStages } from './stages.ts';
 
 /** Everything a drill needs to know before it starts. */
 export interface DrillOrder {
@@ -22,6 +24,8 @@ export interface DrillOrder {
   startedAt: Date;
   preference: EnginePreference;
   command: string;
+  /** The command that repeats one of the scenarios. */
+  commandOf(scenario: string): string;
   lvsDrillVersion: string;
   keep: boolean;
   pauseOnFailure: boolean;
@@ -35,6 +39,8 @@ interface State {
   /** One for each scenario, in their order. */
   runs: ScenarioRun[];
   report?: string;
+  /** The scenarios that broke off while the drill went on, and why. */
+  brokenOff: { scenario: string; error: DrillError }[];
 }
 
 /**
@@ -43,16 +49,12 @@ interface State {
  */
 export async function drill(order: DrillOrder): Promise<{ runs: Run[]; report: string }> {
   const machine: Machine = {};
-  const runs = order.plan.runs.map(
-    (plan, index): ScenarioRun => ({
-      order,
-      plan,
-      folder: folderOfRun(order.folder, index),
-      machine,
-      last: index === order.plan.runs.length - 1,
-    }),
-  );
-  const state: State = { order, machine, runs };
+  const runs: ScenarioRun[] = [];
+  for (const [index, plan] of order.plan.runs.entries()) {
+    const folder = folderOfRun(order.folder, index);
+    runs.push({ order, plan, folder, machine, before: [...runs], last: index === order.plan.runs.length - 1 });
+  }
+  const state: State = { order, machine, runs, brokenOff: [] };
   const drillRecord = recordOf(order);
   try {
     if (drillRecord !== null) await saveDrill(order.folder, drillRecord);
@@ -66,15 +68,17 @@ export async function drill(order: DrillOrder): Promise<{ runs: Run[]; report: s
       { signal: order.signal, plain: order.pauseOnFailure },
     );
     const recorded = runs.flatMap((one) => runOf(one) ?? []);
-    if (recorded.length === 0 || state.report === undefined) throw new Interrupted();
+    if (recorded.length === 0 || state.report === undefined) throw state.brokenOff[0]?.error ?? new Interrupted();
+    for (const { scenario, error } of state.brokenOff)
+      console.error(`Scenario ${scenario} broke off. ${inFull(error)}`);
     return { runs: recorded, report: state.report };
   } catch (error) {
     // What Ctrl-C ends (a build, a question at the terminal) fails in its own words.
     const cause = order.signal.aborted ? new Interrupted() : error;
-    await saveWhatThereIs(state, cause);
+    await saveWhatThereIs(state, drillRecord, cause);
     throw cause;
   } finally {
-    for (const one of runs) await tearDown(one, order.keep && one.last);
+    for (const one of runs) await tearDown(one, order.keep);
     await machine.engine?.[Symbol.asyncDispose]();
   }
 }
@@ -118,33 +122,59 @@ async function imagesStage(state: State, show: Log): Promise<string> {
 }
 
 /** The stages of the only scenario, or one stage per scenario with its own below it. */
-function scenarioStages({ runs }: State): Stage[] {
+function scenarioStages(state: State): Stage[] {
+  const { runs } = state;
   const [first] = runs;
   if (first !== undefined && runs.length === 1) return runStages(first);
-  return runs.map((run) => ({ title: `Scenario ${run.plan.scenario.name}`, stages: () => runStages(run) }));
+  return runs.map((run) => ({
+    title: `Scenario ${run.plan.scenario.name}`,
+    stages: () => endingAlone(runStages(run), (error) => setAside(state, run, error)),
+  }));
+}
+
+/** A scenario that breaks off costs the drill its verdict, not the scenarios behind it; nor, with `keep`, its cluster. */
+async function setAside(state: State, run: ScenarioRun, error: unknown): Promise<string> {
+  const { keep, signal } = state.order;
+  if (!(error instanceof DrillError) || signal.aborted || (keep && run.cluster !== undefined)) throw error;
+  state.brokenOff.push({ scenario: run.plan.scenario.name, error });
+  await saveBroken(run, error);
+  await tearDown(run, false);
+  return `broken off. ${error.message}`;
+}
+
+function inFull({ message, remedy }: DrillError): string {
+  return remedy === undefined ? message : `${message} ${remedy}`;
 }
 
 async function reportStage(state: State, drillRecord: Drill | null, show: Log): Promise<string> {
-  const { folder } = state.order;
   if (state.runs.every((one) => runOf(one) === undefined)) throw new Interrupted();
+  show('drawing');
+  state.report = await closeDrill(state.order, drillRecord);
+  return state.report;
+}
+
+/** The drill is over, however it ended: drill.json says when, `latest` leads to it, and what there is of it is drawn. */
+async function closeDrill({ folder }: DrillOrder, drillRecord: Drill | null): Promise<string> {
   if (drillRecord !== null) await saveDrill(folder, { ...drillRecord, endedAt: new Date().toISOString() });
   await syncLatest(folder);
-  show('drawing');
-  state.report = await writeReport(folder.path);
-  return state.report;
+  return writeReport(folder.path);
 }
 
 /**
  * The drill ended in an error: the run under way is closed and saved as it is, and drawn with those before it. Before
  * there was a run, nothing stays.
  */
-async function saveWhatThereIs(state: State, cause: unknown): Promise<void> {
+async function saveWhatThereIs(state: State, drillRecord: Drill | null, cause: unknown): Promise<void> {
   const { folder } = state.order;
   for (const run of state.runs) await saveBroken(run, cause);
   if (state.runs.every((one) => runOf(one) === undefined)) {
     await rm(folder.path, { recursive: true, force: true });
     return;
   }
-  if (state.runs.length > 1) await writeReport(folder.path).catch(() => {});
+  if (drillRecord !== null) {
+    await closeDrill(state.order, drillRecord).catch((error: unknown) =>
+      console.error(`The report over all scenarios could not be written: ${messageOf(error)}`),
+    );
+  }
   console.error(`What was recorded until then is in ${folder.path}`);
 }

@@ -1,60 +1,22 @@
-import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { judgeAgain } from '../../reports/write-report.ts';
-import type { RunningCluster } from '../cluster/assemble.ts';
-import { collectLogs, fetchFile } from '../cluster/collect-files.ts';
 import { waitReady } from '../cluster/readiness.ts';
 import { startCluster } from '../cluster/start-cluster.ts';
-import type { Engine, Log } from '../engine/engine.ts';
-import type { Images } from '../engine/images.ts';
-import { DrillError, messageOf } from '../errors.ts';
+import type { Log } from '../engine/engine.ts';
+import { DrillError } from '../errors.ts';
 import type { Fault } from '../faults/fault.ts';
+import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { measureThroughput } from '../load/throughput.ts';
-import type { Run, TrialRecord } from '../model.ts';
-import type { CohortDriver } from '../probes/cohorts.ts';
-import { capturePath, clusterProbes, requestProbes } from '../probes/standard-probes.ts';
+import type { TrialRecord } from '../model.ts';
+import { clusterProbes, requestProbes } from '../probes/standard-probes.ts';
 import { newRun, newRunId } from '../run/new-run.ts';
 import type { RunPlan } from '../run/plan.ts';
 import { probeLoadWarning } from '../run/probe-load.ts';
-import { openSession, type Session } from '../run/session.ts';
-import { Interrupted } from '../run/signals.ts';
+import { openSession } from '../run/session.ts';
 import { kernelNow, waitUntilKernel } from '../run/steady.ts';
 import { glance, performTrial } from '../run/trials.ts';
-import { readRun } from '../store/reader.ts';
-import { saveRun } from '../store/recorder.ts';
-import type { RunFolder } from '../store/run-folder.ts';
-import type { DrillOrder } from './drill.ts';
+import { pause } from './pause.ts';
+import { resultsStage } from './results.ts';
+import { need, type ScenarioRun, tearDown } from './scenario-run.ts';
 import type { Stage } from './stages.ts';
-
-/** What all scenarios of a drill share, once it is there. */
-export interface Machine {
-  engine?: Engine;
-  images?: Images;
-}
-
-/** One scenario: what its stages hand to each other; a stage may rely on what the stages before it put here. */
-export interface ScenarioRun {
-  order: DrillOrder;
-  plan: RunPlan;
-  folder: RunFolder;
-  machine: Machine;
-  /** No scenario follows: its cluster is kept up by `--keep`. */
-  last: boolean;
-  runId?: string;
-  warnings?: string[];
-  cluster?: RunningCluster;
-  /** Null: the cluster never served. */
-  readyAfterMs?: number | null;
-  run?: Run;
-  session?: Session;
-  cohorts?: CohortDriver | null;
-}
-
-/** The run of a scenario that got as far as recording. */
-export function runOf({ session }: ScenarioRun): Run | undefined {
-  return session?.run;
-}
 
 /** From the cluster to the verdict of one scenario. */
 export function runStages(state: ScenarioRun): Stage[] {
@@ -70,15 +32,21 @@ async function clusterStage(state: ScenarioRun, show: Log): Promise<string> {
   const { machine, order, plan } = state;
   const engine = need(machine.engine, 'engine');
   const { topology } = plan;
+  // One that could not be taken down in its time would be in the way.
+  for (const one of state.before) await tearDown(one, false);
+  const startedAt = order.plan.runs.length === 1 ? order.startedAt : new Date();
   const startedMs = performance.now();
   state.runId = newRunId();
   state.cluster = await startCluster(engine.docker, need(machine.images, 'images'), topology, {
     runId: state.runId,
     log: show,
   });
+  order.signal.throwIfAborted();
   show('waiting until it serves');
   const asked = newRun({
     ...order,
+    startedAt,
+    command: order.commandOf(plan.scenario.name),
     plan,
     faults: faultsOf(state),
     id: state.runId,
@@ -89,7 +57,7 @@ async function clusterStage(state: ScenarioRun, show: Log): Promise<string> {
   // Awaited below; until then a failure must not end the process.
   asked.catch(() => {});
   try {
-    await waitReady(state.cluster);
+    await waitReady(state.cluster, order);
     state.readyAfterMs = performance.now() - startedMs;
   } catch (error) {
     // A cluster that never serves is a finding, not an accident: it is recorded and judged, without trials.
@@ -171,106 +139,14 @@ async function trialWork(state: ScenarioRun, planned: RunPlan['trials'][number],
 /** Long enough to see who sends adverts and who holds the VIP, ms. */
 const watchMs = 4_000;
 
-async function watch({ session, cluster, plan, order }: ScenarioRun): Promise<string> {
-  const { view } = need(session, 'session');
-  const { hand } = need(cluster, 'cluster');
-  const untilMs = (await hand.now()).atMs + Math.max(watchMs, 3 * plan.topology.vrrp.advertIntervalMs);
-  while (view.latestMs() < untilMs && (await hand.now()).atMs < untilMs) {
-    order.signal.throwIfAborted();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return 'watched';
-}
-
-/** Closes the recording, collects what lies on the nodes, judges and saves, and takes the cluster down for the next. */
-async function resultsStage(state: ScenarioRun, show: Log): Promise<string> {
-  const { folder, machine, order } = state;
-  // Interrupted before anything was recorded.
-  if (state.session === undefined) throw new Interrupted();
-  const { session } = state;
-  const engine = need(machine.engine, 'engine');
+async function watch(state: ScenarioRun): Promise<string> {
+  const { plan, order } = state;
   const cluster = need(state.cluster, 'cluster');
-  const { run } = session;
-  show('closing the recording');
-  await session.close();
-  show('collecting logs and the capture');
-  const [client] = cluster.clients();
-  if (client !== undefined) {
-    await fetchFile(client.node, capturePath, folder.capture).catch((error: unknown) => {
-      run.warnings.push(`capture.pcap could not be collected: ${messageOf(error)}`);
-    });
-  }
-  run.warnings.push(...(await collectLogs(engine.docker, cluster, folder.logs)));
-  await keepEngineLogs(state);
-  run.kernelTrouble = await engine.kernelTrouble().catch((error: unknown) => {
-    run.recordingTrouble.push(`the kernel's log could not be read: ${messageOf(error)}`);
-    return [];
-  });
-  run.endedAt = new Date().toISOString();
-  run.status = order.signal.aborted ? 'interrupted' : 'recorded';
-  await saveRun(folder, run);
-  show('judging');
-  const { judgements, verdict } = await judgeAgain(await readRun(folder.path));
-  run.judgements = judgements;
-  run.verdict = verdict;
-  if (run.status === 'recorded') run.status = 'judged';
-  await saveRun(folder, run);
-  if (order.pauseOnFailure && verdict !== 'pass') await pause(state, 'the run did not pass');
-  if (!state.last) await tearDown(state, false);
-  return `${verdict}, ${run.trials.length} trials in ${folder.path}`;
-}
-
-async function keepEngineLogs({ machine, folder }: ScenarioRun): Promise<void> {
-  for (const { name, path } of machine.engine?.logFiles ?? [])
-    await copyFile(path, join(folder.logs, name)).catch(() => {});
-}
-
-/** The run ended in an error: what was recorded is closed and saved as it is. */
-export async function saveBroken(state: ScenarioRun, error: unknown): Promise<void> {
-  const { session, folder } = state;
-  // Judged is saved already: what failed came after it.
-  if (session === undefined || session.run.status === 'judged') return;
-  const { run } = session;
-  await session.close().catch(() => {});
-  await keepEngineLogs(state);
-  run.status = error instanceof Interrupted ? 'interrupted' : 'broken';
-  run.endedAt ??= new Date().toISOString();
-  run.warnings.push(messageOf(error));
-  await saveRun(folder, run).catch(() => {});
-}
-
-/** Takes the scenario's cluster down, or says how to look at the one that stays up. May be called more than once. */
-export async function tearDown(state: ScenarioRun, keep: boolean): Promise<void> {
-  const { cluster, machine } = state;
-  if (cluster === undefined) return;
-  if (keep) {
-    console.log(
-      `The topology stays up: DOCKER_HOST=${machine.engine?.dockerHost} docker ps. The next suite on this engine removes it.`,
-    );
-    return;
-  }
-  delete state.cluster;
-  // The verdict is out; an engine that has gone meanwhile takes its containers with it, or the next run sweeps them.
-  await cluster.stop().catch((error: unknown) => console.error(`Cleaning up failed: ${messageOf(error)}`));
-}
-
-/** Shows the way into the topology and waits for Enter, or for the end of the run. */
-async function pause({ order, machine, runId }: ScenarioRun, why: string): Promise<void> {
-  if (order.signal.aborted) return;
-  console.log(`\nPaused, because ${why}.`);
-  console.log(`Look with: DOCKER_HOST=${machine.engine?.dockerHost} docker exec -it lvs-drill-${runId}-<node> sh`);
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  // In this question Ctrl-C is the terminal's character, not a signal: handed on as one.
-  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  await lines.question('Press Enter to go on. ', { signal: order.signal }).catch(() => {});
-  lines.close();
+  const forMs = Math.max(watchMs, 3 * usedAdvertIntervalMs(plan.topology.vrrp));
+  await waitUntilKernel({ cluster, signal: order.signal }, (await kernelNow(cluster)) + forMs);
+  return 'watched';
 }
 
 function faultsOf({ plan, order }: ScenarioRun): Fault[] {
   return plan.faults.flatMap((name) => order.faults.get(name) ?? []);
-}
-
-function need<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`The drill reached a stage without its ${what}.`);
-  return value;
 }

@@ -35,6 +35,29 @@ export async function showStages(stages: Stage[], options: ShowOptions): Promise
   await list.run();
 }
 
+/**
+ * The same stages, of which an error ends only those behind it: `onError` returns what to show in place of a result, or
+ * throws, and then the error ends everything after all.
+ */
+export function endingAlone(stages: Stage[], onError: (error: unknown) => Promise<string>): Stage[] {
+  let over = false;
+  const guarded = (stage: Stage): Stage => {
+    if ('stages' in stage) return { ...stage, stages: () => (over ? [] : stage.stages().map(guarded)) };
+    const work = async (show: Log): Promise<string> => {
+      if (over) return 'left out';
+      try {
+        return await stage.work(show);
+      } catch (error) {
+        const told = await onError(error);
+        over = true;
+        return told;
+      }
+    };
+    return { ...stage, work };
+  };
+  return stages.map(guarded);
+}
+
 function taskOf(stage: Stage, signal: AbortSignal): ListrTask {
   return {
     title: stage.title,

@@ -71,6 +71,8 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
     startedAt,
     preference,
     command: commandOf(plan, options, preference),
+    commandOf: (scenario) =>
+      commandOf(plan, plan.runs.length === 1 ? options : { ...options, scenario: [scenario] }, preference),
     lvsDrillVersion: await ownVersion(),
     keep: options.keep === true,
     pauseOnFailure: options.pauseOnFailure === true,
@@ -83,7 +85,7 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
       ? verdictTable(only, only.judgements ?? [], columns, { reportPath: report })
       : drillTable(scenarios, runs, columns, { reportPath: report });
   console.log(`\n${table}`);
-  return exitCodeOf(runs, plan);
+  return exitCodeOf(runs, plan.runs.length, abort.signal);
 }
 
 /** The command that repeats a run, with every option that is not at its default. */
@@ -102,9 +104,9 @@ export function commandOf(plan: Plan, options: SuiteOptions, preference: EngineP
   return `npm run suite ${plan.suite.name} -- ${words.join(' ')}`;
 }
 
-function exitCodeOf(runs: Run[], plan: Plan): ExitCode {
-  if (runs.some(({ status }) => status === 'interrupted')) return exitCodes.interrupted;
-  return exitCodes[drillVerdict(runs, plan.runs.length)];
+/** That of the verdict, unless the user ended the drill: also between two runs, where none of them was interrupted. */
+export function exitCodeOf(runs: readonly Pick<Run, 'verdict'>[], planned: number, signal: AbortSignal): ExitCode {
+  return signal.aborted ? exitCodes.interrupted : exitCodes[drillVerdict(runs, planned)];
 }
 
 async function ownVersion(): Promise<string> {
