@@ -15,6 +15,7 @@ export const check: Check = {
   name: 'connection-survival',
   summary:
     'Connections outlive the takeover and the switch back where the sync daemon has carried them over, and only there.',
+  concerns: ({ faults }) => faults.some(changesDirector),
   judge: (input) =>
     judgeByFault(concerning(input, changesDirector), {
       check: 'connection-survival',

@@ -14,6 +14,7 @@ export const check: Check = {
   name: 'draining',
   summary:
     'A real server that is drained or removed gets no new connections, and its established ones end as predicted.',
+  concerns: ({ faults }) => faults.some(({ retirement }) => retirement !== undefined),
   judge: (input) =>
     judgeByFault(
       concerning(input, ({ retirement }) => retirement !== undefined),

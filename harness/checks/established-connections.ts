@@ -11,6 +11,7 @@ import { count } from './words.ts';
 export const check: Check = {
   name: 'established-connections',
   summary: 'Open connections to a failed real server end or hang as predicted; those to the others live on.',
+  concerns: ({ faults }) => faults.some(failsRealServers),
   judge: (input) => {
     const { recording } = input;
     return recording.run.faults.filter(failsRealServers).map((facts) =>

@@ -14,6 +14,7 @@ import { count, inSeconds } from './words.ts';
 export const check: Check = {
   name: 'failure-impact',
   summary: 'As many requests suffer from a failed real server as the scheduler sends to it, and none once it is out.',
+  concerns: ({ faults }) => faults.some(failsRealServers),
   judge: (input) =>
     judgeByFaultAndService(input, {
       check: 'failure-impact',

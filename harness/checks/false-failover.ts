@@ -15,6 +15,7 @@ import { count, inSeconds, rangeInSeconds } from './words.ts';
 export const check: Check = {
   name: 'false-failover',
   summary: 'A late or hungry master loses its role exactly when its silence outlasts the master-down interval.',
+  concerns: ({ faults }) => faults.some(({ lateness }) => lateness !== undefined),
   judge: (input) =>
     input.recording.run.faults
       .filter(({ lateness }) => lateness !== undefined)

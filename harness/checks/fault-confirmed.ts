@@ -6,6 +6,7 @@ import { count } from './words.ts';
 export const check: Check = {
   name: 'fault-confirmed',
   summary: 'Every fault was seen to have taken effect.',
+  soundness: true,
   judge: (input) =>
     judgeByFault(input, {
       check: 'fault-confirmed',

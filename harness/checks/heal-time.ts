@@ -20,6 +20,7 @@ import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts'
 export const check: Check = {
   name: 'heal-time',
   summary: 'After healing there is one MASTER and one holder of the VIP, an advertisement interval later at most.',
+  concerns: ({ faults }) => faults.some(splitsBrain),
   judge: (input) =>
     input.recording.run.faults.filter(splitsBrain).map((facts) =>
       judgeTrials(facts.name, trialsOf(input, facts), {

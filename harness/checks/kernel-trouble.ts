@@ -6,6 +6,7 @@ import { count } from './words.ts';
 export const check: Check = {
   name: 'kernel-trouble',
   summary: "The engine's kernel did not report a bug of its own.",
+  soundness: true,
   judge({ recording }) {
     const { kernelTrouble } = recording.run;
     const lines = `${count(kernelTrouble.length, 'line')} of that kind`;

@@ -12,6 +12,7 @@ import { count } from './words.ts';
 export const check: Check = {
   name: 'load-share',
   summary: 'Just after a real server has returned, requests are shared out as the scheduler predicts; under rr evenly.',
+  concerns: ({ faults }) => faults.some(({ aim }) => aim === 'real-server'),
   judge: (input) =>
     judgeByFaultAndService(input, {
       check: 'load-share',

@@ -1,6 +1,6 @@
 import { changesDirector } from '../measure/director-return.ts';
 import { type Move, type Persistence, persistenceOf, type Stray } from '../measure/persistence.ts';
-import type { Recording } from '../model.ts';
+import type { Recording, Topology } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { concerning } from './concerning.ts';
@@ -15,9 +15,9 @@ export const check: Check = {
   name: 'persistence-kept',
   summary:
     'Clients of a persistent service stay with their real server, also when the director changes and the sync daemon runs.',
+  concerns: ({ faults, topology }) => isPersistent(topology) && faults.some(changesDirector),
   judge: (input) => {
-    const { topology } = input.recording.run;
-    if (topology.virtualServices.every((service) => service.persistenceTimeoutMs === undefined)) return [];
+    if (!isPersistent(input.recording.run.topology)) return [];
     return judgeByFault(concerning(input, changesDirector), {
       check: 'persistence-kept',
       unit: 'clients',
@@ -26,6 +26,10 @@ export const check: Check = {
     });
   },
 };
+
+function isPersistent({ virtualServices }: Topology): boolean {
+  return virtualServices.some(({ persistenceTimeoutMs }) => persistenceTimeoutMs !== undefined);
+}
 
 const events: Record<Stray['during'], string> = {
   before: 'before the fault',

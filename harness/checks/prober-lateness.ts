@@ -10,6 +10,7 @@ import { count, inMs } from './words.ts';
 export const check: Check = {
   name: 'prober-lateness',
   summary: 'Requests were sent when they were due, all of them, while the faults lasted.',
+  soundness: true,
   judge: (input) =>
     judgeByFault(input, {
       check: 'prober-lateness',

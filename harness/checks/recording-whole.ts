@@ -6,6 +6,7 @@ import { count } from './words.ts';
 export const check: Check = {
   name: 'recording-whole',
   summary: 'Every probe observed all the time.',
+  soundness: true,
   judge({ recording }) {
     const { recordingTrouble } = recording.run;
     const all = `${count(recordingTrouble.length, 'trouble')} in all`;

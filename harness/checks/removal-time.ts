@@ -17,6 +17,7 @@ import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts'
 export const check: Check = {
   name: 'removal-time',
   summary: 'A failed real server is out of the IPVS table when its health checker is predicted to have noticed.',
+  concerns: ({ faults }) => faults.some(failsRealServers),
   judge: (input) =>
     judgeByFaultAndService(input, {
       check: 'removal-time',

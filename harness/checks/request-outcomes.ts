@@ -18,6 +18,7 @@ const oneStall = 5;
 export const check: Check = {
   name: 'request-outcomes',
   summary: 'No request was lost while the cluster was steady.',
+  soundness: true,
   judge: ({ recording }) => {
     const { probe, trials } = recording.run;
     const requests = steadyRequests(recording);

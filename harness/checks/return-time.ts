@@ -13,6 +13,7 @@ import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts'
 export const check: Check = {
   name: 'return-time',
   summary: 'A healed real server is back in the IPVS table when its health checker is predicted to have noticed.',
+  concerns: ({ faults }) => faults.some(failsRealServers),
   judge: (input) =>
     judgeByFaultAndService(input, {
       check: 'return-time',

@@ -11,6 +11,7 @@ import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts'
 export const check: Check = {
   name: 'reversion-time',
   summary: 'The old master becomes MASTER again as predicted, or stays BACKUP where it should.',
+  concerns: ({ faults }) => faults.some(takesMasterAway),
   judge: (input) =>
     input.recording.run.faults.filter(takesMasterAway).map((facts) =>
       judgeTrials(facts.name, trialsOf(input, facts), {

@@ -12,6 +12,8 @@ import { count } from './words.ts';
 export const check: Check = {
   name: 'sorry-server',
   summary: 'The sorry server answers every request while all real servers are out, and none before or after.',
+  concerns: ({ faults, topology }) =>
+    faults.some((facts) => topology.virtualServices.some((service) => mayStandIn(topology, service, facts))),
   judge: (input) => {
     const { recording } = input;
     const { topology, faults } = recording.run;
@@ -20,7 +22,7 @@ export const check: Check = {
         const trials = trialsOf(input, facts)
           .filter(({ trial }) => standsIn(topology, service, targetsOfTrial(trial)) !== null)
           .map((one): ServiceTrial => ({ ...one, recording, service }));
-        if (trials.length === 0 && !wouldStandIn(topology, service, facts)) return [];
+        if (trials.length === 0 && !mayStandIn(topology, service, facts)) return [];
         const subject = `${facts.name} on ${serviceName(service)}`;
         return [judgeTrials(subject, trials, { check: 'sorry-server', unit: 'requests', find, passHeadline })];
       }),
@@ -28,10 +30,12 @@ export const check: Check = {
   },
 };
 
-/** Without a trial: whether one should have shown it. */
-function wouldStandIn(topology: Topology, service: VirtualService, { aim }: FaultFacts): boolean {
-  const all = topology.realServers.map(({ name }) => name);
-  return aim === 'all-real-servers' && standsIn(topology, service, all) !== null;
+/** Whether a trial of the fault may be one in which it stands in: with all real servers, or one that the quorum needs. */
+function mayStandIn(topology: Topology, service: VirtualService, facts: FaultFacts): boolean {
+  if (!failsRealServers(facts)) return false;
+  const names = topology.realServers.map(({ name }) => name);
+  const downs = facts.aim === 'all-real-servers' ? [names] : names.map((name) => [name]);
+  return downs.some((down) => standsIn(topology, service, down) !== null);
 }
 
 /** Requests that prove that it stands in, or that it is gone again. */

@@ -16,6 +16,7 @@ import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts'
 export const check: Check = {
   name: 'usurpation-time',
   summary: 'A director that no longer hears the master takes over when its timer says so, and no other does.',
+  concerns: ({ faults }) => faults.some(splitsBrain),
   judge: (input) =>
     input.recording.run.faults.filter(splitsBrain).map((facts) =>
       judgeTrials(facts.name, trialsOf(input, facts), {

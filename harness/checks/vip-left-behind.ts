@@ -14,6 +14,7 @@ import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts'
 export const check: Check = {
   name: 'vip-left-behind',
   summary: 'A director whose keepalived has ended holds the VIP no longer than is known of that way to end.',
+  concerns: ({ faults }) => faults.some(endsKeepalived),
   judge: (input) =>
     judgeByFault(concerning(input, endsKeepalived), {
       check: 'vip-left-behind',
