@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { syntheticRecording, syntheticTopology, withSeries } from '../measure/synthetic-run.ts';
-import type { Recording } from '../model.ts';
+import type { Judgement, Recording, RequestValue } from '../model.ts';
 import { judged, verdicts } from './judged.ts';
 import { check } from './reversion-time.ts';
 
@@ -44,6 +44,41 @@ test('a thawed director that waits for its timer fails', () => {
     breaks: { reversionErrorMs: 3600 },
   });
   expect(verdicts(check, recording)).toEqual({ 'pause-director': 'fail' });
+});
+
+/** Every request in a time around the switch back, in ms from it, meets this. */
+function aroundSwitch(fromMs: number, toMs: number, change: Partial<RequestValue>): Judgement | undefined {
+  const recording = syntheticRecording(once);
+  const restoredMs = recording.run.trials[0]?.restored?.earliestMs ?? 0;
+  const switchMs = restoredMs + (judged(check, recording)['kill-director']?.measured?.median ?? 0);
+  const disturbed = withSeries(recording, 'request', (all) =>
+    all.map((one) =>
+      one.at >= switchMs + fromMs && one.at < switchMs + toMs ? { ...one, value: { ...one.value, ...change } } : one,
+    ),
+  );
+  return judged(check, disturbed)['kill-director'];
+}
+
+test('requests that the switch back loses fail, but those under way; before it a container starts', () => {
+  const reset = { outcome: 'reset', realServer: null } as const;
+  expect(aroundSwitch(0, 30, reset)).toMatchObject({
+    verdict: 'pass',
+    headline: expect.stringContaining('3 requests impaired, 3 of them at the switch, 1 trial.'),
+  });
+  expect(aroundSwitch(0, 100, reset)).toMatchObject({
+    verdict: 'fail',
+    headline: expect.stringMatching(
+      /10 of \d+ requests around the switch were impaired, 10 lost, none predicted, \d allowed\.$/,
+    ),
+  });
+  expect(aroundSwitch(-3000, -1200, reset)).toMatchObject({
+    verdict: 'pass',
+    headline: expect.stringContaining('requests impaired, none of them at the switch'),
+  });
+});
+
+test('late answers at the switch may be the machine’s: unknown', () => {
+  expect(aroundSwitch(0, 100, { latencyMs: 80 })?.verdict).toBe('unknown');
 });
 
 test('without preemption taking the VIP back is the failure', () => {

@@ -1,5 +1,7 @@
+import { changesDirector } from '../measure/director-return.ts';
 import { undisturbedUntilMs } from '../measure/instants.ts';
 import { expectsReversion, reversionWatchMs } from '../measure/predictions.ts';
+import { type SwitchToll, switchTollIn } from '../measure/reversion.ts';
 import { leavesMasterAlive } from '../measure/vrrp-faults.ts';
 import type { FaultFacts, Judgement, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
@@ -7,35 +9,46 @@ import type { Check } from './check.ts';
 import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
-/** The healed director takes the VIP back when its own timer says so, or not at all where it should not preempt. */
+/**
+ * The healed director takes the VIP back when its own timer says so, or not at all where it should not preempt. Clients
+ * are predicted to feel nothing of it: the other one forwards until the VIP moves.
+ */
 export const check: Check = {
   name: 'reversion-time',
   summary: 'The old master becomes MASTER again as predicted, or stays BACKUP where it should.',
   concerns: ({ faults }) => faults.some(takesMasterAway),
-  judge: (input) =>
-    input.recording.run.faults.filter(takesMasterAway).map((facts) =>
+  judge: (input) => {
+    const { recording } = input;
+    return recording.run.faults.filter(takesMasterAway).map((facts) =>
       judgeTrials(facts.name, trialsOf(input, facts), {
         check: 'reversion-time',
         unit: 'ms',
-        find: (judged) => find(input.recording, judged),
-        passHeadline,
+        find: (judged) => find(recording, judged),
+        passHeadline: (judgement, judged) => passHeadline(recording, judgement, judged),
       }),
-    ),
+    );
+  },
 };
 
 /** Whether there is an old master that could come back. */
 function takesMasterAway(facts: FaultFacts): boolean {
-  return facts.aim === 'master' && !leavesMasterAlive(facts);
+  return changesDirector(facts) && !leavesMasterAlive(facts);
 }
 
-function passHeadline({ measured, predicted }: Omit<Judgement, 'headline'>, judged: JudgedTrial[]): string {
+function passHeadline(
+  recording: Recording,
+  { measured, predicted }: Omit<Judgement, 'headline'>,
+  judged: JudgedTrial[],
+): string {
   const trials = count(judged.length, 'trial');
   const disturbed = judged.reduce((sum, one) => sum + one.measurement.reversionImpairedRequests, 0);
   const toll = `${count(disturbed, 'request')} impaired`;
+  const atSwitch = judged.flatMap((one) => tollOf(recording, one) ?? []).reduce((sum, one) => sum + one.impaired, 0);
+  const where = disturbed === 0 ? '' : `, ${atSwitch === 0 ? 'none' : atSwitch} of them at the switch`;
   if (measured === null || predicted === null)
     return `The old master stayed BACKUP, as predicted, when it was back; ${toll}, ${trials}.`;
   const back = `The old master was back ${measuredInSeconds(measured)} after it was healed`;
-  return `${back} (${rangeInSeconds(predicted)} predicted), ${toll}, ${trials}.`;
+  return `${back} (${rangeInSeconds(predicted)} predicted), ${toll}${where}, ${trials}.`;
 }
 
 function find(recording: Recording, judged: JudgedTrial): Finding {
@@ -79,14 +92,26 @@ function byTimer(recording: Recording, judged: JudgedTrial): Finding {
     const text = `${target} did not become MASTER again, ${rangeInSeconds(predicted)} predicted`;
     return { verdict: 'fail', text, predicted, limit: predicted };
   }
-  return {
-    verdict: value >= predicted.low && value <= predicted.high ? 'pass' : 'fail',
-    text: `${target} was back ${inSeconds(value)} after it was healed, ${rangeInSeconds(predicted)} predicted, ${toll}`,
-    value,
-    predicted,
-    limit: predicted,
-    bound: trial.restored.latestMs - trial.restored.earliestMs,
-  };
+  const text = `${target} was back ${inSeconds(value)} after it was healed, ${rangeInSeconds(predicted)} predicted, ${toll}`;
+  const bound = trial.restored.latestMs - trial.restored.earliestMs;
+  const numbers = { value, predicted, limit: predicted, bound };
+  if (value < predicted.low || value > predicted.high) return { verdict: 'fail', text, ...numbers };
+  return { ...ofToll(tollOf(recording, judged), text), ...numbers };
+}
+
+/** Null where there was no switch back. */
+function tollOf(recording: Recording, { trial, measurement }: JudgedTrial): SwitchToll | null {
+  if (trial.restored === null || measurement.reversionDelayMs === null) return null;
+  return switchTollIn(recording, trial, trial.restored.earliestMs + measurement.reversionDelayMs);
+}
+
+/** Requests that are lost are the switch's doing; late answers may be the machine's. */
+function ofToll(toll: SwitchToll | null, text: string): Pick<Finding, 'verdict' | 'text'> {
+  if (toll === null || toll.impaired <= toll.allowed) return { verdict: 'pass', text };
+  const told =
+    `${text}: ${toll.impaired} of ${count(toll.requests, 'request')} around the switch were impaired, ${toll.lost} lost, ` +
+    `none predicted, ${toll.allowed} allowed`;
+  return { verdict: toll.lost > toll.allowed ? 'fail' : 'unknown', text: told };
 }
 
 function because(error: string | undefined): string {

@@ -29,7 +29,7 @@ export const startUpAllowanceMs = 200;
  * Where the data path is said to stay intact, a request under way at the takeover meets a director that does not know
  * its connection, and so may the ones beside it: so many intervals count as nothing.
  */
-const untouchedIntervals = 3;
+export const untouchedIntervals = 3;
 
 /** Requests on a kept connection that one on a fresh connection costs: 3,400 against 1,100 a second through DR (LAB.md). */
 export const freshConnectionCost = 3;

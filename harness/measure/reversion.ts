@@ -1,7 +1,10 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
-import type { Recording, TrialMeasurement, TrialRecord } from '../model.ts';
-import { undisturbedUntilMs } from './instants.ts';
+import type { KernelMs, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
+import { isImpaired, requestsDecidedIn } from '../stats/outage-window.ts';
+import { trialEndMs, undisturbedUntilMs } from './instants.ts';
 import { masterships } from './masters.ts';
+import { untouchedIntervals } from './predictions.ts';
+import { hiccupShare } from './request-share.ts';
 
 /** A director that speaks up as MASTER for less than this has been sent back at once, ms. */
 const leastMastershipMs = 500;
@@ -20,4 +23,33 @@ export function reversionDelayMs(recording: Recording, trial: TrialRecord): Tria
       router.name === target && fromMs >= healStartedAtMs && fromMs <= untilMs && toMs - fromMs >= leastMs,
   );
   return back === undefined ? null : back.fromMs - restored.earliestMs;
+}
+
+/** What clients felt of the switch back itself. */
+export interface SwitchToll {
+  requests: number;
+  impaired: number;
+  lost: number;
+  /** So many may be impaired: those under way at the switch, and the engine's hiccups. None is predicted to be. */
+  allowed: number;
+}
+
+/** The switch is looked at from so long before the first advert of the returned director, ms: before that a node starts. */
+const switchLeadMs = 1000;
+
+/** Requests around the switch back, to the end of the trial; those before it meet a machine that starts a container. */
+export function switchTollIn(recording: Recording, trial: TrialRecord, switchMs: KernelMs): SwitchToll {
+  const { probe } = recording.run;
+  const window = {
+    fromMs: Math.max(switchMs - switchLeadMs, trial.healStartedAtMs ?? Number.NEGATIVE_INFINITY),
+    toMs: trialEndMs(recording, trial),
+  };
+  const requests = requestsDecidedIn(recording.series('request'), window, probe);
+  const impaired = requests.filter(({ value }) => isImpaired(value, probe));
+  return {
+    requests: requests.length,
+    impaired: impaired.length,
+    lost: impaired.filter(({ value }) => value.outcome !== 'ok').length,
+    allowed: untouchedIntervals + Math.floor(hiccupShare * requests.length),
+  };
 }
