@@ -86,17 +86,26 @@ test('persistence: the clients of the failed server, and nobody else', () => {
   expect(found?.headline).toMatch(/clients stay with their server/);
 });
 
-test('lc: a server that does not answer looks busy, and one that answers wrongly is not predicted', () => {
+test('lc: a server that does not answer looks busy', () => {
   const choose = (table: ReadonlyMap<string, number>, _: number, turn: number) =>
     turn % 50 === 0 && table.has('real-server-1') ? 'real-server-1' : 'real-server-2';
   const lc: HealthOptions = { service: { scheduler: 'lc' }, choose };
   expect(judgement(lc)).toMatchObject({ verdict: 'pass', predicted: { low: 0 } });
-  expect(judgement({ ...lc, failure: 'error-status', trials: [{ removedAfterMs: null }] })?.verdict).toBe('unknown');
+});
+
+test('lc: one that answers wrongly gets its part at least; after an earlier trial there is no telling', () => {
+  const lc: HealthOptions = { service: { scheduler: 'lc' }, failure: 'error-status' };
+  const stays = { removedAfterMs: null };
+  expect(judgement({ ...lc, trials: [stays] })).toMatchObject({ verdict: 'pass', predicted: { high: 100 } });
+  const avoided = { ...lc, choose: () => 'real-server-2' };
+  expect(judgement({ ...avoided, trials: [stays] })?.verdict).toBe('fail');
+  expect(judgement({ ...lc, trials: [stays, stays] })?.headline).toContain('no prediction of what lc does');
 });
 
 test('wrong content is not what the prober looks at', () => {
   const options: HealthOptions = { failure: 'wrong-content', trials: [{ removedAfterMs: null }] };
   expect(judgement(options)).toMatchObject({ verdict: 'pass', measured: { max: 0 } });
+  expect(judgement(options)?.headline).toContain('the prober does not look at content');
 });
 
 test('unknown: too few requests, no table, not confirmed', () => {

@@ -99,6 +99,17 @@ test('persistence: nobody comes back by himself', () => {
   });
 });
 
+test('a client that is pinned may make one member the heaviest; a prediction that leaves everything open is none', () => {
+  const service = { scheduler: 'rr' as const, persistenceTimeoutMs: 60_000 };
+  const mine = (at: number) => `real-server-${Math.round(at / 10) % 16 === 0 ? 3 : 2}`;
+  expect(judgement({ service, choose: (_, at) => mine(at) })?.verdict).toBe('pass');
+
+  const counted = { ...afterReturn(() => 'real-server-1'), service: { scheduler: 'lc' as const } };
+  const slow = { intervalMs: 100, deadlineMs: 1000, delayThresholdMs: 50, connections: 4 };
+  const open = judged(check, withCounts(healthRecording({ ...counted, run: { probe: slow } }), 0, 40))[subject];
+  expect(open).toMatchObject({ verdict: 'unknown', headline: expect.stringContaining('leaves everything open') });
+});
+
 test('unknown: it did not come back, few requests, no prediction, not confirmed', () => {
   expect(judgement({ trials: [{ returnedAfterMs: null }] })?.verdict).toBe('unknown');
   expect(judgement({ service: { scheduler: 'sed' } })?.verdict).toBe('unknown');

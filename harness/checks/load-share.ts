@@ -1,6 +1,6 @@
 import { serviceName } from '../measure/destinations.ts';
 import { type LoadShare, loadShareOf } from '../measure/load-share.ts';
-import { takesTurns } from '../measure/request-share.ts';
+import { pinsClients, takesTurns } from '../measure/request-share.ts';
 import type { Judgement } from '../model.ts';
 import { doubtOf, type Finding } from './by-fault.ts';
 import { judgeByFaultAndService, type ServiceTrial } from './by-fault-and-service.ts';
@@ -52,7 +52,16 @@ function find(judged: ServiceTrial): Finding {
     limit: percent(limit),
   };
   const when = `${windowWords(found)} after ${returned} was back`;
-  if (takesTurns(service) && heaviest !== null && heaviest.share > heaviest.part + heaviest.boundShare) {
+  if (limit.low <= 0 && limit.high >= 1) {
+    const text = `${returned} got ${inPercent(share)} of ${requests} requests ${when}, and the prediction leaves everything open: ${predicted.why}`;
+    return { verdict: 'unknown', text, ...numbers };
+  }
+  if (
+    takesTurns(service) &&
+    !pinsClients(service) &&
+    heaviest !== null &&
+    heaviest.share > heaviest.part + heaviest.boundShare
+  ) {
     const text =
       `load fell on ${heaviest.realServer}: ${inPercent(heaviest.share)} of ${requests} requests ${when}, ` +
       `${inPercent(heaviest.part)} predicted under ${service.scheduler}`;

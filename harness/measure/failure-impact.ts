@@ -7,6 +7,8 @@ import { expiresQuiescentTemplate } from './ipvs-sysctls.ts';
 import { removalOf, targetsOfTrial } from './removal.ts';
 import {
   boundOf,
+  inactiveMs,
+  isHeldOpen,
   pinnedTo,
   pinsClients,
   type SharePrediction,
@@ -68,9 +70,14 @@ export function failureImpactOf(
     };
   };
   const pinned = pinsClients(service) ? pinnedTo(recording, service, effective.earliestMs) : new Map<string, string>();
+  const earlier = run.trials.filter(({ index }) => index < trial.index);
+  const counts = {
+    even: earlier.every(({ endedAtMs }) => endedAtMs !== null && endedAtMs < effective.earliestMs - inactiveMs),
+    longLived: run.probe.connections > 0 && isHeldOpen(recording, service),
+  };
   const shareOf = (requests: Observation<'request'>[]): SharePrediction | null => {
-    if (failure === 'wrong-content') return nothing;
-    if (!pinsClients(service)) return predictFailedShare(service, run.topology.realServers, targets, failure);
+    if (failure === 'wrong-content') return unseen;
+    if (!pinsClients(service)) return predictFailedShare(service, run.topology.realServers, targets, failure, counts);
     return shareOfPinned(requests, pinned, targets);
   };
   const whileIn = phaseOf(before, shareOf);
@@ -79,12 +86,16 @@ export function failureImpactOf(
     if (failure === 'wrong-content' || leftToServe(recording, service, targets)) {
       const stay = service.inhibitOnFailure && pinsClients(service) && !expiresQuiescentTemplate(run);
       const share = stay ? shareOfPinned(requests, pinned, targets) : null;
+      if (stay && failure === 'wrong-content') return unseen;
       return share === null ? nothing : { ...share, low: 0, why: 'clients may stay with a server of weight 0' };
     }
     return { low: 1, high: 1, slack: 0, why: 'no server is left, and no sorry server' };
   };
   return { whileIn, after: phaseOf(certainlyBetween(removal.removed.at, closing), shareAfter) };
 }
+
+/** The failed server gets its full part, and answers it in time. */
+const unseen: SharePrediction = { low: 0, high: 0, slack: 0, why: 'the prober does not look at content' };
 
 const nothing: SharePrediction = { low: 0, high: 0, slack: 0, why: 'the failed server gets no requests' };
 

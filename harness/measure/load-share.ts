@@ -8,6 +8,7 @@ import {
   byTurns,
   countsConnections,
   hashesClients,
+  inactiveMs,
   isHeldOpen,
   partOf,
   pinnedTo,
@@ -40,8 +41,6 @@ export interface LoadShare {
 
 /** So long after the return load is looked at, ms; less where the next fault comes sooner. */
 const lookMs = 2000;
-/** An entry of a closed connection, FIN_WAIT or TIME_WAIT, lives and is counted so long, ms (MEASURING 4). */
-const inactiveMs = 120_000;
 /** An open connection counts like so many closed ones (`ip_vs_dest_conn_overhead`). */
 const activeWeight = 256;
 /** What the counts of the others, told from answers, may be off: entries end in timer slots, and lookups come and go. */

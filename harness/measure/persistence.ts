@@ -4,7 +4,6 @@ import type {
   KernelMs,
   Range,
   Recording,
-  Scheduler,
   TrialMeasurement,
   TrialRecord,
   VirtualService,
@@ -15,6 +14,7 @@ import { serviceKey } from './destinations.ts';
 import { comesBackEmpty, switchBackMs } from './director-return.ts';
 import { trialEndMs } from './instants.ts';
 import { lateToleranceMs } from './predictions.ts';
+import { hashesClients } from './request-share.ts';
 import { syncLagMs } from './survival.ts';
 import { advertsInOrder } from './takeover.ts';
 
@@ -53,9 +53,6 @@ export interface Persistence {
   /** Null when the switch back was not seen. */
   reversion: Move | null;
 }
-
-/** The real server follows from the client's address alone, on either director (MEASURING 4, 4.1). */
-const hashing: readonly Scheduler[] = ['sh', 'mh', 'dh'];
 
 /** After the first gratuitous ARP of a new master: requests under way still went to the old one, ms. */
 const settleMs = 100;
@@ -196,8 +193,8 @@ function chanceOf(services: readonly VirtualService[], realServers: number): Ran
 }
 
 /** With a net for a client, the first of its members to come decides. */
-function hashes({ scheduler, persistencePrefixLength = 32 }: VirtualService): boolean {
-  return hashing.includes(scheduler) && persistencePrefixLength === 32;
+function hashes(service: VirtualService): boolean {
+  return hashesClients(service) && (service.persistencePrefixLength ?? 32) === 32;
 }
 
 /** From the end of the trial before: since then the same director has been master. */

@@ -48,6 +48,17 @@ test('two masters, predicted beside measured, and whom the client reached', () =
   ]);
 });
 
+test('times of holders are left out where nobody watched who holds the VIP', () => {
+  const recording = scripted({
+    faults: [quietFault('deafen-backup')],
+    trials: [trialAt('deafen-backup', { target: 'director-2' })],
+    observations: deafBackup().filter(({ series }) => series !== 'vip-holder'),
+  });
+  const [masters, client] = rowsOf(recording);
+  expect(masters?.slice(-3)).toEqual(['–', '–', '0 requests']);
+  expect(client?.slice(-3)).toEqual(['–', '–', '–']);
+});
+
 test('another cluster', () => {
   const stranger = {
     name: 'stranger-1',

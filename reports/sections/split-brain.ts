@@ -1,4 +1,5 @@
 import { foreignRouters, predictCollision, timeFrom, unheldMs } from '../../harness/measure/foreign-masters.ts';
+import { holdersAt } from '../../harness/measure/holders.ts';
 import { undisturbedUntilMs } from '../../harness/measure/instants.ts';
 import { dualMasterMs } from '../../harness/measure/masters.ts';
 import { entryTrace, garpsIn, longestWrongEntry } from '../../harness/measure/neighbour-entry.ts';
@@ -90,7 +91,7 @@ function masterRow(recording: Recording, trial: TrialRecord, measurement: TrialM
     predicted,
     formatMs(dualMasterMs(recording, window, seen === null ? 'all' : 'own')),
     range(seen === null ? collisionDual(recording, trial, window) : predictDualMasterMs(seen, window)),
-    formatMs(measurement.dualHolderMs),
+    withoutHolderMs === null ? absent : formatMs(measurement.dualHolderMs),
     time(withoutHolderMs),
     counted(measurement.impairedRequests, 'request'),
   ];
@@ -129,7 +130,9 @@ function clientRow(recording: Recording, trial: TrialRecord, window: Interval): 
     garps.map(({ by, count }) => `${by} ${count}`).join(', ') || 'none',
     since(settling?.mastersUntilMs ?? null),
     since(settling?.holdersUntilMs ?? null),
-    trace === null || fromMs === null ? absent : formatMs(wrong === null ? 0 : wrong.toMs - wrong.fromMs),
+    trace === null || fromMs === null || holdersAt(recording, untilMs - 1) === null
+      ? absent
+      : formatMs(wrong === null ? 0 : wrong.toMs - wrong.fromMs),
   ];
 }
 
