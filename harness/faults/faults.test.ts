@@ -99,6 +99,7 @@ describe.concurrent.each(real)('$facts.name', (fault) => {
     const restored = await fault.heal(contextOf(fake, fault));
     expect(restored.earliestMs).toBeLessThanOrEqual(restored.latestMs);
     expect(stateOf(fake)).toEqual(healthy);
+    expect(await confirming(fault)(context, { ...injection, evidence: '' })).toMatchObject({ confirmed: false });
     const undone = fake.done.length;
     await fault.heal(context);
     expect(stateOf(fake)).toEqual(healthy);
@@ -257,7 +258,7 @@ test('a second pair is there only when the whole keepalived of each has stayed f
   const context = contextFor(fake, ['director-1']);
   const { processes } = fake.node('stranger-1');
   const parent = { comm: 'keepalived', startedAtMs: performance.now() - 5000 };
-  processes.push(parent, parent);
+  processes.push(parent);
   setTimeout(() => processes.splice(1), 300);
   const injection = { earliestMs: 1, latestMs: 2, evidence: 'keepalived runs on stranger-1' };
   expect(await second.confirm(context, injection)).toMatchObject({
@@ -265,6 +266,7 @@ test('a second pair is there only when the whole keepalived of each has stayed f
     evidence: expect.stringContaining('on none of the 1'),
   });
   await fake.cluster.startKeepalived('stranger-1');
+  processes.pop();
   for (const one of processes) one.startedAtMs = performance.now();
   const beforeMs = performance.now();
   expect(await second.confirm(context, injection)).toMatchObject({ confirmed: true });

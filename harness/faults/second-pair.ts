@@ -4,10 +4,12 @@ import { endKeepalived } from './end-keepalived.ts';
 import type { Fault, FaultContext } from './fault.ts';
 import { healDirectors } from './heal-director.ts';
 import { splitBrainMs } from './intervals.ts';
-import { isWhole, keepalivedStart } from './keepalived-processes.ts';
+import { keepalivedStart } from './keepalived-processes.ts';
 import { directorNames } from './reload.ts';
 import { actOnTarget, comesTrue, countOf, sightOf, spanOf, waitForInstant } from './sight.ts';
 
+/** keepalived's parent and its VRRP child: strangers have no virtual services, so that no checkers are started. */
+const strangersProcesses = 2;
 /** A keepalived that dislikes its configuration, or that of an address, is gone within this, ms. */
 const wholeForMs = 1000;
 /** Starting takes 0.2 s, and more on a busy lab, ms. */
@@ -81,7 +83,7 @@ async function look(context: FaultContext): Promise<{ all: string[]; settled: st
 }
 
 function isSettled(sight: NodeSight | null): boolean {
-  if (sight === null || sight.frozen || !isWhole(sight)) return false;
+  if (sight === null || sight.frozen || countOf('keepalived', sight) < strangersProcesses) return false;
   const start = keepalivedStart(sight);
   return start !== null && sight.atMs - start.latestMs >= wholeForMs;
 }

@@ -56,7 +56,7 @@ export const fault: Fault = {
 };
 
 /** For how long it stood still, by what the hand saw of both acts; null when it did not see them. */
-function stalledForMs({ earliestMs, latestMs, ended }: Injection): Range | null {
-  if (ended === undefined) return null;
+function stalledForMs({ earliestMs, latestMs, evidence, ended }: Injection): Range | null {
+  if (ended === undefined || evidence === '') return null;
   return { low: ended.earliestMs - latestMs, high: ended.latestMs - earliestMs };
 }
