@@ -6,7 +6,7 @@ import type { Range } from '../model.ts';
  * How late a checker may be beyond its prediction, ms: twice what the VRRP process gets (MEASURING 2.4). It runs at an
  * ordinary priority, wakes for every step of every attempt, and shares the lab's single CPU with the servers it asks.
  */
-export const checkerLateToleranceMs = 200;
+const checkerLateToleranceMs = 200;
 
 /** What a table may do, measured from `cause` on, given what its checker was predicted to do. */
 export interface Timing {

@@ -11,6 +11,7 @@ import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts'
 export const check: Check = {
   name: 'self-repair',
   summary: 'What is deleted behind keepalived’s back comes back by itself when predicted, or not at all.',
+  concerns: ({ faults }) => faults.some(({ repair }) => repair !== undefined),
   judge: (input) => {
     const asked = concerning(input, (facts: FaultFacts) => facts.repair !== undefined);
     return judgeByFault(asked, {

@@ -71,7 +71,7 @@ export function predictedEnd(retirement: Retirement, run: Pick<Run, 'sysctls'>):
  * Whether persistence goes on sending its clients to the real server. A template is void when its real server has left
  * the table, and, with `expire_quiescent_template`, when its weight is 0 (`ip_vs_check_template`).
  */
-export function bindsClients(retirement: Retirement, service: VirtualService, run: Pick<Run, 'sysctls'>): boolean {
+function bindsClients(retirement: Retirement, service: VirtualService, run: Pick<Run, 'sysctls'>): boolean {
   return retirement === 'drain' && service.persistenceTimeoutMs !== undefined && !expiresQuiescentTemplate(run);
 }
 

@@ -38,7 +38,7 @@ export interface FalseFailover {
 }
 
 /** A prediction this near to its threshold is too close to call, ms. */
-export const tooCloseMs = 50;
+const tooCloseMs = 50;
 
 /** What a takeover, or that none came, means for the prediction of a trial. */
 export type Outcome = 'as-predicted' | 'without-need' | 'missing' | 'too-close';

@@ -27,7 +27,7 @@ export interface WrongEntry extends Interval {
 }
 
 /** What the client that sends the requests believed of every VIP, in order. */
-export function entryPeriods(recording: Recording): EntryPeriod[] {
+function entryPeriods(recording: Recording): EntryPeriod[] {
   const seen = recording.series('neighbour').toSorted((a, b) => a.at - b.at);
   const client = seen[0]?.node;
   const open = new Map<string, EntryPeriod>();

@@ -30,7 +30,7 @@ export function faultWindow(trial: TrialRecord): Interval | null {
  * The numbers of one trial. A trial that did not get as far as healing has no window to be measured in: all its
  * instants and times are null, and its counts are 0.
  */
-export function measureTrial(recording: Recording, trial: TrialRecord): TrialMeasurement {
+function measureTrial(recording: Recording, trial: TrialRecord): TrialMeasurement {
   const { run } = recording;
   const window = faultWindow(trial);
   const facts = factsOf(run, trial);
