@@ -21,6 +21,7 @@ export const fault: Fault = {
     detection: 'none',
     dataPath: 'outage',
     reversion: 'restart',
+    repair: 'never',
   },
   leaves: 'running',
   holdMs: takeoverSeenMs,
