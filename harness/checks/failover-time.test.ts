@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { syntheticRecording, withSeries } from '../measure/synthetic-run.ts';
+import type { RequestValue } from '../model.ts';
 import { check } from './failover-time.ts';
 import { judged, verdicts } from './judged.ts';
 
@@ -32,6 +33,28 @@ test('an outage where clients should notice nothing fails', () => {
   const recording = syntheticRecording({ faults: ['kill-keepalived'], breaks: { extraOutageMs: 200 } });
   expect(judged(check, recording)['kill-keepalived']).toMatchObject({ verdict: 'fail' });
   expect(judged(check, recording)['kill-keepalived']?.headline).toContain('0.000 to 0.030 s predicted');
+});
+
+test('late answers here and there are no outage while adverts are only late; many of them prove nothing, and lost ones fail', () => {
+  const recording = syntheticRecording({ faults: ['kill-keepalived'], trialsPerFault: 1 });
+  const faults = recording.run.faults.map((facts) => ({ ...facts, lateness: 'delay' as const }));
+  const struckMs = recording.run.trials[0]?.effective?.latestMs ?? 0;
+  const every = (step: number, change: Partial<RequestValue>) => {
+    const disturbed = withSeries(recording, 'request', (all) =>
+      all.map((one, index) =>
+        one.at > struckMs + 100 && one.at < struckMs + 4000 && index % step === 0
+          ? { ...one, value: { ...one.value, ...change } }
+          : one,
+      ),
+    );
+    return judged(check, { ...disturbed, run: { ...disturbed.run, faults } })['kill-keepalived'];
+  };
+  expect(every(100, { latencyMs: 80 })).toMatchObject({
+    verdict: 'pass',
+    headline: expect.stringContaining('4 requests impaired, 0 of them lost'),
+  });
+  expect(every(10, { latencyMs: 80 })?.verdict).toBe('unknown');
+  expect(every(10, { outcome: 'reset' })?.verdict).toBe('fail');
 });
 
 test('service that did not come back before healing fails', () => {
