@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { dualMasterMs, lastingMasterships, mastersAt, masterships } from './masters.ts';
+import { advertisersAt, dualMasterMs, lastingMasterships, mastersAt, masterships } from './masters.ts';
 import { masterBefore } from './routers.ts';
 import { adverts, deafBackup, every, holds, scripted } from './scripted-run.ts';
+import { syntheticTopology } from './synthetic-run.ts';
 
 const start = [holds(1, 0, true), holds(2, 0, false)];
 
@@ -118,4 +119,21 @@ test('who was MASTER before an instant', () => {
   expect(masterBefore(recording, 10_500)?.name).toBe('director-1');
   expect(masterBefore(recording, 4000)).toBeNull();
   expect(masterBefore(recording, 30_000)).toBeNull();
+});
+
+test('one that was sent back and comes again before its next advert would be overdue was not MASTER in between', () => {
+  const pair = syntheticTopology();
+  const slow = { ...pair, vrrp: { ...pair.vrrp, advertIntervalMs: 5000 } };
+  const recording = scripted({
+    topology: slow,
+    observations: [
+      ...adverts(2, [16_155, 21_157, 26_157, 32_862]),
+      ...adverts(1, [27_701]),
+      holds(2, 11_153, true),
+      holds(2, 27_715, false),
+      holds(2, 32_866, true),
+    ],
+  });
+  expect(advertisersAt(recording, 28_395)).toEqual(['director-1']);
+  expect(advertisersAt(recording, 33_000)).toContain('director-2');
 });

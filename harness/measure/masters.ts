@@ -26,7 +26,7 @@ const overdueIntervals = 1.5;
  */
 export function masterships(recording: Recording): Mastership[] {
   return perRouter(recording, ({ router, own, all, ends, advertMs }) =>
-    streamsOf(own, ends, advertMs).map(({ first, last }) => {
+    streamsOf(own, all, ends, advertMs).map(({ first, last }) => {
       const candidates = [
         last.at + advertMs,
         ...farewells(own),
@@ -127,13 +127,18 @@ interface Stream {
   last: Observation<'advert'>;
 }
 
-function streamsOf(adverts: readonly Observation<'advert'>[], ends: readonly End[], advertMs: number): Stream[] {
+function streamsOf(
+  adverts: readonly Observation<'advert'>[],
+  all: readonly Observation<'advert'>[],
+  ends: readonly End[],
+  advertMs: number,
+): Stream[] {
   const streams: Stream[] = [];
   let open: Stream | null = null;
   for (const one of adverts) {
     if (one.value.priority === 0) {
       open = null;
-    } else if (open === null || isCut(open.last.at, one.at, ends, advertMs)) {
+    } else if (open === null || isCut(open.last, one.at, all, ends, advertMs)) {
       open = { first: one, last: one };
       streams.push(open);
     } else {
@@ -143,10 +148,19 @@ function streamsOf(adverts: readonly Observation<'advert'>[], ends: readonly End
   return streams;
 }
 
-function isCut(fromMs: KernelMs, toMs: KernelMs, ends: readonly End[], advertMs: number): boolean {
+function isCut(
+  last: Observation<'advert'>,
+  toMs: KernelMs,
+  all: readonly Observation<'advert'>[],
+  ends: readonly End[],
+  advertMs: number,
+): boolean {
+  const fromMs = last.at;
   const between = ends.filter(({ at }) => at > fromMs && at < toMs);
   if (between.some(({ dead }) => dead)) return true;
   const silentMs = toMs - fromMs;
+  // Sent back, it gave up the VIP, and may have come again before its next advert would have been overdue.
+  if (between.length > 0 && all.some((other) => other.at < toMs && goesBefore(other, last))) return true;
   // A VIP that is deleted behind keepalived's back does not end a stream that goes on in time.
   return silentMs > silenceIntervals * advertMs || (silentMs > overdueIntervals * advertMs && between.length > 0);
 }
