@@ -131,4 +131,6 @@ test('unknown: nobody watched, no trials, never settled for another reason, inte
   });
   const frozen = syntheticRecording({ ...once, breaks: { neverSettles: true }, run: { status: 'interrupted' } });
   expect(verdicts(check, frozen)['kill-director']).toBe('unknown');
+  const died = { ...frozen, run: { ...frozen.run, status: 'running' as const } };
+  expect(verdicts(check, died)['kill-director']).toBe('unknown');
 });

@@ -1,6 +1,6 @@
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import { dualHolderMs, holdersAt } from '../measure/holders.ts';
-import { lastSeenMs, struckAtMs, trialEndMs } from '../measure/instants.ts';
+import { diedRunning, lastSeenMs, struckAtMs, trialEndMs } from '../measure/instants.ts';
 import { advertisersAt } from '../measure/masters.ts';
 import { refusals } from '../measure/refusals.ts';
 import type { Judgement, KernelMs, Recording, TrialRecord } from '../model.ts';
@@ -43,7 +43,8 @@ function afterFault(recording: Recording, judged: JudgedTrial): Finding {
     const { healStartedAtMs: fromMs } = trial;
     return settled(recording, measurement.settledHolders, fromMs, [trial.endedAtMs], 'after healing');
   }
-  if (run.status === 'interrupted') return { verdict: 'unknown', text: 'the run was interrupted before it settled' };
+  if (run.status === 'interrupted' || diedRunning(recording))
+    return { verdict: 'unknown', text: 'the run was interrupted before it settled' };
   const fromMs = trial.healedAtMs ?? trial.healStartedAtMs;
   return unsettled(recording, { fromMs, toMs: trialEndMs(recording, trial) }, trial);
 }
@@ -58,7 +59,8 @@ function beforeFaults({ recording }: JudgeInput): Judgement {
       const instants = [trial.steadyAtMs, ...(injectedMs === null ? [] : [injectedMs])];
       return settled(recording, holdersAt(recording, trial.steadyAtMs), fromMs, instants, 'before the fault');
     }
-    if (status === 'interrupted') return { verdict: 'unknown', text: 'the run was interrupted' };
+    if (status === 'interrupted' || diedRunning(recording))
+      return { verdict: 'unknown', text: 'the run was interrupted' };
     const previous = trials[index - 1];
     const fromMs = previous?.endedAtMs ?? previous?.healedAtMs ?? Number.NEGATIVE_INFINITY;
     return unsettled(recording, { fromMs, toMs: trialEndMs(recording, trial) }, trial);

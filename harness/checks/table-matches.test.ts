@@ -98,6 +98,7 @@ test('unknown: no table, nobody with the VIP, interrupted, not settled, no trial
     run: { status: 'interrupted' },
   });
   expect(judgement(interrupted)?.verdict).toBe('unknown');
+  expect(judgement({ ...interrupted, run: { ...interrupted.run, status: 'running' } })?.verdict).toBe('unknown');
   expect(judged(check, healthRecording({ trials: [] })).run?.verdict).toBe('unknown');
   const empty = healthRecording({ trials: [] });
   const lacking = withSeries(empty, 'destination', (all) => all.filter(({ value }) => value.realServer.endsWith('1')));

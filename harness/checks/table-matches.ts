@@ -37,6 +37,8 @@ function find({ run, trial }: JudgedTrial, recording: Recording): Finding {
   if (run.status === 'interrupted' && trial.endedAtMs === null) {
     return { verdict: 'unknown', text: 'the user interrupted it' };
   }
+  if (diedRunning(recording) && trial.endedAtMs === null)
+    return { verdict: 'unknown', text: 'nothing says until when it was given time to settle' };
   const endMs = trial.endedAtMs ?? observedUntilMs(recording, trial);
   const compared = compare(recording, endMs);
   const because = trial.error === undefined ? '' : ` (${trial.error})`;
