@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import type { Check } from './checks/check.ts';
 import type { Fault } from './faults/fault.ts';
-import type { Topology } from './model.ts';
+import type { Suite, Topology } from './model.ts';
 import { loadUnits, unitNamed } from './registry.ts';
 
 let folder = '';
@@ -43,11 +44,27 @@ test('two files cannot declare the same unit', async () => {
   );
 });
 
-test('the project’s own folders load', async () => {
+test('every suite names faults, checks and a topology that there are', async () => {
   const faults = await loadUnits<Fault>(new URL('./faults/', import.meta.url), 'fault');
-  expect([...faults.keys()]).toEqual(['kill-director', 'kill-keepalived', 'noop', 'pause-director', 'stop-keepalived']);
+  const checks = await loadUnits<Check>(new URL('./checks/', import.meta.url), 'check');
   const topologies = await loadUnits<Topology>(new URL('../topologies/', import.meta.url), 'topology');
-  expect(unitNamed(topologies, 'dr-pair', 'topology').summary).toContain('direct routing');
+  const suites = await loadUnits<Suite>(new URL('../suites/', import.meta.url), 'suite');
+  expect(suites.size).toBeGreaterThanOrEqual(7);
+  for (const { scenarios } of suites.values()) {
+    for (const scenario of scenarios) {
+      expect([...topologies.keys()]).toContain(scenario.topology);
+      expect([...checks.keys()]).toEqual(expect.arrayContaining(scenario.checks));
+      const named = scenario.faults.map((one) => (typeof one === 'string' ? one : one.fault));
+      expect([...faults.keys()]).toEqual(expect.arrayContaining(named));
+    }
+  }
+});
+
+test('every check belongs to some suite', async () => {
+  const checks = await loadUnits<Check>(new URL('./checks/', import.meta.url), 'check');
+  const suites = await loadUnits<Suite>(new URL('../suites/', import.meta.url), 'suite');
+  const used = new Set([...suites.values()].flatMap(({ scenarios }) => scenarios.flatMap((one) => one.checks)));
+  expect([...checks.keys()].filter((name) => !used.has(name))).toEqual([]);
 });
 
 const units = new Map([
