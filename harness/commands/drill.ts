@@ -1,36 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { writeReport } from '../../reports/write-report.ts';
 import { sweep } from '../cluster/sweep.ts';
-import { type EnginePreference, openEngine } from '../engine/choose.ts';
+import { openEngine } from '../engine/choose.ts';
 import type { Log } from '../engine/engine.ts';
 import { ensureImages } from '../engine/images.ts';
 import { DrillError, messageOf, usageError } from '../errors.ts';
-import type { Fault } from '../faults/fault.ts';
 import type { Drill, Run } from '../model.ts';
-import type { Plan } from '../run/plan.ts';
 import { Interrupted } from '../run/signals.ts';
-import { type DrillFolder, folderOfRun, saveDrill } from '../store/drill-folder.ts';
+import { folderOfRun, saveDrill } from '../store/drill-folder.ts';
 import { syncLatest } from '../store/run-folder.ts';
+import type { DrillOrder } from './drill-order.ts';
 import { saveBroken } from './results.ts';
 import { runStages } from './run-stages.ts';
 import { type Machine, runOf, type ScenarioRun, tearDown } from './scenario-run.ts';
 import { endingAlone, type Stage, showStages } from './stages.ts';
-
-/** Everything a drill needs to know before it starts. */
-export interface DrillOrder {
-  plan: Plan;
-  faults: ReadonlyMap<string, Fault>;
-  folder: DrillFolder;
-  startedAt: Date;
-  preference: EnginePreference;
-  command: string;
-  /** The command that repeats one of the scenarios. */
-  commandOf(scenario: string): string;
-  lvsDrillVersion: string;
-  keep: boolean;
-  pauseOnFailure: boolean;
-  signal: AbortSignal;
-}
 
 /** What the stages of a drill hand to each other; a stage may rely on what the stages before it put here. */
 interface State {

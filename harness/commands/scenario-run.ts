@@ -7,7 +7,7 @@ import type { CohortDriver } from '../probes/cohorts.ts';
 import type { RunPlan } from '../run/plan.ts';
 import type { Session } from '../run/session.ts';
 import type { RunFolder } from '../store/run-folder.ts';
-import type { DrillOrder } from './drill.ts';
+import type { DrillOrder } from './drill-order.ts';
 
 /** What all scenarios of a drill share, once it is there. */
 export interface Machine {

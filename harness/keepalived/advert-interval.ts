@@ -1,4 +1,7 @@
-import type { VrrpTiming } from './timing.ts';
+import type { VrrpInstance } from '../model.ts';
+
+/** What the timers of a VRRP instance depend on: the configured interval, which keepalived rounds before it uses it. */
+export type VrrpTiming = Pick<VrrpInstance, 'version' | 'advertIntervalMs'>;
 
 /** Steps and bounds of the field in the packet, ms: whole seconds in one octet, hundredths in twelve bits. */
 const fields = { 2: { stepMs: 1000, mostMs: 255_000 }, 3: { stepMs: 10, mostMs: 40_950 } };

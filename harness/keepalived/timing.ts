@@ -1,8 +1,5 @@
 import type { Director, Range, VrrpInstance } from '../model.ts';
-import { usedAdvertIntervalMs } from './advert-interval.ts';
-
-/** What the timers of a VRRP instance depend on: the configured interval, which keepalived rounds before it uses it. */
-export type VrrpTiming = Pick<VrrpInstance, 'version' | 'advertIntervalMs'>;
+import { usedAdvertIntervalMs, type VrrpTiming } from './advert-interval.ts';
 
 /** Adverts that may be missed before a backup takes over: keepalived's default `down_timer_adverts`, fixed by RFC 3768 6.1. */
 const downTimerAdverts = 3;
