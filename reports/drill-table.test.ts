@@ -44,6 +44,12 @@ test.each([
   },
 );
 
+test('what holds for the run as a whole is not the finding of a scenario about a fault', () => {
+  const general = { ...judgement, subject: 'run', headline: 'Never two MASTERs.' };
+  expect(scenarioLines(['a'], [run('a', [general, judgement])])[0]?.finding).toBe(judgement.headline);
+  expect(scenarioLines(['a'], [run('a', [general])])[0]?.finding).toBe('Never two MASTERs.');
+});
+
 test.each([
   [['a'], [run('a', [judgement])], 'Passed: all 1 scenario'],
   [['a', 'b'], [run('a', [judgement]), run('b', [failed])], 'Failed: b, of 2 scenarios.'],

@@ -24,12 +24,14 @@ export function scenarioLines(scenarios: readonly string[], runs: readonly Run[]
 
 /**
  * The first judgement that is as the verdict: of a scenario that passed its first check, the one that answers its
- * question. Where the verdict does not come from the judgements, what it does come from.
+ * question, on a fault rather than on the run as a whole. Where the verdict does not come from the judgements, what it
+ * does come from.
  */
 function mainFinding(run: Run): string {
   const judgements = run.judgements ?? [];
   const verdict = run.verdict ?? 'unknown';
-  const told = judgements.find((one) => one.verdict === verdict);
+  const such = judgements.filter((one) => one.verdict === verdict);
+  const told = such.find((one) => verdict !== 'pass' || one.subject !== 'run') ?? such[0];
   if (told === undefined || verdict !== verdictOf(judgements)) {
     return [verdictSentence(run, judgements, verdict), statusSentence(run)].filter((one) => one !== null).join(' ');
   }
