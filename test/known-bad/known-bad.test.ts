@@ -21,7 +21,7 @@ const corpus: BadCluster[] = [
     suite: 'failover',
     argv: ['--fault', 'kill-director'],
     check: 'single-holder',
-    headline: /director-1 and director-2 both/,
+    headline: /director-1 and director-2 both.*passwords differ/,
   },
   {
     topology: 'virtual-router-id-twice',
@@ -49,7 +49,7 @@ const corpus: BadCluster[] = [
     suite: 'split-brain',
     argv: ['--scenario', 'one-way', '--fault', 'forget-neighbours'],
     check: 'owner-known',
-    headline: /the client sent to real-server-1/,
+    headline: /real-server-1 answers ARP for the VIP/,
   },
   {
     topology: 'drifted-sync',
@@ -59,11 +59,11 @@ const corpus: BadCluster[] = [
     headline: /lvs_sync_daemon/,
   },
   {
-    topology: 'drifted-preemption',
+    topology: 'drifted-delay',
     suite: 'reversion',
     argv: ['--scenario', 'preempt', '--fault', 'stop-keepalived'],
     check: 'reversion-time',
-    headline: /director-1 (was|had|did) not/,
+    headline: /director-1 was back 1\d\.\d{3} s after it was healed/,
   },
   {
     topology: 'drifted-checks',
