@@ -84,12 +84,29 @@ describe.concurrent('connections', () => {
     await connections.end();
   });
 
-  it('says so when the real server itself limits its connections', async () => {
+  it('says so when the real server keeps no connection open', async () => {
     await using server = await startSocketServer((socket) => answer(socket, [...good, 'Connection: close']));
     const connections = startConnections(server.port);
     await connections.line(event({ connection: 1, event: 'lost', cause: 'closed' }));
     const { trouble } = await connections.line(has('trouble'));
     expect(trouble).toMatch(/announced/);
+    await connections.end();
+  });
+
+  it('a close that is announced later is a loss, and no trouble', async () => {
+    let requests = 0;
+    await using server = await startSocketServer((socket) => {
+      const headers = [...good];
+      socket.on('data', () => {
+        requests += 1;
+        if (requests === 3) headers.push('Connection: close');
+      });
+      answer(socket, headers);
+    });
+    const connections = startConnections(server.port);
+    await connections.line(event({ connection: 1, event: 'lost', cause: 'closed' }));
+    await connections.line(event({ connection: 2, event: 'open' }));
+    expect(connections.lines.some(has('trouble'))).toBe(false);
     await connections.end();
   });
 });

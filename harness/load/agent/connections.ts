@@ -16,8 +16,8 @@ const replaceAfterMs = 200;
  * Long-lived connections: do established ones survive? Each event is printed when it is seen. A connection that failed
  * is replaced by one with a new number. Numbers start at 1.
  *
- * A connection that the real server announces to close is `lost` (`closed`), and trouble as well: then the real server's
- * keep-alive limits are in the way of the measurement.
+ * A connection that the real server announces to close is `lost` (`closed`). After the very first answer that is trouble as
+ * well: then the real server keeps no connection open, and there is nothing to measure.
  */
 export const connections = defineCommand<ConnectionsOptions>({
   batchMs: 20,

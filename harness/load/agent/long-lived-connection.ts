@@ -5,8 +5,8 @@ import { createResponseReader } from './response-reader.ts';
 import { classifySocketError } from './socket-errors.ts';
 
 /**
- * What became of a long-lived connection. `announced`: the real server said that it would close it; `local`: this
- * machine's own fault.
+ * What became of a long-lived connection. `announced`: the real server closed it after its first answer, as it had said
+ * there; `local`: this machine's own fault.
  */
 export type ConnectionEnd = NonNullable<ConnectionValue['cause']> | 'announced' | 'local';
 
@@ -68,12 +68,14 @@ export function openLongLived(options: LongLived): () => void {
     answered = true;
     clearTimeout(timer);
     realServer = result.answer.realServer ?? realServer;
-    if (!open) options.onOpen(realServer);
+    const first = !open;
+    if (first) options.onOpen(realServer);
     open = true;
-    // After an error that is httpd's way, and no limit of its own.
-    if (result.answer.closes && result.answer.status >= 500)
-      return end('closed', `closed after ${result.answer.status}`);
-    if (result.answer.closes) return end('announced', 'the real server announced that it closes the connection');
+    if (result.answer.closes) {
+      // After an error, and when it is being stopped, that is httpd's way, and no limit of its own.
+      const keepsNone = first && result.answer.status < 500;
+      return end(keepsNone ? 'announced' : 'closed', 'the real server announced that it closes the connection');
+    }
     do nextDueMs += requestIntervalMs;
     while (nextDueMs <= monotonicMs());
     timer = setTimeout(send, nextDueMs - monotonicMs());
