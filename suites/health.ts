@@ -37,6 +37,8 @@ export const suite: Suite = {
       phases: [0.5, 0.1],
       probe: { intervalMs: 10, deadlineMs: 900, delayThresholdMs: 100, connections: 6 },
       throughputMs: 0,
+      // Who answers once the real servers are back shows in the requests after that.
+      watchAfterHealingMs: 1_500,
     },
   ],
 };
