@@ -24,6 +24,8 @@ export interface TrialSetting extends EffectSetting {
 
 /** The act is prepared and sent this long before it is due, ms; most need 30 to 100. */
 const leadMs = 300;
+/** Requests that show who serves when all is well again, ms. */
+const againSteadyMs = 500;
 /** Requests before anything is prepared: they show what the cluster is like by itself, ms. */
 const undisturbedMs = 300;
 
@@ -92,8 +94,7 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     stage('waiting for the way back');
     await waitSteady(setting);
     await cohorts?.tryAgain('reversion', signal);
-    const { restored } = record;
-    await waitUntilKernel(setting, restored.latestMs + setting.watchAfterHealingMs);
+    if (setting.watchAfterHealingMs > 0) await watchOn(setting, record.restored.latestMs);
     record.endedAtMs = await kernelNow(cluster);
   } catch (error) {
     record.error = [record.error, messageOf(error)].filter((text) => text !== undefined).join('; then: ');
@@ -110,6 +111,12 @@ function preferred(directors: readonly Director[]): Director {
 function contextFor(master: Director, planned: PlannedTrial, fault: Fault, { cluster }: TrialSetting): FaultContext {
   const targets = targetsOf(fault.facts.aim, cluster.topology, master, planned.index - 1);
   return { cluster, target: targets[0] ?? master.name, targets, level: planned.level ?? 0 };
+}
+
+/** Long enough after the healed one is back, however late that was, and then for a while of the new steady state. */
+async function watchOn(setting: TrialSetting, restoredMs: KernelMs): Promise<void> {
+  const steadyMs = await kernelNow(setting.cluster);
+  await waitUntilKernel(setting, Math.max(restoredMs + setting.watchAfterHealingMs, steadyMs + againSteadyMs));
 }
 
 function markNodes(setting: TrialSetting, { targets }: FaultContext, state: Fault['leaves'], atMs: KernelMs): void {
