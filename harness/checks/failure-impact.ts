@@ -7,7 +7,7 @@ import { doubtOf, type Finding } from './by-fault.ts';
 import { failsRealServers, judgeByFaultAndService, type ServiceTrial } from './by-fault-and-service.ts';
 import type { Check } from './check.ts';
 import { inPercent, rangeInPercent, serversWords } from './failure-words.ts';
-import { isProberTooLate } from './prober-limits.ts';
+import { isProberTooLate, oneStallRequests } from './prober-limits.ts';
 import { count, inSeconds } from './words.ts';
 
 /** A failed real server costs the requests that are sent to it until it is out of the table, and none after that. */
@@ -27,9 +27,6 @@ export const check: Check = {
 
 /** Fewer requests than this in a state of the table say nothing of a share: three rounds of three servers. */
 const fewestRequests = 9;
-
-/** One answer may always be late, however few there were. */
-const hiccups = 1;
 
 function find(judged: ServiceTrial): Finding {
   const { recording, run, trial, service, measurement } = judged;
@@ -79,7 +76,7 @@ function find(judged: ServiceTrial): Finding {
 function holds(phase: ImpactPhase): boolean {
   const { predicted, boundShare, lost } = phase;
   if (predicted === null) return true;
-  if (predicted.high === 0) return lost === 0 && (phase.impaired <= hiccups || shareOf(phase) <= hiccupShare);
+  if (predicted.high === 0) return lost === 0 && (phase.impaired <= oneStallRequests || shareOf(phase) <= hiccupShare);
   return shareOf(phase) >= predicted.low - boundShare && shareOf(phase) <= predicted.high + boundShare;
 }
 

@@ -24,6 +24,9 @@ export function invalidLatenessMs(probe: Pick<ProbeSettings, 'intervalMs'>): num
  */
 export const droppedShareLimit = 0.01;
 
+/** A single stall of the machine makes some answers in a row late; so many prove nothing, however few requests there were. */
+export const oneStallRequests = 5;
+
 /** Whether the prober was so late that its trial says nothing. */
 export function isProberTooLate(latenessMs: number, probe: Pick<ProbeSettings, 'intervalMs'>): boolean {
   return latenessMs > invalidLatenessMs(probe);

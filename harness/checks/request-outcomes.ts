@@ -2,6 +2,7 @@ import { struckAtMs } from '../measure/instants.ts';
 import type { Judgement, Observation, Recording, Verdict } from '../model.ts';
 import { isImpaired, requestsDecidedIn } from '../stats/outage-window.ts';
 import type { Check } from './check.ts';
+import { oneStallRequests } from './prober-limits.ts';
 import { count } from './words.ts';
 
 /**
@@ -11,8 +12,6 @@ import { count } from './words.ts';
 const lateShareLimit = 0.01;
 /** Above this the cluster is slow by itself. Between the two it may be the machine: that proves nothing either way. */
 const slowShareLimit = 0.05;
-/** A single stall of the machine makes some requests in a row late; so many prove nothing, however few there were. */
-const oneStall = 5;
 
 /** Before each fault the cluster was steady: what went wrong then was not the fault's doing. */
 export const check: Check = {
@@ -38,9 +37,9 @@ export const check: Check = {
         : `Of ${asked}: ${lost} lost, ${late} late (more than ${probe.delayThresholdMs} ms).`;
     const lateShare = late / requests.length;
     const verdict =
-      lost > 0 || (late > oneStall && lateShare > slowShareLimit)
+      lost > 0 || (late > oneStallRequests && lateShare > slowShareLimit)
         ? 'fail'
-        : late > oneStall && lateShare > lateShareLimit
+        : late > oneStallRequests && lateShare > lateShareLimit
           ? 'unknown'
           : 'pass';
     const bad = lost + late;
