@@ -77,12 +77,15 @@ export function predictFailoverMs(
 
 /**
  * How long the requests that had to wait for the takeover keep the cluster busy after it, ms, at the speed that
- * autocannon measured in this run; 0 where it did not.
+ * autocannon measured in this run; 0 where it did not. New requests go on coming meanwhile, so that only what they leave
+ * of that speed clears the queue; nobody waits longer than the prober's deadline.
  */
 function catchUpMs({ probe, throughput }: Pick<Run, 'probe' | 'throughput'>, takeoverMs: number): number {
   if (throughput === null || throughput.requestsPerSecond <= 0) return 0;
   const waiting = takeoverMs / probe.intervalMs;
-  return (waiting * freshConnectionCost * 1000) / throughput.requestsPerSecond;
+  const answeredPerMs = throughput.requestsPerSecond / freshConnectionCost / 1000;
+  const sparePerMs = answeredPerMs - 1 / probe.intervalMs;
+  return sparePerMs <= 0 ? probe.deadlineMs : Math.min(probe.deadlineMs, waiting / sparePerMs);
 }
 
 /** The priority for which keepalived takes `nopreempt` back (`vrrp_complete_instance`). */

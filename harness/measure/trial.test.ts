@@ -52,10 +52,19 @@ describe('the four faults', () => {
     for (const one of of('stop-keepalived')) {
       expect(one.lostRequests).toBe(0);
       expect(one.impairedRequests).toBeGreaterThan(50);
-      // 100 ms tolerance, and 64.8 requests that waited, three times 1/1800 s each.
+      // 100 ms tolerance, and 64.8 requests that waited, at 1800/3 a second less the 100 that go on coming.
       expect(one.predictedFailoverMs?.low).toBe(0);
-      expect(one.predictedFailoverMs?.high).toBeCloseTo(648.437 + 100 + (64.8437 * 3 * 1000) / 1800, 3);
+      expect(one.predictedFailoverMs?.high).toBeCloseTo(648.437 + 100 + (64.8437 * 1000) / (1800 / 3 - 100), 3);
     }
+  });
+
+  test('a cluster that is no faster than the prober never catches up: nobody waits longer than the deadline', () => {
+    const recording = syntheticRecording({ faults: ['stop-keepalived'] });
+    const { throughput, probe } = recording.run;
+    if (throughput === null) throw new Error('the recording has a throughput');
+    const slow = { ...recording, run: { ...recording.run, throughput: { ...throughput, requestsPerSecond: 290 } } };
+    for (const one of measureRun(slow))
+      expect(one.predictedFailoverMs?.high).toBeCloseTo(748.437 + probe.deadlineMs, 3);
   });
 
   test('without a measured speed nothing is allowed for catching up', () => {
