@@ -1,4 +1,5 @@
 import { formatIpv4, type Ipv4Subnet, parseIpv4, parseIpv4Subnet } from './ipv4.ts';
+import { vipsOf } from './keepalived/vips.ts';
 import { repeated, wholeNumber } from './mistakes/limits.ts';
 import { serviceMistakes } from './mistakes/service.ts';
 import { vrrpMistakes } from './mistakes/vrrp.ts';
@@ -58,7 +59,7 @@ function addressMistakes(topology: Topology): string[] {
   const owned = nodesOf(topology).flatMap(({ name, address, sourceAddresses = [] }) =>
     [address, ...sourceAddresses].map((one) => ({ owner: name, address: one })),
   );
-  const vips = [...new Set(topology.virtualServices.map((service) => service.vip))];
+  const vips = vipsOf(topology);
   // Two directors of one other cluster share its VIP, as ours do.
   const strangersVips = [...new Set(topology.strangers?.map((stranger) => stranger.vip))];
   const all = [

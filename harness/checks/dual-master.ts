@@ -4,9 +4,10 @@ import { faultWindow } from '../measure/trial.ts';
 import { predictDualMasterMs, usurpationIn } from '../measure/usurpation.ts';
 import { splitsBrain } from '../measure/vrrp-faults.ts';
 import type { Judgement, Recording } from '../model.ts';
-import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
+import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { collisionFinding } from './collision.ts';
+import { concerning } from './concerning.ts';
 import { unlessMachineStalled } from './machine-stall.ts';
 import { judgeSteadyMasters } from './steady-masters.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
@@ -19,18 +20,14 @@ export const check: Check = {
   name: 'dual-master',
   summary: 'Two directors are MASTER at once for as long as the fault predicts, and never without one.',
   judge: (input) => {
-    const concerned = input.recording.run.faults.filter(splitsBrain);
-    return [
-      judgeSteadyMasters(input.recording),
-      ...concerned.map((facts) =>
-        judgeTrials(facts.name, trialsOf(input, facts), {
-          check: 'dual-master',
-          unit: 'ms',
-          find: (judged) => find(input.recording, judged),
-          passHeadline: (judgement, judged) => passHeadline(input.recording, judgement, judged),
-        }),
-      ),
-    ];
+    const { recording } = input;
+    const underFaults = judgeByFault(concerning(input, splitsBrain), {
+      check: 'dual-master',
+      unit: 'ms',
+      find: (judged) => find(recording, judged),
+      passHeadline: (judgement, judged) => passHeadline(recording, judgement, judged),
+    });
+    return [judgeSteadyMasters(recording), ...underFaults];
   },
 };
 

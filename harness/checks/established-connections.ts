@@ -1,9 +1,10 @@
 import { targetsOfTrial } from '../measure/removal.ts';
 import { type OpenConnections, type ServerConnections, serverConnectionsOf } from '../measure/server-connections.ts';
 import type { Judgement, Recording } from '../model.ts';
-import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
+import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import { failsRealServers } from './by-fault-and-service.ts';
 import type { Check } from './check.ts';
+import { concerning } from './concerning.ts';
 import { list, serversWords } from './failure-words.ts';
 import { count } from './words.ts';
 
@@ -14,16 +15,13 @@ export const check: Check = {
   concerns: ({ faults }) => faults.some(failsRealServers),
   judge: (input) => {
     const { recording } = input;
-    return recording.run.faults.filter(failsRealServers).map((facts) =>
-      withoutAny(
-        judgeTrials(facts.name, trialsOf(input, facts), {
-          check: 'established-connections',
-          unit: 'connections lost',
-          find: (judged) => find(judged, recording),
-          passHeadline: (_, judged) => passHeadline(judged, recording),
-        }),
-      ),
-    );
+    const judgements = judgeByFault(concerning(input, failsRealServers), {
+      check: 'established-connections',
+      unit: 'connections lost',
+      find: (judged) => find(judged, recording),
+      passHeadline: (_, judged) => passHeadline(judged, recording),
+    });
+    return judgements.map(withoutAny);
   },
 };
 

@@ -7,8 +7,9 @@ import { lateToleranceMs } from '../measure/predictions.ts';
 import { settlingIn } from '../measure/settling.ts';
 import { splitsBrain } from '../measure/vrrp-faults.ts';
 import type { Judgement, KernelMs, Recording } from '../model.ts';
-import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
+import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
+import { concerning } from './concerning.ts';
 import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
@@ -22,14 +23,12 @@ export const check: Check = {
   summary: 'After healing there is one MASTER and one holder of the VIP, an advertisement interval later at most.',
   concerns: ({ faults }) => faults.some(splitsBrain),
   judge: (input) =>
-    input.recording.run.faults.filter(splitsBrain).map((facts) =>
-      judgeTrials(facts.name, trialsOf(input, facts), {
-        check: 'heal-time',
-        unit: 'ms',
-        find: (judged) => find(input.recording, judged),
-        passHeadline,
-      }),
-    ),
+    judgeByFault(concerning(input, splitsBrain), {
+      check: 'heal-time',
+      unit: 'ms',
+      find: (judged) => find(input.recording, judged),
+      passHeadline,
+    }),
 };
 
 function passHeadline({ measured, predicted }: Omit<Judgement, 'headline'>, judged: JudgedTrial[]): string {

@@ -4,8 +4,9 @@ import { expectsReversion, reversionWatchMs } from '../measure/predictions.ts';
 import { type SwitchToll, switchTollIn } from '../measure/reversion.ts';
 import { leavesMasterAlive } from '../measure/vrrp-faults.ts';
 import type { FaultFacts, Judgement, Recording } from '../model.ts';
-import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
+import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
+import { concerning } from './concerning.ts';
 import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
@@ -19,14 +20,12 @@ export const check: Check = {
   concerns: ({ faults }) => faults.some(takesMasterAway),
   judge: (input) => {
     const { recording } = input;
-    return recording.run.faults.filter(takesMasterAway).map((facts) =>
-      judgeTrials(facts.name, trialsOf(input, facts), {
-        check: 'reversion-time',
-        unit: 'ms',
-        find: (judged) => find(recording, judged),
-        passHeadline: (judgement, judged) => passHeadline(recording, judgement, judged),
-      }),
-    );
+    return judgeByFault(concerning(input, takesMasterAway), {
+      check: 'reversion-time',
+      unit: 'ms',
+      find: (judged) => find(recording, judged),
+      passHeadline: (judgement, judged) => passHeadline(recording, judgement, judged),
+    });
   },
 };
 

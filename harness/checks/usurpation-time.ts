@@ -3,9 +3,10 @@ import { faultWindow } from '../measure/trial.ts';
 import { usurpationIn } from '../measure/usurpation.ts';
 import { splitsBrain } from '../measure/vrrp-faults.ts';
 import type { Judgement, Recording } from '../model.ts';
-import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
+import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { intrusionFinding } from './collision.ts';
+import { concerning } from './concerning.ts';
 import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
@@ -18,14 +19,12 @@ export const check: Check = {
   summary: 'A director that no longer hears the master takes over when its timer says so, and no other does.',
   concerns: ({ faults }) => faults.some(splitsBrain),
   judge: (input) =>
-    input.recording.run.faults.filter(splitsBrain).map((facts) =>
-      judgeTrials(facts.name, trialsOf(input, facts), {
-        check: 'usurpation-time',
-        unit: 'ms',
-        find: (judged) => find(input.recording, judged),
-        passHeadline: (judgement, judged) => passHeadline(input.recording, judgement, judged),
-      }),
-    ),
+    judgeByFault(concerning(input, splitsBrain), {
+      check: 'usurpation-time',
+      unit: 'ms',
+      find: (judged) => find(input.recording, judged),
+      passHeadline: (judgement, judged) => passHeadline(input.recording, judgement, judged),
+    }),
 };
 
 function passHeadline(

@@ -3,9 +3,6 @@ import { healDirector } from './heal-director.ts';
 import { actOnTarget } from './sight.ts';
 import { confirmEnded } from './stop-keepalived.ts';
 
-/** As long as keepalived that was told to stop, ms: its children get SIGTERM when their parent dies (PR_SET_PDEATHSIG). */
-const endsWithinMs = 5000;
-
 /** The crash that is none: the parent's death is a graceful stop for its children (`start_vrrp_child`; MEASURING 2.3b'). */
 export const fault: Fault = {
   facts: {
@@ -20,6 +17,6 @@ export const fault: Fault = {
   leaves: 'running',
   inject: (context, atMs) =>
     actOnTarget(context, { do: 'signal', comm: 'keepalived', signal: 'SIGKILL', which: 'parent' }, atMs),
-  confirm: (context) => confirmEnded(context, endsWithinMs),
+  confirm: (context) => confirmEnded(context),
   heal: healDirector,
 };

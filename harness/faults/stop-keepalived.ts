@@ -21,12 +21,12 @@ export const fault: Fault = {
   leaves: 'running',
   inject: (context, atMs) =>
     actOnTarget(context, { do: 'signal', comm: 'keepalived', signal: 'SIGTERM', which: 'parent' }, atMs),
-  confirm: (context) => confirmEnded(context, endsWithinMs),
+  confirm: (context) => confirmEnded(context),
   heal: healDirector,
 };
 
 /** Waits for keepalived to end, and says whether it did so and took the VIP with it. */
-export async function confirmEnded(context: FaultContext, withinMs: number): Promise<Confirmation> {
+export async function confirmEnded(context: FaultContext, withinMs = endsWithinMs): Promise<Confirmation> {
   const { cluster, target } = context;
   let evidence = '';
   const confirmed = await waitUntil(

@@ -1,6 +1,7 @@
 import { usageError } from '../errors.ts';
 import type { Director, Stranger, Topology, VrrpInstance } from '../model.ts';
 import { type Block, block, renderBlocks, seconds } from './conf-block.ts';
+import { vipsOf } from './vips.ts';
 import { virtualServerBlock } from './virtual-server-block.ts';
 
 /** What a topology cannot know: it depends on the container the director runs in. */
@@ -84,7 +85,7 @@ function vrrpInstance({ vrrp, virtualServices }: Topology, director: Director, p
     vrrp.preempt ? null : 'nopreempt',
     vrrp.preemptDelayMs === undefined ? null : `preempt_delay ${seconds(vrrp.preemptDelayMs, 0)}`,
     authentication(vrrp.version, director.password ?? vrrp.password),
-    virtualAddresses([...new Set(virtualServices.map((service) => service.vip))], place),
+    virtualAddresses(vipsOf({ virtualServices }), place),
   ]);
 }
 

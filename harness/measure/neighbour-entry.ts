@@ -1,3 +1,4 @@
+import { vipsOf } from '../keepalived/vips.ts';
 import type { KernelMs, Recording, Topology } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { type Holding, holdings } from './holders.ts';
@@ -125,24 +126,24 @@ export function entriesAt(recording: Recording, atMs: KernelMs): EntryPeriod[] {
 
 /** Gratuitous ARPs for the VIPs in a window, by the node that sent them. */
 export function garpsIn(recording: Recording, window: Interval): { by: string; count: number }[] {
-  const vips = recording.run.topology.virtualServices.map(({ vip }) => vip);
   const counts = new Map<string, number>();
-  for (const { at, value } of recording.series('garp')) {
-    if (at < window.fromMs || at >= window.toMs || !vips.includes(value.address)) continue;
-    const by = macOwner(recording, value.mac.toLowerCase());
-    counts.set(by, (counts.get(by) ?? 0) + 1);
-  }
+  for (const { by } of announcementsIn(recording, window)) counts.set(by, (counts.get(by) ?? 0) + 1);
   return [...counts].map(([by, count]) => ({ by, count }));
 }
 
 /** When that node last announced a VIP in a window; null: it did not. */
 export function lastGarpMs(recording: Recording, node: string, window: Interval): KernelMs | null {
-  const vips = recording.run.topology.virtualServices.map(({ vip }) => vip);
-  const sent = recording
-    .series('garp')
-    .filter(({ at, value }) => at >= window.fromMs && at < window.toMs && vips.includes(value.address))
-    .filter(({ value }) => macOwner(recording, value.mac.toLowerCase()) === node);
+  const sent = announcementsIn(recording, window).filter(({ by }) => by === node);
   return sent.length === 0 ? null : Math.max(...sent.map(({ at }) => at));
+}
+
+/** Every gratuitous ARP for a VIP in a window, and who sent it. */
+function announcementsIn(recording: Recording, { fromMs, toMs }: Interval): { at: KernelMs; by: string }[] {
+  const vips = vipsOf(recording.run.topology);
+  return recording
+    .series('garp')
+    .filter(({ at, value }) => at >= fromMs && at < toMs && vips.includes(value.address))
+    .map(({ at, value }) => ({ at, by: macOwner(recording, value.mac.toLowerCase()) }));
 }
 
 function nodes(topology: Topology): { name: string; address: string }[] {

@@ -1,6 +1,7 @@
 import type { Node, RunningCommand } from '../cluster/interface.ts';
 import { withDeadline } from '../deadline.ts';
 import { DrillError, messageOf } from '../errors.ts';
+import { vipsOf } from '../keepalived/vips.ts';
 import type { KernelMs, Observation, SeriesValues } from '../model.ts';
 import type { Probe, ProbeContext, RunningProbe } from './probe.ts';
 
@@ -72,7 +73,7 @@ async function watchNode<S extends MonitoredSeries>(watch: {
 }): Promise<RunningCommand> {
   const { node, context, monitor, toKernelMs, troubles, isStopped } = watch;
   const { cluster } = context;
-  const vips = [...new Set(cluster.topology.virtualServices.map((service) => service.vip))];
+  const vips = vipsOf(cluster.topology);
   const changed = new Set<string>();
   const record = (at: KernelMs, value: SeriesValues[S]) =>
     context.record({ series: monitor.series, at, node: node.name, value } as Observation);
