@@ -1,9 +1,9 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { Run, TrialMeasurement } from '../../harness/model.ts';
 import { formatMs, trialNumber } from '../format.ts';
-import { palette, seeThrough } from './palette.ts';
+import { bandFill, faultGroups, predictionBands } from './fault-columns.ts';
+import { palette } from './palette.ts';
 import type { Chart } from './render.ts';
-import { type Annotation, faultColour } from './timeline-annotations.ts';
 
 const widthPx = 1100;
 const heightPx = 420;
@@ -83,7 +83,19 @@ function configOf(run: Run, measurements: TrialMeasurement[]): ChartConfiguratio
               text !== 'error bounds' && (text !== 'not measured' || missing.length > 0),
           },
         },
-        annotation: { annotations: { ...groups(run, measurements), ...bands(measurements) } },
+        annotation: {
+          annotations: {
+            ...faultGroups(
+              run,
+              measurements.map(({ fault }) => fault),
+              12,
+            ),
+            ...predictionBands(
+              measurements.map(({ predictedFailoverMs }) => predictedFailoverMs),
+              1.5,
+            ),
+          },
+        },
       },
       scales: {
         x: {
@@ -108,63 +120,6 @@ function configOf(run: Run, measurements: TrialMeasurement[]): ChartConfiguratio
     },
   };
   return config as unknown as ChartConfiguration;
-}
-
-const bandFill = seeThrough(palette.sky, 0.45);
-
-function bands(measurements: TrialMeasurement[]): Record<string, Annotation> {
-  return Object.fromEntries(
-    measurements.flatMap(({ predictedFailoverMs }, x): [string, Annotation][] =>
-      predictedFailoverMs === null
-        ? []
-        : [
-            [
-              `band ${x}`,
-              {
-                type: 'box',
-                drawTime: 'beforeDatasetsDraw',
-                xMin: x - 0.36,
-                xMax: x + 0.36,
-                yMin: predictedFailoverMs.low / 1000,
-                yMax: predictedFailoverMs.high / 1000,
-                backgroundColor: bandFill,
-                // A prediction of a single number has no height: its border shows it.
-                borderColor: palette.blue,
-                borderWidth: 1.5,
-              },
-            ],
-          ],
-    ),
-  );
-}
-
-/** Neighbouring trials of one fault stand on its colour, with its name above them. */
-function groups(run: Run, measurements: TrialMeasurement[]): Record<string, Annotation> {
-  const starts = measurements.flatMap((one, x) => (one.fault === measurements[x - 1]?.fault ? [] : [x]));
-  return Object.fromEntries(
-    starts.map((start, index) => {
-      const fault = measurements[start]?.fault ?? '';
-      const end = (starts[index + 1] ?? measurements.length) - 1;
-      return [
-        `group ${start}`,
-        {
-          type: 'box',
-          drawTime: 'beforeDatasetsDraw',
-          xMin: start - 0.5,
-          xMax: end + 0.5,
-          backgroundColor: seeThrough(faultColour(run, fault), 0.09),
-          borderWidth: 0,
-          label: {
-            display: true,
-            content: fault,
-            position: { x: 'center', y: 'start' },
-            color: palette.ink,
-            font: { size: 12, weight: 'bold' },
-          },
-        },
-      ];
-    }),
-  );
 }
 
 function altOf(measurements: TrialMeasurement[]): string {

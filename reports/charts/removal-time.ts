@@ -4,9 +4,9 @@ import { serviceName } from '../../harness/measure/destinations.ts';
 import { middleOf, removalOf } from '../../harness/measure/removal.ts';
 import type { Range, Recording } from '../../harness/model.ts';
 import { formatMs } from '../format.ts';
-import { palette, seeThrough } from './palette.ts';
+import { bandFill, faultGroups, predictionBands } from './fault-columns.ts';
+import { palette } from './palette.ts';
 import type { Chart } from './render.ts';
-import { type Annotation, faultColour } from './timeline-annotations.ts';
 
 const heightPx = 480;
 /** Columns need so much each, and the page scrolls when there are many. */
@@ -119,7 +119,19 @@ function configOf(recording: Recording, columns: Column[]): ChartConfiguration {
           font: { size: 15, weight: 'bold' },
         },
         legend: { labels: { usePointStyle: true, boxHeight: 8 } },
-        annotation: { annotations: { ...groups(recording, columns), ...bands(columns) } },
+        annotation: {
+          annotations: {
+            ...faultGroups(
+              recording.run,
+              columns.map(({ fault }) => fault),
+              11,
+            ),
+            ...predictionBands(
+              columns.map(({ predictedMs }) => predictedMs),
+              1,
+            ),
+          },
+        },
       },
       scales: {
         x: {
@@ -148,62 +160,6 @@ function configOf(recording: Recording, columns: Column[]): ChartConfiguration {
     },
   };
   return config as unknown as ChartConfiguration;
-}
-
-const bandFill = seeThrough(palette.sky, 0.45);
-
-function bands(columns: Column[]): Record<string, Annotation> {
-  return Object.fromEntries(
-    columns.flatMap(({ predictedMs }, x): [string, Annotation][] =>
-      predictedMs === null
-        ? []
-        : [
-            [
-              `band ${x}`,
-              {
-                type: 'box',
-                drawTime: 'beforeDatasetsDraw',
-                xMin: x - 0.36,
-                xMax: x + 0.36,
-                yMin: predictedMs.low / 1000,
-                yMax: predictedMs.high / 1000,
-                backgroundColor: bandFill,
-                borderColor: palette.blue,
-                borderWidth: 1,
-              },
-            ],
-          ],
-    ),
-  );
-}
-
-/** The services of one fault stand on its colour, with its name above them. */
-function groups({ run }: Recording, columns: Column[]): Record<string, Annotation> {
-  const starts = columns.flatMap((one, x) => (one.fault === columns[x - 1]?.fault ? [] : [x]));
-  return Object.fromEntries(
-    starts.map((start, index) => {
-      const fault = columns[start]?.fault ?? '';
-      const end = (starts[index + 1] ?? columns.length) - 1;
-      return [
-        `group ${start}`,
-        {
-          type: 'box',
-          drawTime: 'beforeDatasetsDraw',
-          xMin: start - 0.5,
-          xMax: end + 0.5,
-          backgroundColor: seeThrough(faultColour(run, fault), 0.09),
-          borderWidth: 0,
-          label: {
-            display: true,
-            content: fault,
-            position: { x: 'center', y: 'start' },
-            color: palette.ink,
-            font: { size: 11, weight: 'bold' },
-          },
-        },
-      ];
-    }),
-  );
 }
 
 function altOf(columns: Column[]): string {
