@@ -29,6 +29,9 @@ export type Scheduler =
 
 export type ForwardingMethod = 'NAT' | 'DR' | 'TUN';
 
+/** Flags of the schedulers `sh` and `mh` (ipvsadm(8), `--sched-flags`; keepalived.conf(5), "virtual server"). */
+export type SchedulerFlag = 'sh-fallback' | 'sh-port' | 'mh-fallback' | 'mh-port';
+
 /** A VRRP instance as both directors configure it (RFC 3768, RFC 5798; keepalived.conf(5)). */
 export interface VrrpInstance {
   version: 2 | 3;
@@ -60,6 +63,22 @@ export interface Director {
   password?: string;
   /** Overrides the instance's virtual router id on this director: a misconfiguration on purpose. */
   virtualRouterId?: number;
+  /** Its address in the inside network, where the topology has one. */
+  insideAddress?: string;
+}
+
+/**
+ * How real servers answer through the directors, as NAT needs it: their default route is a floating address of the
+ * directors.
+ */
+export interface Inside {
+  /**
+   * IPv4 subnet of a second macvlan network, of the directors and the real servers: two-armed NAT, whose two VRRP
+   * instances are one `vrrp_sync_group`. Absent: one-armed, all in the topology's one network.
+   */
+  subnet?: string;
+  /** The real servers' default route. */
+  vip: string;
 }
 
 /** A director of another cluster on the same segment. Its keepalived is started by a fault, unless it says otherwise. */
@@ -82,6 +101,12 @@ export interface RealServer {
   weight: number;
   /** It answers ARP for the VIP, as it does without `arp_ignore`: a misconfiguration on purpose. */
   answersArpForVip?: true;
+  /** Name of the director whose host it shares, with its address (localnode). */
+  on?: string;
+  /** It has no tunnel address to receive with: a misconfiguration on purpose. */
+  lacksTunnel?: true;
+  /** Its default route leads here, not to the directors: a misconfiguration on purpose. */
+  gateway?: string;
 }
 
 export interface Client {
@@ -89,6 +114,11 @@ export interface Client {
   address: string;
   /** Further addresses of the same interface; requests are sent from all of them in turn. */
   sourceAddresses: string[];
+  /**
+   * An address outside the topology's subnets, from which it asks the services that are forwarded by NAT in one network:
+   * real servers answer it by their default route, which leads through the director.
+   */
+  farAddress?: string;
 }
 
 /** What keepalived's checkers have in common, with what they inherit (keepalived.conf(5), "virtual server"). */
@@ -149,6 +179,11 @@ export interface VirtualService {
   hysteresis?: number;
   /** A failed real server stays in the table with weight 0. */
   inhibitOnFailure?: true;
+  schedulerFlags?: SchedulerFlag[];
+  /** In place of the real servers' own weights, in their order; null: that one is not in this service. */
+  weights?: (number | null)[];
+  /** Neither readiness nor the prober asks it: what its scheduler knows, it knows of the scenario's own traffic. */
+  untouched?: true;
 }
 
 /** A whole cluster as data. `keepalived.conf` is rendered from it. */
@@ -158,6 +193,8 @@ export interface Topology {
   summary: string;
   /** IPv4 subnet of the macvlan network, inside 198.18.0.0/15 (RFC 2544). */
   subnet: string;
+  /** Where answers go through the directors. */
+  inside?: Inside;
   vrrp: VrrpInstance;
   directors: Director[];
   realServers: RealServer[];
@@ -171,6 +208,10 @@ export interface Topology {
   syncDaemon?: true;
   /** sysctls of the directors' network namespaces, such as `net.ipv4.vs.expire_nodest_conn`. */
   directorSysctls?: { [name: string]: string };
+  /** Largest segment that real servers tell clients to send (`advmss` of their routes), bytes; absent: the kernel's. */
+  realServerAdvmss?: number;
+  /** MTU of the clients' routes to the VIPs, bytes; absent: the link's. */
+  clientRouteMtu?: number;
   /** Wrong on purpose: mistakes that keepalived itself lets pass are let pass. */
   wrongOnPurpose?: true;
   /** What the directors really run, where that has drifted from all the above; predictions know nothing of it. */
@@ -188,6 +229,10 @@ export interface TopologyChange {
   syncDaemon?: boolean;
   directorSysctls?: { [name: string]: string };
   strangers?: Stranger[];
+  /** Largest segment that real servers tell clients to send (`advmss` of their routes), bytes. */
+  realServerAdvmss?: number;
+  /** MTU of the clients' routes to the VIPs, bytes. */
+  clientRouteMtu?: number;
 }
 
 // ---------------------------------------------------------------- what is observed
@@ -301,6 +346,49 @@ export interface CohortValue {
   realServer: string | null;
 }
 
+/**
+ * One TCP connection of the closed-loop client, which real server it got and what became of it: what schedulers are judged
+ * by. `at` is when it was begun (connect).
+ */
+export interface AssignmentValue {
+  /** The balance trial, or the fault's trial, in which it was made: their `index`. */
+  trial: number;
+  /** Of a fault's trial: before the fault, under it, after healing. */
+  stage?: TrialStage;
+  /** `vip:port` */
+  service: string;
+  /** From 0, in the order in which the connections of its trial, stage and service were begun. */
+  connection: number;
+  source: string;
+  /** Local port. */
+  sourcePort: number;
+  outcome: RequestOutcome;
+  /** Named in the answer; null without one. */
+  realServer: string | null;
+  /** Requests that were answered on it. */
+  answers: number;
+  /** Until its first answer was complete, or it was given up, ms after `at`. */
+  latencyMs: number;
+  /** Both directions were closed by then. */
+  closedAtMs: KernelMs;
+}
+
+/** When in the course of a fault's trial. */
+export type TrialStage = 'before' | 'under' | 'after';
+
+/** One request whose size in one direction was given: what path-MTU trouble shows in. `at` is when it was sent. */
+export interface SizedRequestValue {
+  trial: number;
+  stage: TrialStage;
+  service: string;
+  /** Which of the two has `bytes`: the whole request with its head, or the body of the answer. */
+  direction: 'request' | 'response';
+  bytes: number;
+  outcome: RequestOutcome;
+  latencyMs: number;
+  realServer: string | null;
+}
+
 /** CLOCK_REALTIME minus CLOCK_MONOTONIC of the engine's kernel, ms. */
 export interface ClockOffsetValue {
   offsetMs: number;
@@ -320,6 +408,8 @@ export interface SeriesValues {
   destination: DestinationValue;
   neighbour: NeighbourValue;
   cohort: CohortValue;
+  assignment: AssignmentValue;
+  'sized-request': SizedRequestValue;
   'clock-offset': ClockOffsetValue;
 }
 
@@ -466,8 +556,130 @@ export interface TrialRecord {
   restored: Bracket | null;
   /** Steady again after healing; null when it never was. */
   endedAtMs: KernelMs | null;
+  /** The lists of the services whose mapping was read (`Scenario.mapping`). */
+  lists?: ListReading[];
   /** Why the trial could not be completed. */
   error?: string;
+}
+
+/** How connections are made to a virtual service whose scheduler is judged. */
+export type Traffic =
+  /** One after the other, each closed before the next: one request each. */
+  | 'sequential'
+  /** Several at a time, each closed after its one answer. */
+  | 'concurrent'
+  /** Opened one after the other and held until the last has been answered. */
+  | 'held'
+  /** As `concurrent`, while the first real server of the service answers late. */
+  | 'slow-server'
+  /** Few connections, many requests on each. */
+  | 'keep-alive';
+
+/** Traffic for every `untouched` virtual service of the topology in turn. */
+export interface Balance {
+  traffic: Traffic;
+  /** Connections to each service: 1..10000. */
+  connections: number;
+  /** At a time, of the traffics that make several: 1..500. */
+  concurrency: number;
+  /** On each connection; 1 but for `keep-alive`. */
+  requestsPerConnection: number;
+  /** How much later the slow real server answers, ms; only for `slow-server`. */
+  slowByMs?: number;
+}
+
+/** A real server in the kernel's own order of a service's list, in which schedulers go through it. */
+export interface ListedServer {
+  realServer: string;
+  weight: number;
+  activeConnections: number;
+  inactiveConnections: number;
+}
+
+/** The list of a service on the master in a stage of a fault's trial. */
+export interface ListReading {
+  stage: TrialStage;
+  service: string;
+  atMs: KernelMs;
+  list: ListedServer[];
+}
+
+/** Traffic for one virtual service, and what was counted of it. Its connections are in the series `assignment`. */
+export interface BalanceTrial {
+  /** From 1, in the order they ran. */
+  index: number;
+  /** `vip:port` */
+  service: string;
+  balance: Balance;
+  startedAtMs: KernelMs | null;
+  endedAtMs: KernelMs | null;
+  /** As the kernel had it just before. */
+  list: ListedServer[];
+  /** Connections that IPVS gave each real server (its counters), read when all trials were over; null: not read. */
+  kernelConnections: { [realServer: string]: number } | null;
+  /** Requests that each httpd logged for this service; null: not read. */
+  loggedRequests: { [realServer: string]: number } | null;
+  /** Why the trial could not be completed. */
+  error?: string;
+}
+
+/** The way that requests take: to a real server itself, or through the director. */
+export type Path = 'direct' | ForwardingMethod;
+
+/** The same load through several paths in turn, A B C A B C, so that a drift of the machine meets all alike. */
+export interface Comparison {
+  paths: Path[];
+  responseBytes: (100 | 1024 | 10240 | 102400)[];
+  /** `kept`: many requests on each connection (autocannon); `fresh`: a connection for each request. */
+  connectionUses: ('kept' | 'fresh')[];
+  /** Requests under way at a time: 1..1000. */
+  concurrency: number;
+  /** Of each load, ms. */
+  durationMs: number;
+  /** Rate to which the links of directors and real servers are limited, each direction, bits per second; absent: not. */
+  linkBitsPerSecond?: number;
+}
+
+/** What went through a node's link during a load. */
+export interface LinkCount {
+  node: string;
+  /** The interface's address. */
+  address: string;
+  receivedBytes: number;
+  sentBytes: number;
+  receivedPackets: number;
+  sentPackets: number;
+}
+
+/** One load through one path. */
+export interface LoadTrial {
+  /** From 1, in the order they ran. */
+  index: number;
+  /** From 0: every load has one trial in each round. */
+  round: number;
+  path: Path;
+  responseBytes: number;
+  connectionUse: 'kept' | 'fresh';
+  /** Null where it was not measured. */
+  throughput: Throughput | null;
+  /** Whole answers received, head and body, bytes per second. */
+  answeredBytesPerSecond: number | null;
+  /** Of every link, from just before the load until just after it. */
+  links: LinkCount[];
+  /** Between the two readings of links and processor time, ms. */
+  countedMs: number | null;
+  /** Processor time of the master's cgroup: keepalived and whatever runs in its host, not its packets (softirq), ms. */
+  directorCpuMs: number | null;
+  /** Processor time that was not idle, of the engine's whole kernel, ms. */
+  engineCpuMs: number | null;
+  /** Why it could not be completed. */
+  error?: string;
+}
+
+/** Something that was asked for and left out, with the reason: not a verdict. */
+export interface Skipped {
+  what: string;
+  reason: string;
 }
 
 // ---------------------------------------------------------------- what comes out
@@ -626,6 +838,11 @@ export interface Run {
   faults: FaultFacts[];
   checks: string[];
   trials: TrialRecord[];
+  balanceTrials?: BalanceTrial[];
+  loadTrials?: LoadTrial[];
+  /** Of a run with load trials: what was compared, with the options applied. */
+  comparison?: Comparison;
+  skipped?: Skipped[];
   throughput: Throughput | null;
   /** From starting to create the topology until it was observed ready, ms. */
   readyAfterMs: number | null;
@@ -679,6 +896,29 @@ export interface Scenario {
   warmUpMs?: number;
   /** Watched after healing at least, ms; absent: until the cluster is steady. */
   watchAfterHealingMs?: number;
+  /** Instead of faults: traffic for each `untouched` service. There is no prober then. */
+  balance?: Balance;
+  /** Instead of faults: the same load through several paths. There is no prober then. */
+  comparison?: Comparison;
+  /** In each trial, before the fault, under it and after healing: which real server each of the client's addresses gets. */
+  mapping?: Mapping;
+  /** In each trial, before the fault, under it and after healing: requests of given sizes. */
+  sizes?: SizeSweep;
+}
+
+/** One connection from each of the client's addresses to each `untouched` service. */
+export interface Mapping {
+  /** At a time: 1..500. */
+  concurrency: number;
+}
+
+export interface SizeSweep {
+  /** Of whole requests with their heads, bytes: 200..10000. */
+  requestBytes: number[];
+  /** Of the bodies of answers, bytes: 1..10240. */
+  responseBytes: number[];
+  /** Given up after, ms. */
+  deadlineMs: number;
 }
 
 /** A suite is data. */

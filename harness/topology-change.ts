@@ -10,6 +10,7 @@ import type { Director, Stranger, Topology, TopologyChange } from './model.ts';
 export function changedTopology(topology: Topology, change: TopologyChange | undefined): Topology {
   if (change === undefined) return topology;
   const { directors = [], services, directorSysctls, strangers = [], syncDaemon, vrrp } = change;
+  const { realServerAdvmss, clientRouteMtu } = change;
   if (directors.length > topology.directors.length) {
     throw usageError(
       `The scenario changes ${directors.length} directors, topology '${topology.name}' has ${topology.directors.length}.`,
@@ -25,6 +26,8 @@ export function changedTopology(topology: Topology, change: TopologyChange | und
   if (syncDaemon === true) changed.syncDaemon = true;
   if (syncDaemon === false) delete changed.syncDaemon;
   if (directorSysctls !== undefined) changed.directorSysctls = { ...topology.directorSysctls, ...directorSysctls };
+  if (realServerAdvmss !== undefined) changed.realServerAdvmss = realServerAdvmss;
+  if (clientRouteMtu !== undefined) changed.clientRouteMtu = clientRouteMtu;
   if (strangers.length > 0) changed.strangers = withStrangers(topology.strangers ?? [], strangers);
   return vrrp?.version === 3 ? withoutPasswords(changed) : changed;
 }

@@ -86,8 +86,8 @@ async function recordingStage(state: ScenarioRun, show: Log): Promise<string> {
     const warning = probeLoadWarning(plan.probe, run.throughput);
     if (warning !== null) run.warnings.push(warning);
   }
-  const { probes, cohorts } = requestProbes(plan.probe);
-  state.cohorts = cohorts;
+  const { probes, companions } = requestProbes(plan.probe);
+  state.companions = companions;
   await state.session.observe(probes);
   if (state.readyAfterMs !== null && plan.scenario.warmUpMs !== undefined) {
     show('warming up');
@@ -127,7 +127,7 @@ async function trialWork(state: ScenarioRun, planned: RunPlan['trials'][number],
     session,
     cluster: need(state.cluster, 'cluster'),
     faults: faultsOf(state),
-    cohorts: state.cohorts ?? null,
+    companions: state.companions ?? [],
     watchAfterHealingMs: state.plan.scenario.watchAfterHealingMs ?? 0,
     signal,
     stage: show,

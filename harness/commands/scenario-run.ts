@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Images } from '../engine/images.ts';
 import { messageOf } from '../errors.ts';
 import type { Run } from '../model.ts';
-import type { CohortDriver } from '../probes/cohorts.ts';
+import type { TrialCompanion } from '../probes/companion.ts';
 import type { RunPlan } from '../run/plan.ts';
 import type { Session } from '../run/session.ts';
 import type { RunFolder } from '../store/run-folder.ts';
@@ -32,7 +32,7 @@ export interface ScenarioRun {
   readyAfterMs?: number | null;
   run?: Run;
   session?: Session;
-  cohorts?: CohortDriver | null;
+  companions?: TrialCompanion[];
 }
 
 /** The run of a scenario that got as far as recording. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Cluster } from '../cluster/interface.ts';
-import type { Observation, ProbeSettings } from '../model.ts';
+import type { Observation, ProbeSettings, TrialRecord } from '../model.ts';
 import { nodeWithAgent } from './agent-under-test.ts';
 import { cohorts } from './cohorts.ts';
 
@@ -11,6 +11,9 @@ const settings: ProbeSettings = {
   connections: 0,
   cohorts: [{ packets: 3, ageMs: 4000, count: 11 }],
 };
+
+const trial = {} as TrialRecord;
+const { signal } = new AbortController();
 
 async function start() {
   const client = nodeWithAgent('client-1');
@@ -47,7 +50,7 @@ test('it wants to be asked early enough for the oldest connection', () => {
 test('a try is over when the agent says so, with every outcome recorded by then', async () => {
   const { client, observations, driver, probe } = await start();
   let over = false;
-  const trying = driver.tryAgain('failover').then(() => {
+  const trying = driver.under(trial, signal).then(() => {
     over = true;
   });
   expect(client.told).toEqual([{ try: 'failover' }]);
@@ -65,7 +68,7 @@ test('a try is over when the agent says so, with every outcome recorded by then'
 
 test('nobody waits for an agent that has ended', async () => {
   const { client, driver } = await start();
-  const trying = driver.tryAgain('failover');
+  const trying = driver.under(trial, signal);
   client.end(1);
   await expect(trying).rejects.toThrow(/ended/);
   await expect(driver.prepare(1)).rejects.toThrow(/cohorts on client-1 has ended/);
@@ -74,7 +77,7 @@ test('nobody waits for an agent that has ended', async () => {
 test('nobody waits for the outcomes after Ctrl-C', async () => {
   const { driver, probe } = await start();
   const controller = new AbortController();
-  const trying = driver.tryAgain('failover', controller.signal);
+  const trying = driver.under(trial, controller.signal);
   controller.abort(new Error('Interrupted.'));
   await expect(trying).rejects.toThrow('Interrupted.');
   await probe.stop();

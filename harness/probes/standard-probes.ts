@@ -1,5 +1,6 @@
 import type { ProbeSettings } from '../model.ts';
-import { type CohortDriver, cohorts } from './cohorts.ts';
+import { cohorts } from './cohorts.ts';
+import type { TrialCompanion } from './companion.ts';
 import { connections } from './connections.ts';
 import { destinations } from './destinations.ts';
 import { keepalivedLog } from './keepalived-log.ts';
@@ -24,15 +25,11 @@ export function clusterProbes(): Probe[][] {
   ];
 }
 
-/** The probes that feel the faults as a client does, and what the trials drive of them; null without cohorts. */
-export function requestProbes(settings: ProbeSettings): { probes: Probe[]; cohorts: CohortDriver | null } {
-  const aged = (settings.cohorts ?? []).length > 0 ? cohorts(settings) : null;
+/** The probes that feel the faults as a client does, and those of them that go along with every trial. */
+export function requestProbes(settings: ProbeSettings): { probes: Probe[]; companions: TrialCompanion[] } {
+  const companions = (settings.cohorts ?? []).length > 0 ? [cohorts(settings)] : [];
   return {
-    probes: [
-      requests(settings),
-      ...(settings.connections > 0 ? [connections(settings)] : []),
-      ...(aged === null ? [] : [aged]),
-    ],
-    cohorts: aged,
+    probes: [requests(settings), ...(settings.connections > 0 ? [connections(settings)] : []), ...companions],
+    companions,
   };
 }

@@ -40,7 +40,7 @@ function setting(change: Partial<TrialSetting>, topology: Topology = fakeTopolog
     signal: new AbortController().signal,
     stage: () => {},
     recordNodeState: () => {},
-    cohorts: null,
+    companions: [],
     watchAfterHealingMs: 0,
     beforeHealing: async () => {},
     ...change,

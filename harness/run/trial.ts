@@ -3,7 +3,7 @@ import type { Fault, FaultContext } from '../faults/fault.ts';
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { elected } from '../keepalived/election.ts';
 import type { Director, KernelMs, TrialRecord } from '../model.ts';
-import type { CohortDriver } from '../probes/cohorts.ts';
+import type { TrialCompanion } from '../probes/companion.ts';
 import { waitUntil } from '../wait-until.ts';
 import { awaitEffect, type EffectSetting } from './await-effect.ts';
 import type { PlannedTrial } from './plan.ts';
@@ -14,8 +14,8 @@ import { targetsOf } from './targets.ts';
 /** What every trial of a run shares. */
 export interface TrialSetting extends EffectSetting {
   recordNodeState: Session['recordNodeState'];
-  /** Connections of known ages, where the scenario wants them. */
-  cohorts: CohortDriver | null;
+  /** What the scenario wants to go along with every trial. */
+  companions: readonly TrialCompanion[];
   /** After healing at least, ms. */
   watchAfterHealingMs: number;
   /** Called when the fault's window is over and the trial proves nothing, before anything is healed. */
@@ -34,7 +34,7 @@ const undisturbedMs = 300;
  * Returns what happened, also of a trial that went wrong or was interrupted: healing is tried whatever happens.
  */
 export async function runTrial(planned: PlannedTrial, fault: Fault, setting: TrialSetting): Promise<TrialRecord> {
-  const { cluster, stage, cohorts, signal } = setting;
+  const { cluster, stage, companions, signal } = setting;
   let context: FaultContext | undefined;
   const record: TrialRecord = {
     index: planned.index,
@@ -61,14 +61,12 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     context = contextFor(master, planned, fault, setting);
     record.target = context.targets.join(',');
     record.steadyAtMs = await kernelNow(cluster);
-    const prepareMs = Math.max(fault.leadMs ?? leadMs, cohorts?.leadMs ?? 0);
+    for (const companion of companions) await companion.before?.(record, signal);
+    const prepareMs = Math.max(fault.leadMs ?? leadMs, ...companions.map((one) => one.leadMs ?? 0));
     record.injectDueMs = await instantInPhase(setting, master, planned.phase, undisturbedMs + prepareMs);
     await waitUntilKernel(setting, record.injectDueMs - prepareMs);
     record.preparingFromMs = await kernelNow(cluster);
-    if (cohorts !== null) {
-      stage('making connections of known ages');
-      await cohorts.prepare(record.injectDueMs);
-    }
+    for (const companion of companions) await companion.prepare?.(record.injectDueMs);
     stage(`${planned.fault} on ${record.target}`);
     signal.throwIfAborted();
     const injection = await fault.inject(context, record.injectDueMs);
@@ -78,7 +76,7 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     record.confirmation = await fault.confirm(context, injection);
     if (record.confirmation.confirmed) markNodes(setting, context, fault.leaves, earliestMs);
     await awaitEffect(fault, context, master, earliestMs, setting);
-    await cohorts?.tryAgain('failover', signal);
+    for (const companion of companions) await companion.under(record, signal);
   } catch (error) {
     record.error = messageOf(error);
   }
@@ -93,7 +91,7 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     markNodes(setting, context, 'running', record.restored.earliestMs);
     stage('waiting for the way back');
     await waitSteady(setting);
-    await cohorts?.tryAgain('reversion', signal);
+    for (const companion of companions) await companion.after(record, signal);
     if (setting.watchAfterHealingMs > 0) await watchOn(setting, record.restored.latestMs);
     record.endedAtMs = await kernelNow(cluster);
   } catch (error) {

@@ -12,7 +12,7 @@ export interface TrialOrder {
   cluster: Cluster;
   faults: Fault[];
   signal: AbortSignal;
-  cohorts: TrialSetting['cohorts'];
+  companions: TrialSetting['companions'];
   watchAfterHealingMs: number;
   stage(text: string): void;
   /** Called with a trial that proves nothing before it is healed, while the cluster still shows why. */
@@ -30,7 +30,7 @@ export async function performTrial(planned: PlannedTrial, order: TrialOrder): Pr
     faults,
     signal,
     stage,
-    cohorts,
+    companions,
     watchAfterHealingMs,
     beforeHealing = async () => {},
   } = order;
@@ -42,7 +42,7 @@ export async function performTrial(planned: PlannedTrial, order: TrialOrder): Pr
     connections: session.run.probe.connections,
     signal,
     stage,
-    cohorts,
+    companions,
     watchAfterHealingMs,
     beforeHealing,
     recordNodeState: session.recordNodeState,

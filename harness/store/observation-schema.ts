@@ -13,14 +13,26 @@ const every: Record<SeriesName, true> = {
   destination: true,
   neighbour: true,
   cohort: true,
+  assignment: true,
+  'sized-request': true,
   'clock-offset': true,
 };
 
 /** Every series there is. */
 export const seriesNames = Object.keys(every) as SeriesName[];
 
+const requestOutcome = z.enum([
+  'ok',
+  'refused',
+  'reset',
+  'unreachable',
+  'connect-timeout',
+  'response-timeout',
+  'wrong-answer',
+]);
+
 const requestValue = z.looseObject({
-  outcome: z.enum(['ok', 'refused', 'reset', 'unreachable', 'connect-timeout', 'response-timeout', 'wrong-answer']),
+  outcome: requestOutcome,
   service: z.string(),
   source: z.string(),
   lateMs: z.number(),
@@ -66,6 +78,33 @@ const cohortValue = z.looseObject({
   realServer: z.string().nullable(),
 });
 
+const trialStage = z.enum(['before', 'under', 'after']);
+
+const assignmentValue = z.looseObject({
+  trial: z.int(),
+  stage: trialStage.exactOptional(),
+  service: z.string(),
+  connection: z.int(),
+  source: z.string(),
+  sourcePort: z.int(),
+  outcome: requestOutcome,
+  realServer: z.string().nullable(),
+  answers: z.int(),
+  latencyMs: z.number(),
+  closedAtMs: z.number(),
+});
+
+const sizedRequestValue = z.looseObject({
+  trial: z.int(),
+  stage: trialStage,
+  service: z.string(),
+  direction: z.enum(['request', 'response']),
+  bytes: z.int(),
+  outcome: requestOutcome,
+  latencyMs: z.number(),
+  realServer: z.string().nullable(),
+});
+
 const head = { at: z.number(), node: z.string() };
 
 /** One line of observations.ndjson. */
@@ -96,6 +135,8 @@ export const observationSchema: z.ZodType<Observation> = z.discriminatedUnion('s
     value: z.looseObject({ address: z.string(), mac: z.string().nullable(), state: z.string() }),
   }),
   z.looseObject({ series: z.literal('cohort'), ...head, value: cohortValue }),
+  z.looseObject({ series: z.literal('assignment'), ...head, value: assignmentValue }),
+  z.looseObject({ series: z.literal('sized-request'), ...head, value: sizedRequestValue }),
   z.looseObject({
     series: z.literal('clock-offset'),
     ...head,

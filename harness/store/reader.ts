@@ -80,6 +80,8 @@ function noObservations(): BySeries {
     destination: [],
     neighbour: [],
     cohort: [],
+    assignment: [],
+    'sized-request': [],
     'clock-offset': [],
   };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Run } from '../model.ts';
+import { balanceTrialSchema, comparisonSchema, listReadingSchema, loadTrialSchema } from './load-schema.ts';
+import { throughputSchema } from './throughput-schema.ts';
 import { topologySchema } from './topology-schema.ts';
 
 // Objects are loose: a field that a later version of the same schema number adds must survive a redraw.
@@ -42,18 +44,8 @@ const trialSchema = z.looseObject({
   healedAtMs: instant,
   restored: bracket.nullable(),
   endedAtMs: instant,
+  lists: z.array(listReadingSchema).exactOptional(),
   error: z.string().exactOptional(),
-});
-
-const throughputSchema = z.looseObject({
-  startedAtMs: z.number(),
-  durationMs: z.number(),
-  connections: z.number(),
-  responses: z.number(),
-  requestsPerSecond: z.number(),
-  errors: z.number(),
-  non2xx: z.number(),
-  latencyMs: z.looseObject({ p50: z.number(), p99: z.number(), max: z.number() }),
 });
 
 const judgementSchema = z.looseObject({
@@ -118,6 +110,10 @@ export const runSchema: z.ZodType<Run> = z.looseObject({
   faults: z.array(faultSchema),
   checks: z.array(z.string()),
   trials: z.array(trialSchema),
+  balanceTrials: z.array(balanceTrialSchema).exactOptional(),
+  loadTrials: z.array(loadTrialSchema).exactOptional(),
+  comparison: comparisonSchema.exactOptional(),
+  skipped: z.array(z.looseObject({ what: z.string(), reason: z.string() })).exactOptional(),
   throughput: throughputSchema.nullable(),
   readyAfterMs: z.number().nullable(),
   warnings: z.array(z.string()),

@@ -14,6 +14,15 @@ const timing: CheckTiming = {
 /** Every field that a topology can have, so that one the schema forgets shows. */
 const full: Required<Topology> = {
   ...syntheticTopology(),
+  inside: { subnet: '198.18.1.0/24', vip: '198.18.1.100' },
+  clients: [
+    {
+      name: 'client-1',
+      address: '198.18.0.31',
+      sourceAddresses: [],
+      farAddress: '198.19.0.31',
+    } satisfies Required<Topology['clients'][number]>,
+  ],
   vrrp: {
     version: 2,
     virtualRouterId: 51,
@@ -32,9 +41,20 @@ const full: Required<Topology> = {
       initialState: 'MASTER',
       password: 'own',
       virtualRouterId: 52,
+      insideAddress: '198.18.1.11',
     } satisfies Required<Topology['directors'][number]>,
   ],
-  realServers: [{ name: 'real-server-1', address: '198.18.0.21', weight: 1, answersArpForVip: true }],
+  realServers: [
+    {
+      name: 'real-server-1',
+      address: '198.18.0.21',
+      weight: 1,
+      answersArpForVip: true,
+      on: 'director-1',
+      lacksTunnel: true,
+      gateway: '198.18.0.99',
+    } satisfies Required<Topology['realServers'][number]>,
+  ],
   virtualServices: [
     {
       label: 'all',
@@ -49,6 +69,9 @@ const full: Required<Topology> = {
       quorum: 2,
       hysteresis: 1,
       inhibitOnFailure: true,
+      schedulerFlags: ['sh-fallback', 'sh-port'],
+      weights: [2, null],
+      untouched: true,
     } satisfies Required<VirtualService>,
     {
       vip: '198.18.0.10',
@@ -72,6 +95,8 @@ const full: Required<Topology> = {
   ],
   syncDaemon: true,
   directorSysctls: { 'net.ipv4.vs.expire_nodest_conn': '1' },
+  realServerAdvmss: 1428,
+  clientRouteMtu: 1480,
   wrongOnPurpose: true,
   actually: { vrrp: { preempt: false }, syncDaemon: false },
 };

@@ -19,6 +19,7 @@ const directorSchema = z.looseObject({
   initialState: z.enum(['MASTER', 'BACKUP']),
   password: z.string().exactOptional(),
   virtualRouterId: z.int().exactOptional(),
+  insideAddress: z.string().exactOptional(),
 });
 
 const strangerSchema = z.looseObject({
@@ -36,6 +37,9 @@ const realServerSchema = z.looseObject({
   address: z.string(),
   weight: z.number(),
   answersArpForVip: z.literal(true).exactOptional(),
+  on: z.string().exactOptional(),
+  lacksTunnel: z.literal(true).exactOptional(),
+  gateway: z.string().exactOptional(),
 });
 
 const checkTiming = {
@@ -71,6 +75,16 @@ const virtualServiceSchema = z.looseObject({
   quorum: z.int().exactOptional(),
   hysteresis: z.int().exactOptional(),
   inhibitOnFailure: z.literal(true).exactOptional(),
+  schedulerFlags: z.array(z.enum(['sh-fallback', 'sh-port', 'mh-fallback', 'mh-port'])).exactOptional(),
+  weights: z.array(z.int().nullable()).exactOptional(),
+  untouched: z.literal(true).exactOptional(),
+});
+
+const clientSchema = z.looseObject({
+  name: z.string(),
+  address: z.string(),
+  sourceAddresses: z.array(z.string()),
+  farAddress: z.string().exactOptional(),
 });
 
 /** A topology as it stands in run.json. What makes a topology sensible is not judged here, only its shape. */
@@ -78,15 +92,18 @@ export const topologySchema: z.ZodType<Topology> = z.looseObject({
   name: z.string(),
   summary: z.string(),
   subnet: z.string(),
+  inside: z.looseObject({ subnet: z.string().exactOptional(), vip: z.string() }).exactOptional(),
   vrrp: vrrpSchema,
   directors: z.array(directorSchema),
   realServers: z.array(realServerSchema),
-  clients: z.array(z.looseObject({ name: z.string(), address: z.string(), sourceAddresses: z.array(z.string()) })),
+  clients: z.array(clientSchema),
   virtualServices: z.array(virtualServiceSchema),
   sorryServer: z.looseObject({ name: z.string(), address: z.string() }).exactOptional(),
   strangers: z.array(strangerSchema).exactOptional(),
   syncDaemon: z.literal(true).exactOptional(),
   directorSysctls: z.record(z.string(), z.string()).exactOptional(),
+  realServerAdvmss: z.int().exactOptional(),
+  clientRouteMtu: z.int().exactOptional(),
   wrongOnPurpose: z.literal(true).exactOptional(),
   // For the reader of the file: nothing is predicted from it.
   actually: z.custom<TopologyChange>((value) => typeof value === 'object' && value !== null).exactOptional(),
