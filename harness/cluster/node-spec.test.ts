@@ -34,6 +34,39 @@ test('a real server accepts the VIP and never answers ARP for it', () => {
   expect(spec?.sysctls).toEqual({ 'net.ipv4.conf.all.arp_ignore': '1', 'net.ipv4.conf.all.arp_announce': '2' });
 });
 
+const tunnelled: Topology = {
+  ...topology,
+  realServers: topology.realServers.map((server, place) => (place === 1 ? { ...server, lacksTunnel: true } : server)),
+  virtualServices: topology.virtualServices.flatMap((service) => [
+    service,
+    { ...service, vip: '198.18.0.101', forwardingMethod: 'TUN' },
+    { ...service, vip: '198.18.0.101', port: 81, forwardingMethod: 'TUN' },
+  ]),
+};
+const tunnelledTo = (name: string) => nodeSpecs(tunnelled, images).find((spec) => spec.name === name);
+
+test('a real server takes the VIPs of TUN from its tunnel, whatever the way back is', () => {
+  const spec = tunnelledTo('real-server-1');
+  expect(spec?.environment).toMatchObject({ VIPS: '198.18.0.100', TUNNEL_VIPS: '198.18.0.101' });
+  expect(spec?.sysctls).toEqual({
+    'net.ipv4.conf.all.arp_ignore': '1',
+    'net.ipv4.conf.all.arp_announce': '2',
+    'net.ipv4.conf.all.rp_filter': '0',
+    'net.ipv4.conf.default.rp_filter': '0',
+    'net.ipv4.conf.tunl0.rp_filter': '0',
+  });
+});
+
+test('a real server that lacks its tunnel has neither that nor the VIPs behind it', () => {
+  const spec = tunnelledTo('real-server-2');
+  expect(spec?.environment).toEqual({
+    NODE_ADDRESS: '198.18.0.22',
+    REAL_SERVER: 'real-server-2',
+    VIPS: '198.18.0.100',
+  });
+  expect(spec?.sysctls).toEqual(named('real-server-2')?.sysctls);
+});
+
 test('the client has at least the 16 flows of RFC 6414', () => {
   const sources = named('client-1')?.environment.SOURCE_ADDRESSES?.split(' ') ?? [];
   expect(new Set(sources).size).toBeGreaterThanOrEqual(16);

@@ -99,20 +99,51 @@ export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
 function realServerSpec(
   topology: Topology,
   images: NodeImages,
-  server: Pick<RealServer, 'name' | 'address' | 'answersArpForVip'>,
+  server: Pick<RealServer, 'name' | 'address' | 'answersArpForVip' | 'lacksTunnel'>,
 ): NodeSpec {
   const { name, address, answersArpForVip = false } = server;
+  const tunnel = tunnelReception(topology, server);
   return {
     ...plain,
     name,
     kind: 'real-server',
     image: images.realServer,
     address,
-    environment: { NODE_ADDRESS: address, REAL_SERVER: name, VIPS: vipsOf(topology).join(' ') },
+    environment: {
+      NODE_ADDRESS: address,
+      REAL_SERVER: name,
+      VIPS: vipsOf(topology)
+        .filter((vip) => !tunnel.vips.includes(vip))
+        .join(' '),
+      ...tunnel.environment,
+    },
     // Never answer or announce ARP for the VIP on lo. Of `all` and an interface's own value the kernel takes the
     // higher one (Documentation/networking/ip-sysctl.rst), so this holds whatever the interface is called. Without it
     // the kernel answers for every address it has, on whichever interface that is.
-    sysctls: answersArpForVip ? {} : { 'net.ipv4.conf.all.arp_ignore': '1', 'net.ipv4.conf.all.arp_announce': '2' },
+    sysctls: {
+      ...(answersArpForVip ? {} : { 'net.ipv4.conf.all.arp_ignore': '1', 'net.ipv4.conf.all.arp_announce': '2' }),
+      ...tunnel.sysctls,
+    },
     capabilities: ['NET_ADMIN'],
+  };
+}
+
+/**
+ * How a real server receives what directors tunnel to it (IP in IP, RFC 2003): the VIPs are on tunl0, and nothing asks
+ * whether an answer to the client would leave by tunl0, as rp_filter does. Of `all` and an interface's own value the
+ * kernel takes the higher one (Documentation/networking/ip-sysctl.rst), and tunl0 is older than any `default` set here.
+ */
+function tunnelReception(
+  { virtualServices }: Topology,
+  { lacksTunnel }: Pick<RealServer, 'lacksTunnel'>,
+): { vips: string[]; environment: Record<string, string>; sysctls: Record<string, string> } {
+  const tunnelled = virtualServices.filter((service) => service.forwardingMethod === 'TUN').map(({ vip }) => vip);
+  const vips = [...new Set(tunnelled)];
+  if (vips.length === 0 || lacksTunnel === true) return { vips, environment: {}, sysctls: {} };
+  const interfaces = ['all', 'default', 'tunl0'];
+  return {
+    vips,
+    environment: { TUNNEL_VIPS: vips.join(' ') },
+    sysctls: Object.fromEntries(interfaces.map((one) => [`net.ipv4.conf.${one}.rp_filter`, '0'])),
   };
 }
