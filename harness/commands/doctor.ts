@@ -153,6 +153,14 @@ function kernelFindings(abilities: KernelAbilities): Finding[] {
     ),
     line('macvlan', abilities.macvlan, 'modprobe macvlan on the engine’s machine'),
     line('tc', abilities.trafficControl, 'install the kernel’s extra modules (sch_netem, sch_tbf, cls_flower)'),
+    abilities.linkLimits
+      ? { subject: 'tc, link limits', state: 'ok', detail: 'in the kernel' }
+      : {
+          subject: 'tc, link limits',
+          state: 'note',
+          detail:
+            'not in this kernel (ifb, act_mirred, cls_matchall); only suite forwarding, scenario shaped, needs them',
+        },
     line('cgroup v2', abilities.cgroup2, 'boot the engine’s machine with cgroup v2'),
   ];
 }

@@ -10,6 +10,8 @@ export interface KernelAbilities {
   macvlan: boolean;
   /** Queueing disciplines and filters that faults use. */
   trafficControl: boolean;
+  /** What links are limited with in both directions. */
+  linkLimits: boolean;
   /** cgroup v2, for the freezer. */
   cgroup2: boolean;
 }
@@ -31,15 +33,18 @@ const schedulers: Scheduler[] = [
   'twos',
 ];
 const trafficControlModules = ['sch_netem', 'sch_tbf', 'sch_ingress', 'cls_flower', 'act_gact'];
+const linkLimitModules = ['sch_tbf', 'sch_ingress', 'cls_matchall', 'act_mirred', 'ifb'];
 
 /**
  * Loads each module with the engine machine's own modprobe where that is possible, then says `<module> yes` or `no`.
- * A module is there when it is loaded, built in, or known to modprobe; IPVS itself only when it answers.
+ * A module is there when it is loaded, built in, or known to modprobe; IPVS itself only when it answers. ifb would come
+ * with two devices that nobody asked for.
  */
 const script = `
 uname -r
 for module in "$@"; do
-  chroot /engine modprobe -q "$module" 2>/dev/null || chroot /engine /sbin/modprobe -q "$module" 2>/dev/null
+  [ "$module" = ifb ] && option=numifbs=0 || option=
+  chroot /engine modprobe -q "$module" $option 2>/dev/null || chroot /engine /sbin/modprobe -q "$module" $option 2>/dev/null
   if [ "$module" = ip_vs ]; then [ -e /proc/net/ip_vs ]; else
     [ -d "/sys/module/$module" ] || grep -q "/$module.ko" "/engine/lib/modules/$(uname -r)/modules.builtin" 2>/dev/null
   fi && echo "$module yes" || echo "$module no"
@@ -51,7 +56,13 @@ done
  * `image` that sees the engine machine's root. Throws when the engine refuses such a container.
  */
 export async function probeKernel(docker: Dockerode, image: string): Promise<KernelAbilities> {
-  const modules = ['ip_vs', ...schedulers.map((name) => `ip_vs_${name}`), 'macvlan', ...trafficControlModules];
+  const wanted = [
+    ...schedulers.map((name) => `ip_vs_${name}`),
+    'macvlan',
+    ...trafficControlModules,
+    ...linkLimitModules,
+  ];
+  const modules = ['ip_vs', ...new Set(wanted)];
   return abilitiesOf(await runOnce(docker, image, ['sh', '-c', script, 'sh', ...modules]));
 }
 
@@ -68,6 +79,7 @@ export function abilitiesOf(output: string): KernelAbilities {
     >,
     macvlan: yes.has('macvlan'),
     trafficControl: trafficControlModules.every((module) => yes.has(module)),
+    linkLimits: linkLimitModules.every((module) => yes.has(module)),
     cgroup2: yes.has('cgroup2'),
   };
 }

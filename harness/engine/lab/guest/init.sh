@@ -26,7 +26,7 @@ ip route add default via "$(option lab.gateway)"
 for module in overlay bridge veth macvlan dummy ipip \
   ip_vs ip_vs_rr ip_vs_wrr ip_vs_lc ip_vs_wlc ip_vs_lblc ip_vs_lblcr ip_vs_dh ip_vs_sh ip_vs_sed ip_vs_nq ip_vs_fo \
   ip_vs_ovf ip_vs_mh ip_vs_twos nf_conntrack xt_ipvs \
-  sch_netem sch_tbf sch_ingress cls_flower act_gact; do
+  sch_netem sch_tbf sch_ingress cls_flower cls_matchall act_gact act_mirred ifb; do
   modprobe -q "$module" || say "module $module is not in this kernel"
 done
 
