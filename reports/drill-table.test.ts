@@ -66,3 +66,11 @@ test.each([40, 80])('no line is wider than %i columns', (columns) => {
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns);
   expect(text.split('\n').at(-1)).toBe('Report: /r');
 });
+
+test('what scenarios skipped is told once, and leaves the verdict as it is', () => {
+  const skipped = [{ what: 'twos', reason: 'the kernel has no ip_vs_twos' }];
+  const runs = ['a', 'b'].map((name) => ({ ...run(name, [judgement]), skipped }));
+  const text = drillTable(['a', 'b'], runs, 80, { colour: false });
+  expect(text.split('skipped  twos: the kernel has no ip_vs_twos')).toHaveLength(2);
+  expect(text).toContain('Passed: all 2 scenarios');
+});

@@ -1,8 +1,8 @@
 import { verdictOf } from '../harness/checks/verdict.ts';
-import type { Run, Verdict } from '../harness/model.ts';
+import type { Run, Skipped, Verdict } from '../harness/model.ts';
 import { counted } from './format.ts';
 import { drillVerdict } from './run-verdict.ts';
-import { painter, type TerminalOptions, wrapped } from './terminal.ts';
+import { painter, skippedLines, type TerminalOptions, wrapped } from './terminal.ts';
 import { statusSentence, verdictSentence, verdictSigns } from './verdict-sentence.ts';
 
 /** One scenario of a drill in few words. */
@@ -64,8 +64,15 @@ export function drillTable(
       `${paint(line.verdict, verdictSigns[line.verdict])}  ${line.name}`,
       ...wrapped(line.finding, width - indent.length).map((text) => `${indent}${text}`),
     ]),
+    ...skippedLines(skippedIn(runs), width),
     '',
     ...wrapped(drillSentence(lines, verdict), width).map((line) => paint(verdict, line)),
     ...(options.reportPath === undefined ? [] : [`Report: ${options.reportPath}`]),
   ].join('\n');
+}
+
+/** What was left out, once: several scenarios may lack the same. */
+function skippedIn(runs: readonly Run[]): Skipped[] {
+  const all = runs.flatMap((run) => run.skipped ?? []);
+  return [...new Map(all.map((one) => [`${one.what} ${one.reason}`, one])).values()];
 }

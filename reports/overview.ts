@@ -7,6 +7,7 @@ import { html, type Section, table } from './html.ts';
 import { findings } from './page.ts';
 import { drillVerdict } from './run-verdict.ts';
 import { badge } from './sections/verdict.ts';
+import { trialCount } from './trial-words.ts';
 import { verdictSigns } from './verdict-sentence.ts';
 
 /** What the page over all scenarios keeps of one: the recording itself may be large, and is let go. */
@@ -34,7 +35,7 @@ export function overview(drill: Drill, parts: readonly OverviewPart[]): string {
   const lines = scenarioLines(drill.scenarios, runs);
   const first = runs[0];
   const started = inUtc(drill.startedAt);
-  const trials = runs.reduce((sum, run) => sum + run.trials.length, 0);
+  const trials = runs.reduce((sum, run) => sum + trialCount(run), 0);
   const versions = first === undefined ? '' : ` · ${first.versions.keepalived} · kernel ${first.versions.kernel}`;
   return htmlDocument({
     title: `${verdict}: ${drill.suite}, ${started}`,
@@ -63,7 +64,7 @@ function scenarioSection({ run, sections }: OverviewPart): Section {
     id: name,
     title: name,
     body: html`<p>${summary}</p>
-<p class="facts">${run.topology.summary} · ${counted(run.trials.length, 'trial')} · <a href="./${name}/report.html">its own report, with the timeline of every trial</a></p>
+<p class="facts">${run.topology.summary} · ${counted(trialCount(run), 'trial')} · <a href="./${name}/report.html">its own report, with the timeline of every trial</a></p>
 ${sections.map(({ title, body }) => html`<h3>${title}</h3>${body}`)}`,
   };
 }

@@ -16,6 +16,7 @@ import { throughputSection } from './sections/throughput.ts';
 import { timelinesSection } from './sections/timelines.ts';
 import { checksSection, verdictBanner } from './sections/verdict.ts';
 import { hasTakeovers } from './takeovers.ts';
+import { trialCount } from './trial-words.ts';
 
 /** What a run's scenario is about, beside its checks; sections that have nothing to say are left out. */
 function specialSections(content: Content): Section[] {
@@ -44,7 +45,7 @@ export function page(content: Content): string {
   return htmlDocument({
     title: `${content.verdict}: ${name} on ${run.topology.name}, ${started}`,
     heading: `${name} on ${run.topology.name}`,
-    facts: `${started} · ${counted(run.trials.length, 'trial')} · ${run.versions.keepalived} · kernel ${run.versions.kernel}`,
+    facts: `${started} · ${counted(trialCount(run), 'trial')} · ${run.versions.keepalived} · kernel ${run.versions.kernel}`,
     version: run.versions.lvsDrill,
     summary: html`<p>${run.scenario.summary}</p>
 ${verdictBanner(content)}

@@ -36,6 +36,7 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .badge.pass { color: var(--pass); background: var(--pass-back); }
 .badge.fail { color: var(--fail); background: var(--fail-back); }
 .badge.unknown { color: var(--unknown); background: var(--unknown-back); }
+.badge.skipped { color: var(--soft); border: 1px solid var(--line); }
 .scroll { overflow-x: auto; margin: 0 0 12px; }
 .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: 0.875rem; }

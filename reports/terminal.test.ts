@@ -66,3 +66,41 @@ test('more judgements than a screen holds are told by check, with those that did
   expect(text).toContain('✗ fail   failover-time  stop-keepalived');
   expect(text.split('\n').length).toBeLessThan(12);
 });
+
+test('hundreds that did not pass: the worst of each check, how many more, and no line too long', () => {
+  const judgements = ['balance-share', 'balance-sequence'].flatMap((check) =>
+    Array.from({ length: 100 }, (_, n) => ({
+      ...failed,
+      check,
+      subject: `${n} of many services`,
+      verdict: n === 50 ? ('fail' as const) : ('unknown' as const),
+    })),
+  );
+  const text = verdictTable(run, judgements, 80, { colour: false });
+  expect(text).toContain('balance-share, 50 of many services: It lasted');
+  expect(text).toContain('and 96 judgements more: unknown balance-sequence');
+  expect(text.split('\n').length).toBeLessThan(60);
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('what was skipped is told with its reason, and changes no verdict', () => {
+  const reason = 'the kernel has no module ip_vs_twos, and none could be loaded from anywhere on this machine';
+  const text = verdictTable({ ...run, skipped: [{ what: 'twos', reason }] }, [passed], 80, { colour: false });
+  expect(text).toContain('- skipped  twos: the kernel has no module ip_vs_twos');
+  expect(text).toContain('Passed: all 1 judgement');
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('trials of schedulers count, and are called so', () => {
+  const list = { realServer: 'real-server-1', weight: 1, activeConnections: 0, inactiveConnections: 0 };
+  const balance = { traffic: 'sequential', connections: 1, concurrency: 1, requestsPerConnection: 1 } as const;
+  const trial = { balance, startedAtMs: 1, endedAtMs: 2, list: [list], kernelConnections: null, loggedRequests: null };
+  const balanceTrials = ['198.18.0.100:8000', '198.18.0.100:8001'].map((service, n) => ({
+    ...trial,
+    index: n + 1,
+    service,
+  }));
+  const of = { ...run, trials: [], faults: [], balanceTrials };
+  const told = verdictTable(of, [passed], 200, { colour: false });
+  expect(told).toContain('Passed: all 1 judgement over 2 trials of 2 schedulers hold.');
+});

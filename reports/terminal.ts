@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Judgement, Run, Verdict } from '../harness/model.ts';
-import { formatIn, formatMeasured, formatRange } from './format.ts';
+import type { Judgement, Run, Skipped, Verdict } from '../harness/model.ts';
+import { counted, formatIn, formatMeasured, formatRange } from './format.ts';
 import { runVerdict } from './run-verdict.ts';
 import { statusSentence, verdictSentence, verdictSigns } from './verdict-sentence.ts';
 
@@ -37,6 +37,10 @@ const layouts: [string, Cell][][] = [
 /** More judgements than this are told in one line for each check; the report has them all. */
 const longestTable = 40;
 
+/** So many of a check that did not pass are told, where more than a screen holds did not. */
+const toldOfCheck = 4;
+const toldInAll = 16;
+
 /**
  * The verdict of a run for a terminal of so many columns (0, as some pseudo-terminals say, counts as 80): one sentence,
  * a table, then in words what failed or could not be judged.
@@ -52,15 +56,46 @@ export function verdictTable(
   const verdict = runVerdict(run, judgements);
   const status = statusSentence(run);
   const concerned = judgements.filter((one) => one.verdict !== 'pass');
+  const told = firstOfEach(concerned);
   return [
     ...(judgements.length > longestTable ? passedLines(judgements, paint) : []),
-    ...tableLines(judgements.length > longestTable ? concerned : judgements, width, paint),
-    ...concerned.flatMap((one) => ['', ...wrapped(`${one.check}, ${one.subject}: ${one.headline}`, width)]),
+    ...tableLines(judgements.length > longestTable ? told : judgements, width, paint),
+    ...skippedLines(run.skipped, width),
+    ...told.flatMap((one) => ['', ...wrapped(`${one.check}, ${one.subject}: ${one.headline}`, width)]),
+    ...untoldLines(concerned, told),
     '',
     ...wrapped(verdictSentence(run, judgements, verdict), width).map((line) => paint(verdict, line)),
     ...(status === null ? [] : wrapped(status, width)),
     ...(options.reportPath === undefined ? [] : [`Report: ${options.reportPath}`]),
   ].join('\n');
+}
+
+/** All that did not pass, or the first of each check that were worst, when there are too many to read. */
+function firstOfEach(concerned: Judgement[]): Judgement[] {
+  if (concerned.length <= toldInAll) return concerned;
+  return [...new Set(concerned.map((one) => one.check))].flatMap((check) => {
+    const own = concerned.filter((one) => one.check === check);
+    const failed = own.filter((one) => one.verdict === 'fail');
+    const doubtful = own.filter((one) => one.verdict === 'unknown');
+    return [...failed, ...doubtful].slice(0, toldOfCheck);
+  });
+}
+
+function untoldLines(concerned: Judgement[], told: Judgement[]): string[] {
+  const rest = concerned.filter((one) => !told.includes(one));
+  const lines = [...new Set(rest.map((one) => `${one.verdict} ${one.check}`))].map((kind) => {
+    const number = rest.filter((one) => `${one.verdict} ${one.check}` === kind).length;
+    return `and ${counted(number, 'judgement')} more: ${kind}`;
+  });
+  return lines.length === 0 ? [] : ['', ...lines, 'The report has them all.'];
+}
+
+/** What was asked for and left out: no verdict, and it changes none. */
+export function skippedLines(skipped: readonly Skipped[] = [], width: number): string[] {
+  return skipped.flatMap(({ what, reason }) => {
+    const [first = '', ...rest] = wrapped(`${what}: ${reason}`, width - 11);
+    return [`- skipped  ${first}`, ...rest.map((line) => `           ${line}`)];
+  });
 }
 
 /** What passed, in one line for each check. */

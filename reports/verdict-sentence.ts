@@ -1,5 +1,6 @@
 import type { Judgement, Run, Verdict } from '../harness/model.ts';
 import { counted } from './format.ts';
+import { trialCount, trialWords } from './trial-words.ts';
 
 /** Word and sign of a verdict: colour alone would tell some readers nothing. */
 export const verdictSigns: Record<Verdict, string> = { pass: '✓ pass', fail: '✗ fail', unknown: '? unknown' };
@@ -7,7 +8,7 @@ export const verdictSigns: Record<Verdict, string> = { pass: '✓ pass', fail: '
 /** The whole run in one sentence. */
 export function verdictSentence(run: Run, judgements: Judgement[], verdict: Verdict): string {
   const checks = counted(judgements.length, 'judgement');
-  const trials = `${counted(run.trials.length, 'trial')} of ${counted(run.faults.length, 'fault')}`;
+  const trials = trialWords(run);
   const of = (wanted: Verdict) => judgements.filter((one) => one.verdict === wanted);
   if (run.kernelTrouble.length > 0)
     return 'Unknown: the kernel of the engine reported trouble, so nothing measured on it counts.';
@@ -20,7 +21,7 @@ export function verdictSentence(run: Run, judgements: Judgement[], verdict: Verd
     return `Failed: ${failed.length} of ${checks} over ${trials} ${failed.length === 1 ? 'does' : 'do'} not hold${first === undefined ? '' : `; first, ${about(first)}`}`;
   }
   if (judgements.length === 0) return 'Unknown: nothing was judged, so this run proves nothing.';
-  if (run.trials.length === 0) return 'Unknown: no trial was run, so this run proves nothing.';
+  if (trialCount(run) === 0) return 'Unknown: no trial was run, so this run proves nothing.';
   const first = of('unknown')[0];
   if (first === undefined) return `Unknown: ${checks} over ${trials} hold, but the run did not come to its end.`;
   return `Unknown: ${of('unknown').length} of ${checks} over ${trials} could not be made; first, ${about(first)}`;
@@ -33,7 +34,7 @@ function about({ check, subject, headline }: Judgement): string {
 
 /** How the run ended, where that is not the ordinary way; null otherwise. */
 export function statusSentence(run: Run): string | null {
-  const got = `${run.trials.length} of ${counted(run.plannedTrials, 'planned trial')}`;
+  const got = `${trialCount(run)} of ${counted(run.plannedTrials, 'planned trial')}`;
   if (run.status === 'interrupted') return `The run was interrupted after ${got}.`;
   if (run.status === 'broken') return `The run broke off after ${got}; the warnings say why.`;
   if (run.status === 'running') return `The harness died during this run: ${got} are recorded.`;

@@ -1,5 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { trialCount } from '../../reports/trial-words.ts';
 import { judgeAgain } from '../../reports/write-report.ts';
 import { collectLogs, fetchFile } from '../cluster/collect-files.ts';
 import type { Engine, Log } from '../engine/engine.ts';
@@ -44,7 +45,7 @@ export async function resultsStage(state: ScenarioRun, show: Log): Promise<strin
     await pause(state, 'the run did not pass');
   }
   if (!state.last) await tearDown(state, false);
-  return `${run.verdict}, ${run.trials.length} trials in ${folder.path}`;
+  return `${run.verdict}, ${trialCount(run)} trials in ${folder.path}`;
 }
 
 async function kernelTroubleOf(engine: Engine, run: Run): Promise<string[]> {

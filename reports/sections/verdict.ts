@@ -1,4 +1,4 @@
-import type { Verdict } from '../../harness/model.ts';
+import type { Skipped, Verdict } from '../../harness/model.ts';
 import type { Content } from '../content.ts';
 import { formatIn, formatMeasured, formatRange } from '../format.ts';
 import { type Html, html, type Section, table } from '../html.ts';
@@ -22,7 +22,7 @@ ${warnings > 0 && html`<p><a href="#warnings">${warnings} ${warnings === 1 ? 'wa
 }
 
 /** Every judgement, with what was measured beside what was predicted and allowed. */
-export function checksSection({ judgements }: Content): Section {
+export function checksSection({ recording, judgements }: Pick<Content, 'recording' | 'judgements'>): Section {
   const none = '–';
   const rows = judgements.map((one) => ({
     note: one.headline,
@@ -48,9 +48,17 @@ export function checksSection({ judgements }: Content): Section {
   return {
     id: 'checks',
     title: 'Checks',
-    body:
+    body: html`${
       rows.length === 0
         ? html`<p>Nothing was judged.</p>`
-        : table('Each check on each fault: median of the trials, smallest and largest in brackets.', columns, rows),
+        : table('Each check on each subject: median of the trials, smallest and largest in brackets.', columns, rows)
+    }
+${skippedList(recording.run.skipped)}`,
   };
+}
+
+/** Left out is neither passed nor failed. */
+function skippedList(skipped: readonly Skipped[] = []): Html | null {
+  if (skipped.length === 0) return null;
+  return html`<p>Skipped:</p><ul class="plain">${skipped.map(({ what, reason }) => html`<li><span class="badge skipped">skipped</span> ${what}: ${reason}</li>`)}</ul>`;
 }
