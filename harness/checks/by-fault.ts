@@ -64,15 +64,31 @@ export function judgeTrials<J extends JudgedTrial>(
   judged: readonly J[],
   question: FaultQuestion<J>,
 ): Judgement {
-  const all = judged.map((one) => ({ judged: one, index: one.trial.index, ...question.find(one) }));
+  const findings = judged.map((one) => ({ judged: one, index: one.trial.index, ...question.find(one) }));
+  return judgeFindings({ check: question.check, subject, unit: question.unit }, findings, (judgement, kept) =>
+    question.passHeadline(
+      judgement,
+      kept.map((one) => one.judged),
+    ),
+  );
+}
+
+/** A finding with the number of the trial that it is about. */
+export type TrialFinding = Finding & { index: number };
+
+/** The same of findings, whatever their trials were trials of. `passHeadline` gets those that decided. */
+export function judgeFindings<F extends TrialFinding>(
+  about: Pick<Judgement, 'check' | 'subject' | 'unit'>,
+  all: readonly F[],
+  passHeadline: (judgement: Omit<Judgement, 'headline'>, kept: F[]) => string,
+): Judgement {
   const leftOut = all.filter((one) => one.leftOut === true);
-  const findings = leftOut.length <= leftOutShareLimit * all.length ? all.filter((one) => one.leftOut !== true) : all;
+  const few = leftOut.length <= leftOutShareLimit * all.length;
+  const findings = few ? all.filter((one) => one.leftOut !== true) : [...all];
   const verdict = verdictOf(findings);
   const judgement = {
-    check: question.check,
-    subject,
+    ...about,
     verdict,
-    unit: question.unit,
     measured: measured(present(findings.map((one) => one.value))),
     predicted: hull(present(findings.map((one) => one.predicted))),
     bound: highest(present(findings.map((one) => one.bound))),
@@ -80,10 +96,7 @@ export function judgeTrials<J extends JudgedTrial>(
   };
   const headline =
     verdict === 'pass'
-      ? `${question.passHeadline(
-          judgement,
-          findings.map((one) => one.judged),
-        )}${aside(leftOut, all.length)}`
+      ? `${passHeadline(judgement, findings)}${aside(leftOut, all.length)}`
       : worstOf(findings, verdict);
   return { ...judgement, headline };
 }
@@ -98,16 +111,16 @@ export function doubtOf({ run, trial }: JudgedTrial): string | null {
   return null;
 }
 
-function aside(leftOut: readonly (Finding & { index: number })[], trials: number): string {
+function aside(leftOut: readonly TrialFinding[], trials: number): string {
   const [first] = leftOut;
   if (first === undefined) return '';
   return ` Left out, ${leftOut.length} of ${count(trials, 'trial')}: trial ${first.index}, ${first.text}.`;
 }
 
-function worstOf(findings: readonly (Finding & { index: number })[], verdict: Verdict): string {
+function worstOf(findings: readonly TrialFinding[], verdict: Verdict): string {
   const concerned = findings.filter((one) => one.verdict === verdict);
   const [first] = concerned;
-  if (first === undefined) return 'No trial of this fault was run.';
+  if (first === undefined) return 'No trial of it was run.';
   const such = verdict === 'fail' ? 'failed' : concerned.length === 1 ? 'proves nothing' : 'prove nothing';
   const tally = findings.length === 1 ? '' : ` ${concerned.length} of ${count(findings.length, 'trial')} ${such}.`;
   return `Trial ${first.index}: ${first.text}.${tally}`;

@@ -66,7 +66,7 @@ function seenIn(recording: Recording, judged: readonly JudgedTrial[]): FalseFail
 
 function passHeadline(seen: readonly FalseFailover[], unit: string): string {
   const [first] = seen;
-  if (first === undefined) return 'No trial of this fault was run.';
+  if (first === undefined) return 'No trial of it was run.';
   const trials = count(seen.length, 'trial');
   const { quiet, taken } = extremes(seen);
   const noun = latenessNouns[first.lateness];

@@ -25,7 +25,7 @@ test('a fault that did nothing is unknown, and says what was seen', () => {
 test('no trials, or a fault that was never injected: unknown', () => {
   expect(judged(check, syntheticRecording({ trialsPerFault: 0 }))['kill-director']).toMatchObject({
     verdict: 'unknown',
-    headline: 'No trial of this fault was run.',
+    headline: 'No trial of it was run.',
   });
   const recording = syntheticRecording({ faults: ['kill-director'], trialsPerFault: 1 });
   const trials = recording.run.trials.map((trial) => ({ ...trial, confirmation: null, error: 'no advert was heard' }));
