@@ -39,6 +39,41 @@ const cases: [string, (topology: Topology) => void, string | RegExp][] = [
     (t) => (first(t.virtualServices).vip = '198.18.0.21'),
     'more than once: real-server-1, VIP',
   ],
+  [
+    'a flag of another scheduler',
+    (t) => (first(t.virtualServices).schedulerFlags = ['sh-port']),
+    'sh-port of 198.18.0.10:80 is without effect: its scheduler is rr',
+  ],
+  [
+    'a flag twice',
+    (t) => Object.assign(first(t.virtualServices), { scheduler: 'mh', schedulerFlags: ['mh-port', 'mh-port'] }),
+    'mh-port of 198.18.0.10:80 is there more than once',
+  ],
+  [
+    'too few weights',
+    (t) => (first(t.virtualServices).weights = [1, null]),
+    '198.18.0.10:80 has 2 weights for 3 real servers',
+  ],
+  [
+    'a service without real servers',
+    (t) => (first(t.virtualServices).weights = [null, null, null]),
+    'must have at least one real server',
+  ],
+  [
+    'a weight of a service beyond what IPVS takes',
+    (t) => (first(t.virtualServices).weights = [1, 65_536, null]),
+    'Weight of real-server-2 in 198.18.0.10:80 must be',
+  ],
+  [
+    'a quorum beyond the weights of its service',
+    (t) => Object.assign(first(t.virtualServices), { weights: [1, null, null], quorum: 2 }),
+    'Quorum of 198.18.0.10:80 must be',
+  ],
+  [
+    'nothing that readiness may ask',
+    (t) => (first(t.virtualServices).untouched = true),
+    'Every virtual service is untouched',
+  ],
   ['one name twice', (t) => (first(t.realServers).name = 'director-1'), "Name 'director-1' is there more than once"],
   ['a name with a blank', (t) => (first(t.realServers).name = 'web 1'), "Name 'web 1' must be"],
   ['no directors', (t) => (t.directors = []), 'at least one director'],

@@ -1,3 +1,4 @@
+import { askedServices } from '../ipvs/services.ts';
 import { serviceName } from '../measure/destinations.ts';
 import type { FaultFacts, Judgement, Recording, VirtualService } from '../model.ts';
 import { type FaultQuestion, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
@@ -9,7 +10,7 @@ export interface ServiceTrial extends JudgedTrial {
   service: VirtualService;
 }
 
-/** A question that every virtual service answers for itself. */
+/** A question that every virtual service that is asked answers for itself. */
 export interface ServiceQuestion extends FaultQuestion<ServiceTrial> {
   /** Whether there is anything to ask of such a fault on such a service. */
   concerns(facts: FaultFacts, service: VirtualService): boolean;
@@ -20,7 +21,7 @@ export function judgeByFaultAndService(input: JudgeInput, question: ServiceQuest
   const { recording } = input;
   const { faults, topology } = recording.run;
   return faults.flatMap((facts) =>
-    topology.virtualServices
+    askedServices(topology)
       .filter((service) => question.concerns(facts, service))
       .map((service) => {
         const trials = trialsOf(input, facts).map((one) => ({ ...one, recording, service }));

@@ -82,6 +82,17 @@ test('weights are the topology’s', () => {
   expect(serviceState(weighted, [state('director-1', { vips: [vip] })]).saw).toContain('lacks real-server-1, real-');
 });
 
+test('a service with weights of its own has those, and no other real servers', () => {
+  const [service] = topology.virtualServices as [VirtualService];
+  const own = { ...topology, virtualServices: [{ ...service, weights: [60, null, 40] }] };
+  const seen = (table: string) => serviceState(own, [state('director-1', { vips: [vip], ipvsTable: head + table })]);
+  expect(seen(line('15', 60) + line('17', 40)).holds).toBe(true);
+  expect(seen(line('15', 60) + line('16', 1) + line('17', 40)).saw).toBe(
+    'director-1 holds 198.18.0.100 and has real-server-2 for 198.18.0.100:80 besides.',
+  );
+  expect(seen(line('15', 1)).saw).toBe('director-1 holds 198.18.0.100 and lacks real-server-1, real-server-3.');
+});
+
 test.each<[string, Partial<Topology>, boolean]>([
   ['without preemption any one director will do', { vrrp: { ...topology.vrrp, preempt: false } }, true],
   ['so it is with equal priorities', { directors: topology.directors.map((one) => ({ ...one, priority: 100 })) }, true],
@@ -125,6 +136,11 @@ test('a real server without weight need not answer; a hashing scheduler reaches 
   expect(enoughAnswers(quiesced, asked({}), sources, answers(3, 3))).toBe(true);
   expect(enoughAnswers(topology, asked({ scheduler: 'sh' }), sources, answers(0, 3))).toBe(true);
   expect(enoughAnswers(topology, asked({ scheduler: 'sh' }), sources, new Map())).toBe(false);
+});
+
+test('only the real servers of the service need answer, by its own weights', () => {
+  expect(enoughAnswers(topology, asked({ weights: [60, null, 40] }), sources, answers(3, 0, 3))).toBe(true);
+  expect(enoughAnswers(topology, asked({ weights: [60, 1, 40] }), sources, answers(3, 0, 3))).toBe(false);
 });
 
 test('with persistence each real server need answer once, as far as there are clients enough to be spread', () => {

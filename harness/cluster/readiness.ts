@@ -1,6 +1,7 @@
 import { DrillError } from '../errors.ts';
 import { firstClient, sourcesOf } from '../first-client.ts';
 import { parseIpv4 } from '../ipv4.ts';
+import { askedServices, serversOf } from '../ipvs/services.ts';
 import { type IpvsService, parseIpvsTable } from '../ipvs/table.ts';
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { expectedMaster } from '../keepalived/election.ts';
@@ -25,7 +26,7 @@ const weighing: readonly Scheduler[] = ['wrr', 'wlc'];
 
 /**
  * Waits until the cluster is seen to serve: `serviceState`, and good answers from the real servers through every virtual
- * service. Throws a `DrillError` with the last state seen; of a topology that is wrong on purpose already when its
+ * service that may be asked. Throws a `DrillError` with the last state seen; of a topology that is wrong on purpose already when its
  * state has stayed the same for longer than all that could still change it. Ends at once, with the signal's reason, when
  * `signal` is aborted.
  */
@@ -34,7 +35,7 @@ export async function waitReady(cluster: Cluster, options: { signal?: AbortSigna
   options.signal?.throwIfAborted();
   // Asked from the start, because the prober takes its time to start; counted only from the moment that all is in
   // place. With persistence not even asked before: clients would stick to the server that came into the table first.
-  const persistent = topology.virtualServices.some((service) => service.persistenceTimeoutMs !== undefined);
+  const persistent = askedServices(topology).some((service) => service.persistenceTimeoutMs !== undefined);
   let asking: Asking | undefined = persistent ? undefined : await startAsking(cluster);
   try {
     const givenUp = topology.wrongOnPurpose === true ? settled(topology) : () => false;
@@ -59,7 +60,7 @@ export async function waitReady(cluster: Cluster, options: { signal?: AbortSigna
       async () => {
         options.signal?.throwIfAborted();
         const { answers, saw } = asked.seen();
-        const holds = topology.virtualServices.every((service) =>
+        const holds = askedServices(topology).every((service) =>
           enoughAnswers(topology, service, sources, answers.get(`${service.vip}:${service.port}`) ?? new Map()),
         );
         return { holds, saw };
@@ -132,23 +133,31 @@ export function serviceState(topology: Topology, states: readonly DirectorState[
 function tableDifferences(topology: Topology, state: DirectorState): string[] {
   const table = parseIpvsTable(state.ipvsTable);
   const services = topology.virtualServices.map((service) => ({
-    service,
-    found: table.find((one) => isService(one, service)),
+    name: service.label ?? `${service.vip}:${service.port}`,
+    servers: serversOf(service, topology),
+    destinations: table.find((one) => isService(one, service))?.destinations ?? [],
   }));
-  const lacks = topology.realServers.flatMap((server) => {
-    const without = services.filter(
-      ({ found }) => !found?.destinations.some((one) => one.address === server.address && one.weight === server.weight),
-    );
+  const lacks = topology.realServers.flatMap(({ name, address }) => {
+    const having = services.filter(({ servers }) => servers.some((server) => server.name === name));
+    const without = having.filter(({ servers, destinations }) => {
+      const weight = servers.find((server) => server.name === name)?.weight;
+      return !destinations.some((one) => one.address === address && one.weight === weight);
+    });
     if (without.length === 0) return [];
-    const where = without.map(({ service }) => service.label ?? `${service.vip}:${service.port}`).join(' and ');
-    return [without.length === services.length ? server.name : `${server.name} for ${where}`];
+    const where = without.map((service) => service.name).join(' and ');
+    return [without.length === having.length ? name : `${name} for ${where}`];
   });
-  const known = topology.realServers.map((server) => server.address);
-  const others = services.flatMap(({ found }) =>
-    (found?.destinations ?? []).map((one) => one.address).filter((address) => !known.includes(address)),
+  const others = services.flatMap(({ name, servers, destinations }) =>
+    destinations
+      .filter((one) => !servers.some(({ address }) => address === one.address))
+      .map(({ address }) => {
+        if (address === topology.sorryServer?.address) return 'the sorry server';
+        const server = topology.realServers.find((one) => one.address === address);
+        return server === undefined ? address : `${server.name} for ${name}`;
+      }),
   );
   const besides = [
-    ...new Set(others.map((address) => (address === topology.sorryServer?.address ? 'the sorry server' : address))),
+    ...new Set(others),
     ...table
       .filter((one) => !topology.virtualServices.some((service) => isService(one, service)))
       .map((one) => `the virtual service ${one.address}:${one.port}`),
@@ -177,7 +186,7 @@ export function enoughAnswers(
 ): boolean {
   const some = [...answers.values()].some((times) => times >= goodAnswers);
   if (!spreading.includes(service.scheduler)) return some;
-  const servers = topology.realServers.filter((server) => server.weight > 0);
+  const servers = serversOf(service, topology).filter((server) => server.weight > 0);
   if (service.persistenceTimeoutMs === undefined) {
     return servers.every(({ name }) => (answers.get(name) ?? 0) >= goodAnswers);
   }

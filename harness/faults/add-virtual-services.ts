@@ -1,4 +1,5 @@
 import { DrillError } from '../errors.ts';
+import { askedServices } from '../ipvs/services.ts';
 import type { IpvsService } from '../ipvs/table.ts';
 import type { Topology, VirtualService } from '../model.ts';
 import type { Fault } from './fault.ts';
@@ -46,7 +47,7 @@ function isAdded(port: number | null): boolean {
 }
 
 function withMoreServices(topology: Topology): Topology {
-  const [first] = topology.virtualServices;
+  const [first] = askedServices(topology);
   if (first === undefined || topology.virtualServices.some(({ port }) => isAdded(port))) {
     throw new DrillError(`${topology.name} has no virtual service, or one on the ports that are to be added.`);
   }

@@ -1,4 +1,5 @@
 import { DrillError } from '../errors.ts';
+import { askedServices } from '../ipvs/services.ts';
 import { parseIpvsTable } from '../ipvs/table.ts';
 import type { VirtualService } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -26,7 +27,7 @@ export const fault: Fault = {
   leaves: 'running',
   holdMs: takeoverSeenMs,
   async inject({ cluster, target }, atMs) {
-    const place = placeOf(cluster.topology.virtualServices[0]);
+    const place = placeOf(askedServices(cluster.topology)[0]);
     await waitForInstant(cluster, atMs);
     const { atMs: earliestMs } = await cluster.hand.now();
     await cluster.node(target).exec(['ipvsadm', '-D', '-t', place]);

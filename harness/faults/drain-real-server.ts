@@ -1,3 +1,4 @@
+import { withRealServerDrained } from '../ipvs/services.ts';
 import type { Fault } from './fault.ts';
 import { silenceShowsMs } from './intervals.ts';
 import { reloadAll } from './reload.ts';
@@ -18,15 +19,7 @@ export const fault: Fault = {
   leaves: 'running',
   leadMs: 1500,
   holdMs: silenceShowsMs,
-  inject: (context, atMs) =>
-    reloadAll(
-      context,
-      (topology) => ({
-        ...topology,
-        realServers: topology.realServers.map((one) => (one.name === context.target ? { ...one, weight: 0 } : one)),
-      }),
-      atMs,
-    ),
-  confirm: (context) => confirmRetired(context, (entry) => entry?.weight === 0, 'has weight 0'),
+  inject: (context, atMs) => reloadAll(context, (topology) => withRealServerDrained(topology, context.target), atMs),
+  confirm: (context) => confirmRetired(context, 0, 'has weight 0'),
   heal: bringBack,
 };

@@ -1,4 +1,5 @@
 import type { HandAct, HandReport } from '../cluster/interface.ts';
+import { serversOf } from '../ipvs/services.ts';
 import type { Topology } from '../model.ts';
 import { answer500File, healthPageFile } from './httpd.ts';
 
@@ -128,19 +129,19 @@ export function run(node: FakeNode, argv: string[]): string {
 }
 
 /** As `/proc/net/ip_vs` has it. */
-export function ipvsTable({ virtualServices, realServers }: Topology, deleted: string[]): string {
+export function ipvsTable(topology: Topology, deleted: string[]): string {
   const hex = (address: string, port: number) =>
     `${address
       .split('.')
       .map((octet) => Number(octet).toString(16).padStart(2, '0'))
       .join('')}:${port.toString(16).padStart(4, '0')}`.toUpperCase();
-  return virtualServices
+  return topology.virtualServices
     .filter(({ vip, port }) => !deleted.includes(`${vip}:${port}`))
-    .map(({ vip, port, scheduler }) =>
+    .map((service) =>
       [
-        `TCP  ${hex(vip, port)} ${scheduler} `,
-        ...realServers.map(
-          (one) => `  -> ${hex(one.address, port)}      Route   ${one.weight}      0          0         `,
+        `TCP  ${hex(service.vip, service.port)} ${service.scheduler} `,
+        ...serversOf(service, topology).map(
+          (one) => `  -> ${hex(one.address, service.port)}      Route   ${one.weight}      0          0         `,
         ),
       ].join('\n'),
     )

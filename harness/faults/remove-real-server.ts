@@ -1,3 +1,4 @@
+import { withoutRealServer } from '../ipvs/services.ts';
 import type { Fault } from './fault.ts';
 import { silenceShowsMs } from './intervals.ts';
 import { reloadAll } from './reload.ts';
@@ -18,12 +19,7 @@ export const fault: Fault = {
   leaves: 'running',
   leadMs: 1500,
   holdMs: silenceShowsMs,
-  inject: (context, atMs) =>
-    reloadAll(
-      context,
-      (topology) => ({ ...topology, realServers: topology.realServers.filter(({ name }) => name !== context.target) }),
-      atMs,
-    ),
-  confirm: (context) => confirmRetired(context, (entry) => entry === undefined, 'is no longer'),
+  inject: (context, atMs) => reloadAll(context, (topology) => withoutRealServer(topology, context.target), atMs),
+  confirm: (context) => confirmRetired(context, null, 'is no longer'),
   heal: bringBack,
 };

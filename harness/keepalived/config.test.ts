@@ -93,6 +93,17 @@ test('everything else that can be asked for', async () => {
   expect(renderKeepalivedConf(topology, 'director-1', { interface: 'eth0' })).toContain('virtual_router_id 51\n');
 });
 
+test('weights of a service, and the flags of its scheduler after it', async () => {
+  const [service] = pair.virtualServices;
+  if (service === undefined) throw new Error('the topology has a service');
+  const virtualServices: VirtualService[] = [
+    { ...service, port: 81, scheduler: 'sh', schedulerFlags: ['sh-port', 'sh-fallback'], weights: [60, null, 40] },
+    { ...service, port: 82, scheduler: 'mh', schedulerFlags: ['mh-port', 'mh-fallback'], weights: [null, 0, 1] },
+  ];
+  const text = renderKeepalivedConf(pairWith({ virtualServices }), 'director-1', { interface: 'eth0' });
+  await expect(text).toMatchFileSnapshot('weights.director-1.golden');
+});
+
 test('a director of another cluster has an instance and a VIP of its own', async () => {
   const stranger = {
     name: 'stranger-1',

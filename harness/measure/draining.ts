@@ -1,3 +1,4 @@
+import { askedServices, serversOf } from '../ipvs/services.ts';
 import type { KernelMs, Observation, Recording, Retirement, Run, TrialRecord, VirtualService } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { requestsDecidedIn } from '../stats/outage-window.ts';
@@ -80,12 +81,14 @@ export function drainingOf(recording: Recording, trial: TrialRecord, retirement:
   const { run } = recording;
   const { target, steadyAtMs } = trial;
   const window = faultWindow(trial);
-  const [first] = run.topology.virtualServices;
+  const [first] = askedServices(run.topology);
   if (window === null || first === undefined) return null;
   const director = holderAt(recording, first, window.fromMs);
   if (director === null || !recording.series('destination').some(({ node }) => node === director)) return null;
 
-  const services = run.topology.virtualServices;
+  const services = run.topology.virtualServices.filter((service) =>
+    serversOf(service, run.topology).some(({ name }) => name === target),
+  );
   const shown = services.flatMap((service) => shownIn(recording, director, service, target, retirement, window) ?? []);
   const all = recording.series('request').toSorted((a, b) => a.at - b.at);
   const inWindow = requestsDecidedIn(all, window, run.probe);

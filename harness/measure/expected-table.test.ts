@@ -25,8 +25,18 @@ test('the sorry server stands in when none is left, or quorum is lost by more th
   expect(without(['real-server-1'], { quorum: 3 })).toEqual({ 'real-server-2': 1, 'real-server-3': 1 });
 });
 
+test('a service with weights of its own has only the servers that have one', () => {
+  expect(without([], { weights: [60, null, 40] })).toEqual({ 'real-server-1': 60, 'real-server-3': 40 });
+  expect(without(['real-server-1'], { weights: [60, null, 40], inhibitOnFailure: true })).toEqual({
+    'real-server-1': 0,
+    'real-server-3': 40,
+  });
+  expect(without(['real-server-1'], { weights: [60, null, 40], sorryServer: true, quorum: 41 })).toEqual({ sorry: 1 });
+});
+
 test('differences name what to expect', () => {
-  const configured = configuredTable(topology);
+  if (base === undefined) throw new Error('there is no service');
+  const configured = configuredTable(topology, base);
   expect([
     ...differences(
       configured,

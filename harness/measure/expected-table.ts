@@ -1,3 +1,4 @@
+import { serversOf } from '../ipvs/services.ts';
 import type { Topology, VirtualService } from '../model.ts';
 import type { ServiceTable } from './destinations.ts';
 
@@ -7,8 +8,8 @@ const defaultQuorum = 1;
 const defaultHysteresis = 0;
 
 /** What must be in the table of a virtual service when nothing is wrong. */
-export function configuredTable(topology: Topology): ServiceTable {
-  return new Map(topology.realServers.map(({ name, weight }) => [name, weight]));
+export function configuredTable(topology: Topology, service: VirtualService): ServiceTable {
+  return new Map(serversOf(service, topology).map(({ name, weight }) => [name, weight]));
 }
 
 /**
@@ -20,7 +21,7 @@ export function configuredTable(topology: Topology): ServiceTable {
 export function tableWithout(topology: Topology, service: VirtualService, down: readonly string[]): ServiceTable {
   const table = new Map<string, number>();
   const sorry = standsIn(topology, service, down);
-  for (const { name, weight } of topology.realServers) {
+  for (const { name, weight } of serversOf(service, topology)) {
     if (!down.includes(name) && sorry === null) table.set(name, weight);
     else if (service.inhibitOnFailure) table.set(name, 0);
   }
@@ -31,7 +32,7 @@ export function tableWithout(topology: Topology, service: VirtualService, down: 
 /** Name of the sorry server that stands in while these real servers are down; null when none does. */
 export function standsIn(topology: Topology, service: VirtualService, down: readonly string[]): string | null {
   if (!service.sorryServer || topology.sorryServer === undefined) return null;
-  const weightUp = topology.realServers
+  const weightUp = serversOf(service, topology)
     .filter(({ name }) => !down.includes(name))
     .reduce((sum, { weight }) => sum + weight, 0);
   const quorum = service.quorum ?? defaultQuorum;

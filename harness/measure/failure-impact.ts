@@ -1,3 +1,4 @@
+import { serversOf } from '../ipvs/services.ts';
 import type { Bracket, KernelMs, Observation, Recording, TrialRecord, VirtualService } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { isImpaired } from '../stats/outage-window.ts';
@@ -77,7 +78,8 @@ export function failureImpactOf(
   };
   const shareOf = (requests: Observation<'request'>[]): SharePrediction | null => {
     if (failure === 'wrong-content') return unseen;
-    if (!pinsClients(service)) return predictFailedShare(service, run.topology.realServers, targets, failure, counts);
+    if (!pinsClients(service))
+      return predictFailedShare(service, serversOf(service, run.topology), targets, failure, counts);
     return shareOfPinned(requests, pinned, targets);
   };
   const whileIn = phaseOf(before, shareOf);

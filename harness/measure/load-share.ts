@@ -1,6 +1,6 @@
+import { serversOf } from '../ipvs/services.ts';
 import type { KernelMs, Recording, TrialRecord, VirtualService } from '../model.ts';
 import { serviceKey, tableChanges } from './destinations.ts';
-import { configuredTable } from './expected-table.ts';
 import { nextFaultMs, struckAtMs } from './instants.ts';
 import { returnOf, targetsOfTrial } from './removal.ts';
 import {
@@ -64,7 +64,7 @@ export function loadShareOf(recording: Recording, trial: TrialRecord, service: V
   const shareOf = (name: string) =>
     answered.length === 0 ? 0 : answered.filter(({ value }) => value.realServer === name).length / answered.length;
   const others = turnsTakenByConnections(recording, service, window);
-  const { realServers } = recording.run.topology;
+  const realServers = serversOf(service, recording.run.topology);
   const part = partOf(service, realServers, [returned]) ?? 0;
 
   let predicted: SharePrediction | null = null;
@@ -112,13 +112,10 @@ function catchingUp(
   requests: number,
   part: number,
 ): SharePrediction | null {
-  const { realServers } = recording.run.topology;
+  const realServers = serversOf(service, recording.run.topology);
   const own = realServers.find(({ name }) => name === returned);
   const line = tableChanges(recording, director, serviceKey(service)).findLast(
-    (one) =>
-      one.realServer === returned &&
-      one.at <= atMs &&
-      one.weight === configuredTable(recording.run.topology).get(returned),
+    (one) => one.realServer === returned && one.at <= atMs && one.weight === own?.weight,
   );
   if (own === undefined || line === undefined || requests === 0) return null;
   const has = activeWeight * line.activeConnections + line.inactiveConnections;

@@ -75,7 +75,7 @@ export function removalOf(
   const before = tableAt(recording, director, key, effective.earliestMs);
   if (before === null) return null;
 
-  const configured = configuredTable(topology);
+  const configured = configuredTable(topology, service);
   const leaving = differences(configured, tableWithout(topology, service, targets));
   const changes = tableChanges(recording, director, key).filter(
     ({ at }) => at > effective.earliestMs && at <= healStartedAtMs,
@@ -107,7 +107,7 @@ export function returnOf(recording: Recording, trial: TrialRecord, service: Virt
   const broken = tableAt(recording, director, key, healStartedAtMs);
   if (broken === null) return null;
   const endMs = observedUntilMs(recording, trial);
-  const missing = differences(broken, configuredTable(recording.run.topology));
+  const missing = differences(broken, configuredTable(recording.run.topology, service));
   // The harness sees the table whole, and ends the trial, sooner than the series does.
   const changes = tableChanges(recording, director, key).filter(
     ({ at, previousMs }) => at > healStartedAtMs && previousMs <= endMs,

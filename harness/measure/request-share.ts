@@ -1,3 +1,4 @@
+import { askedServices } from '../ipvs/services.ts';
 import type { KernelMs, Observation, RealServer, Recording, Scheduler, VirtualService } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { serviceKey } from './destinations.ts';
@@ -105,9 +106,9 @@ export function turnsTakenByConnections(
     .filter(({ at, value }) => at >= fromMs - reopeningMs && at < toMs && value.event !== 'open').length;
 }
 
-/** Whether the long-lived connections go to this service: the first of the topology (harness/probes/connections.ts). */
+/** Whether the long-lived connections go to this service: the first that is asked (harness/probes/connections.ts). */
 export function isHeldOpen({ run }: Recording, service: VirtualService): boolean {
-  const [first] = run.topology.virtualServices;
+  const [first] = askedServices(run.topology);
   return first !== undefined && serviceKey(first) === serviceKey(service);
 }
 

@@ -1,3 +1,4 @@
+import { askedServices, serversOf } from '../ipvs/services.ts';
 import type { ConnectionValue, FaultFacts, Recording, TrialRecord, VirtualService } from '../model.ts';
 import { configuredTable, differences, tableWithout } from './expected-table.ts';
 import { trialEndMs } from './instants.ts';
@@ -33,7 +34,7 @@ export interface ServerConnections {
 }
 
 /**
- * Long-lived connections go to the first virtual service (harness/probes/connections.ts). Null when the trial has no
+ * Long-lived connections go to the first virtual service that is asked (harness/probes/connections.ts). Null when the trial has no
  * window, or nothing is known of the master's table.
  */
 export function serverConnectionsOf(
@@ -42,13 +43,15 @@ export function serverConnectionsOf(
   trial: TrialRecord,
 ): ServerConnections | null {
   const { topology } = recording.run;
-  const [service] = topology.virtualServices;
+  const [service] = askedServices(topology);
   if (service === undefined || facts.failure === undefined) return null;
   const removal = removalOf(recording, trial, facts.failure, service);
   if (removal === null) return null;
   const failed = targetsOfTrial(trial);
-  const leaving = differences(configuredTable(topology), tableWithout(topology, service, failed));
-  const others = topology.realServers.map(({ name }) => name).filter((name) => !leaving.has(name));
+  const leaving = differences(configuredTable(topology, service), tableWithout(topology, service, failed));
+  const others = serversOf(service, topology)
+    .map(({ name }) => name)
+    .filter((name) => !leaving.has(name));
   return {
     toFailed: connectionsTo(recording, trial, failed),
     toOthers: connectionsTo(recording, trial, others),

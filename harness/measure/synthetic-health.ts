@@ -78,7 +78,7 @@ export function healthRecording(options: HealthOptions = {}): Recording {
         }
       }
     };
-    const whole = configuredTable(topology);
+    const whole = configuredTable(topology, service);
     change(new Map(whole), start);
     trials.forEach((trial, index) => {
       const without = tableWithout(topology, service, trial.target.split(','));
@@ -156,7 +156,7 @@ function requestsOf(recording: Recording, plans: HealthTrial[], options: HealthO
       (one) => trial !== undefined && one.at <= at,
     )?.failed;
     const failed = trial?.target.split(',') ?? [];
-    const table = removed ? tableWithout(topology, service, failed) : configuredTable(topology);
+    const table = removed ? tableWithout(topology, service, failed) : configuredTable(topology, service);
     const turn = turns.get(serviceKey(service)) ?? 0;
     turns.set(serviceKey(service), turn + 1);
     const server = (options.choose ?? inTurn)(table, at, turn);

@@ -25,14 +25,13 @@ export interface TableComparison {
 }
 
 /**
- * Compares the tables of the VIP's holders at that instant with the topology: every real server with its weight in every
- * virtual service, nothing else. A change that may have happened by then, or a little later, is given the benefit.
+ * Compares the tables of the VIP's holders at that instant with the topology: every virtual service with its real servers
+ * and their weights, nothing else. A change that may have happened by then, or a little later, is given the benefit.
  */
 export function compareTables(recording: Recording, atMs: KernelMs): TableComparison {
   const { topology } = recording.run;
   const holding = holdings(recording).filter(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
   const directors = [...new Set(holding.map(({ director }) => director))].sort();
-  const configured = configuredTable(topology);
   const known = new Map(topology.virtualServices.map((service) => [serviceKey(service), service]));
   const seen = recording.series('destination');
   const mismatches: TableMismatch[] = [];
@@ -46,7 +45,7 @@ export function compareTables(recording: Recording, atMs: KernelMs): TableCompar
     ]);
     for (const key of keys) {
       const service = known.get(key);
-      const wanted: ServiceTable = service === undefined ? new Map() : configured;
+      const wanted: ServiceTable = service === undefined ? new Map() : configuredTable(topology, service);
       const readings = [false, true].map((possibly) => tableAt(recording, director, key, atMs, possibly) ?? new Map());
       if (readings.some((table) => differences(table, wanted).size === 0)) continue;
       const table = readings[0] ?? new Map();

@@ -1,3 +1,4 @@
+import { askedServices, serversOf } from '../ipvs/services.ts';
 import type { HealthCheck, HttpCheck, Topology, VirtualService } from '../model.ts';
 import { repeated, wholeNumber, wholeSeconds } from './limits.ts';
 
@@ -8,10 +9,15 @@ export function serviceMistakes(topology: Topology): string[] {
   return [
     ...virtualServices.flatMap((service) => [
       ...ownMistakes(service),
+      ...flagMistakes(service),
+      ...weightMistakes(service, topology),
       ...quorumMistakes(service, topology),
       ...checkMistakes(addressOf(service), service.healthCheck),
     ]),
     ...repeated(virtualServices.map(addressOf)).map((one) => `Virtual service ${one} is there more than once.`),
+    ...(virtualServices.length > 0 && askedServices(topology).length === 0
+      ? ['Every virtual service is untouched: readiness must have one to ask.']
+      : []),
     ...repeated(labels).map((label) => `Label '${label}' is there more than once.`),
   ];
 }
@@ -44,11 +50,38 @@ function ownMistakes(service: VirtualService): string[] {
   return mistakes;
 }
 
+/** keepalived ignores the flags of another scheduler, those of `mh` without a word (`lbflags_handler`). */
+function flagMistakes(service: VirtualService): string[] {
+  const { scheduler, schedulerFlags = [] } = service;
+  const name = addressOf(service);
+  return [
+    ...schedulerFlags
+      .filter((flag) => !flag.startsWith(`${scheduler}-`))
+      .map((flag) => `${flag} of ${name} is without effect: its scheduler is ${scheduler}.`),
+    ...repeated(schedulerFlags).map((flag) => `${flag} of ${name} is there more than once.`),
+  ];
+}
+
+function weightMistakes(service: VirtualService, topology: Topology): string[] {
+  const { weights } = service;
+  if (weights === undefined) return [];
+  const name = addressOf(service);
+  const { realServers } = topology;
+  if (weights.length !== realServers.length) {
+    return [
+      `${name} has ${weights.length} weights for ${realServers.length} real servers: give each one, or null for one that is not in it.`,
+    ];
+  }
+  const servers = serversOf(service, topology);
+  if (servers.length === 0) return [`${name} must have at least one real server: its weights are all null.`];
+  return servers.flatMap((server) => wholeNumber(`Weight of ${server.name} in ${name}`, server.weight, 0, 65_535));
+}
+
 /** keepalived corrects these with a warning (`validate_check_config`), and then does not do what is written. */
-function quorumMistakes(service: VirtualService, { realServers, sorryServer }: Topology): string[] {
+function quorumMistakes(service: VirtualService, topology: Topology): string[] {
   const name = addressOf(service);
   const { quorum = 1, hysteresis = 0 } = service;
-  const totalWeight = realServers.reduce((sum, { weight }) => sum + weight, 0);
+  const totalWeight = serversOf(service, topology).reduce((sum, { weight }) => sum + weight, 0);
   const mistakes: string[] = [];
   if (service.quorum !== undefined) {
     mistakes.push(...wholeNumber(`Quorum of ${name}`, quorum, 1, Math.max(1, totalWeight)));
@@ -56,7 +89,7 @@ function quorumMistakes(service: VirtualService, { realServers, sorryServer }: T
   if (service.hysteresis !== undefined) {
     mistakes.push(...wholeNumber(`Hysteresis of ${name}`, hysteresis, 0, Math.max(0, quorum - 1)));
   }
-  if (service.sorryServer === true && sorryServer === undefined) {
+  if (service.sorryServer === true && topology.sorryServer === undefined) {
     mistakes.push(`${name} asks for a sorry server, and the topology has none.`);
   }
   return mistakes;

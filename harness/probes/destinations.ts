@@ -1,4 +1,5 @@
 import type { Node } from '../cluster/interface.ts';
+import { serversOf } from '../ipvs/services.ts';
 import type { Observation, Topology } from '../model.ts';
 import { startAgentProbe } from './agent-probe.ts';
 import type { Probe } from './probe.ts';
@@ -46,9 +47,12 @@ export function destinations(): Probe {
   };
 }
 
-function expectedOf({ virtualServices, realServers }: Topology): { service: string; realServer: string }[] {
-  return virtualServices.flatMap(({ vip, port }) =>
-    realServers.map(({ address }) => ({ service: `${vip}:${port}`, realServer: address })),
+function expectedOf(topology: Topology): { service: string; realServer: string }[] {
+  return topology.virtualServices.flatMap((service) =>
+    serversOf(service, topology).map(({ address }) => ({
+      service: `${service.vip}:${service.port}`,
+      realServer: address,
+    })),
   );
 }
 

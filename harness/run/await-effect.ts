@@ -1,5 +1,6 @@
 import { DrillError } from '../errors.ts';
 import type { Fault, FaultContext } from '../faults/fault.ts';
+import { serversOf } from '../ipvs/services.ts';
 import { removalMs } from '../keepalived/checker-timing.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import type { Director, KernelMs, ServerFailure, Topology } from '../model.ts';
@@ -78,11 +79,13 @@ async function waitForRemoval(
   const seeing = servicesSeeing(cluster.topology, failure);
   const lastMs = fromMs + seeing.latestMs + patienceMs;
   const removed = () =>
-    seeing.services.every((service) =>
-      targets.every((target) => {
-        const weight = view.weightOf(master.name, service, target);
-        return weight === null || weight === 0;
-      }),
+    seeing.services.every(({ name, servers }) =>
+      targets
+        .filter((target) => servers.includes(target))
+        .every((target) => {
+          const weight = view.weightOf(master.name, name, target);
+          return weight === null || weight === 0;
+        }),
     );
   let atMs = await kernelNow(cluster);
   while (running(setting) && !removed() && atMs < lastMs) {
@@ -97,16 +100,17 @@ async function waitForRemoval(
  * how long the others must be watched before "it does not see it" is a fair thing to say.
  */
 function servicesSeeing(
-  { virtualServices }: Topology,
+  topology: Topology,
   failure: ServerFailure,
-): { services: string[]; latestMs: number; blindMs: number } {
-  const all = virtualServices.map((service) => ({
+): { services: { name: string; servers: string[] }[]; latestMs: number; blindMs: number } {
+  const all = topology.virtualServices.map((service) => ({
     name: `${service.vip}:${service.port}`,
+    servers: serversOf(service, topology).map(({ name }) => name),
     range: removalMs(service.healthCheck, failure),
     blindMs: removalMs(service.healthCheck, 'silent')?.high ?? 0,
   }));
   return {
-    services: all.filter(({ range }) => range !== null).map(({ name }) => name),
+    services: all.filter(({ range }) => range !== null),
     latestMs: Math.max(0, ...all.map(({ range }) => range?.high ?? 0)),
     blindMs: Math.max(0, ...all.map(({ range, blindMs }) => (range === null ? blindMs : 0))),
   };

@@ -1,5 +1,6 @@
 import type { ChartConfiguration } from 'chart.js';
 import { failsRealServers } from '../../harness/checks/by-fault-and-service.ts';
+import { askedServices } from '../../harness/ipvs/services.ts';
 import { serviceName } from '../../harness/measure/destinations.ts';
 import { middleOf, removalOf } from '../../harness/measure/removal.ts';
 import type { Range, Recording } from '../../harness/model.ts';
@@ -47,7 +48,7 @@ export function removalTimeChart(recording: Recording): Chart | null {
 function columnsOf(recording: Recording): Column[] {
   const { faults, topology, trials } = recording.run;
   return faults.filter(failsRealServers).flatMap((facts) =>
-    topology.virtualServices.flatMap((service): Column[] => {
+    askedServices(topology).flatMap((service): Column[] => {
       const found = trials
         .filter((trial) => trial.fault === facts.name && facts.failure !== undefined)
         .flatMap((trial) => removalOf(recording, trial, facts.failure ?? 'silent', service) ?? []);

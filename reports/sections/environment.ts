@@ -74,8 +74,13 @@ function versionFacts({ versions, engine, seed, readyAfterMs }: Run): [string, P
 
 function vrrpFacts({ topology, probe }: Run): [string, Part][] {
   const { vrrp } = topology;
-  const services = topology.virtualServices.map(
-    (one) => `${one.vip}:${one.port}, scheduler ${one.scheduler}, forwarding ${one.forwardingMethod}`,
+  const services = topology.virtualServices.map((one) =>
+    [
+      `${one.vip}:${one.port}`,
+      ['scheduler', one.scheduler, ...(one.schedulerFlags ?? [])].join(' '),
+      ...(one.weights === undefined ? [] : [`weights ${one.weights.map((weight) => weight ?? '–').join(':')}`]),
+      `forwarding ${one.forwardingMethod}`,
+    ].join(', '),
   );
   return [
     [

@@ -1,5 +1,6 @@
 import { failsRealServers } from '../../harness/checks/by-fault-and-service.ts';
 import { checkerWords } from '../../harness/checks/failure-words.ts';
+import { askedServices } from '../../harness/ipvs/services.ts';
 import { serviceName } from '../../harness/measure/destinations.ts';
 import type { Judgement } from '../../harness/model.ts';
 import type { Drawing } from '../charts/render.ts';
@@ -34,7 +35,7 @@ export function healthSection(
 ): Section | null {
   const { faults, topology } = recording.run;
   const rows = faults.filter(failsRealServers).flatMap((facts) =>
-    topology.virtualServices.map((service) => {
+    askedServices(topology).map((service) => {
       const subject = `${facts.name} on ${serviceName(service)}`;
       const of = (check: string) => judgements.find((one) => one.check === check && one.subject === subject);
       const removal = of('removal-time');
