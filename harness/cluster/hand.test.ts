@@ -34,16 +34,19 @@ test('each question gets its own answer, whatever their order', async () => {
   const { node } = handNode((request) => {
     if ('now' in request) return { atMs: 100 };
     if ('inspect' in request) return { stdout: request.inspect.args.join(' ') };
+    if ('read' in request) return { earliestMs: 8, latestMs: 9, contents: [request.read[0], null] };
     return 'look' in request ? sight : report;
   });
   const hand = await driveHand(node);
-  const [acted, looked, inspected, now] = await Promise.all([
+  const [acted, looked, inspected, read, now] = await Promise.all([
     hand.act({ do: 'freeze', initPid: 42 }, 500),
     hand.look(42),
     hand.inspect({ initPid: 42, address: '198.18.0.2', tool: 'ip', args: ['-j', 'neigh'] }),
+    hand.read(['/proc/42/net/dev', '/proc/43/net/dev']),
     hand.now(),
   ]);
   expect(inspected).toBe('-j neigh');
+  expect(read).toEqual({ earliestMs: 8, latestMs: 9, contents: ['/proc/42/net/dev', null] });
   expect(acted).toEqual(report);
   expect(looked).toEqual(sight);
   expect(now.atMs).toBe(100);

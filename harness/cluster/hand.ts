@@ -2,7 +2,7 @@ import { DrillError, messageOf } from '../errors.ts';
 import type { HandReply, HandRequest } from '../load/agent/protocol.ts';
 import { agentArgv } from '../load/agent-argv.ts';
 import { readAgentLine } from '../load/agent-lines.ts';
-import type { Hand, HandReport, Node, NodeSight } from './interface.ts';
+import type { FileReading, Hand, HandReport, Node, NodeSight } from './interface.ts';
 
 /** Everything but an act that is not due yet is answered within this, ms; acting itself may take some seconds. */
 const answerDeadlineMs = 15_000;
@@ -88,6 +88,7 @@ export async function driveHand(node: Node): Promise<DrivenHand> {
     look: async (initPid) => withoutId(await ask<{ id: number } & NodeSight>({ look: initPid }, answerDeadlineMs)),
     inspect: async (question) =>
       (await ask<{ id: number; stdout: string }>({ inspect: question }, answerDeadlineMs)).stdout,
+    read: async (paths) => withoutId(await ask<{ id: number } & FileReading>({ read: paths }, answerDeadlineMs)),
     end: () => command.end(),
   };
 }

@@ -96,6 +96,14 @@ export interface NodeSight {
   startedAtMs: KernelMs[];
 }
 
+/** What stood in files of the engine's machine: all read in one go, between these two instants. */
+export interface FileReading {
+  earliestMs: KernelMs;
+  latestMs: KernelMs;
+  /** In the order of the paths; null for a file that cannot be read. */
+  contents: (string | null)[];
+}
+
 /** The hand: a process on the engine, outside all nodes, that acts on them at an exact time. */
 export interface Hand {
   /** Now, on the engine's kernel clock; the answer's round trip is in `boundMs`. */
@@ -108,6 +116,8 @@ export interface Hand {
    * interface that has `address`. Throws a `DrillError` when it fails.
    */
   inspect(question: { initPid: number; address: string; tool: 'ip' | 'tc'; args: string[] }): Promise<string>;
+  /** Reads files by absolute paths, such as `/proc/<pid>/net/dev` of a node: some microseconds each, and no process. */
+  read(paths: string[]): Promise<FileReading>;
 }
 
 /** What the kernel of a director's network says, now. */

@@ -172,6 +172,9 @@ export function fakeCluster(topology: Topology = fakeTopology): FakeCluster {
           startedAtMs: processes.map((one) => one.startedAtMs),
         };
       },
+      read: async () => {
+        throw new Error('no fault reads files');
+      },
       inspect: async ({ initPid, address, args }) => JSON.stringify(shown(node(byPid(initPid)), address, args)),
     },
   };

@@ -126,6 +126,7 @@ const reply: z.ZodType<HandReply> = z.union([
     startedAtMs: z.array(z.number()),
   }),
   z.strictObject({ id, stdout: z.string() }),
+  z.strictObject({ id, earliestMs: at, latestMs: at, contents: z.array(z.string().nullable()) }),
   z.strictObject({ id, atMs: at }),
 ]);
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HandAct, HandReport, HandSignal, NodeSight } from '../../cluster/interface.ts';
+import type { FileReading, HandAct, HandReport, HandSignal, NodeSight } from '../../cluster/interface.ts';
 import { type AgentUnderTest, has, type InstalledAgent, installAgent } from './agent-under-test.ts';
 import { monotonicMs, pollUntil } from './clock.ts';
 import { canStartNodes, moveToCgroup, nodeAddress, startNode, writableCgroupRoot } from './node-under-test.ts';
@@ -43,6 +43,17 @@ describe('hand, without any node', () => {
     expect(atMs).toBeLessThan(monotonicMs());
     expect(await hand.ask({ act: { do: 'dance' } })).toMatchObject({ error: expect.stringContaining('power-off') });
     expect(await hand.agent.end()).toEqual({ exitCode: 0, stderr: '' });
+  });
+
+  it('reads files in one go, and tells of those that are not there', async () => {
+    const hand = await startHand();
+    const before = monotonicMs();
+    const reading = await hand.ask<FileReading>({ read: ['/proc/self/comm', '/proc/no-such-file', '/proc/stat'] });
+    expect(reading.contents).toEqual(['node\n', null, expect.stringMatching(/^cpu /)]);
+    expect(reading.earliestMs).toBeGreaterThan(before);
+    expect(reading.latestMs).toBeGreaterThan(reading.earliestMs);
+    expect(reading.latestMs).toBeLessThan(monotonicMs());
+    await hand.agent.end();
   });
 
   it('refuses to act on its own machine', async () => {

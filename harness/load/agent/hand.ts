@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { HandAct, HandReport, NodeSight } from '../../cluster/interface.ts';
+import type { FileReading, HandAct, HandReport, NodeSight } from '../../cluster/interface.ts';
 import { messageOf } from '../../errors.ts';
 import type { KernelMs } from '../../model.ts';
 import { monotonicMs, toMicrosecond, waitUntilMs } from './clock.ts';
@@ -54,6 +54,7 @@ async function obey(request: HandRequest, cgroupRoot: string, stop: AbortSignal)
   if ('now' in request) return { id: request.id, atMs: toMicrosecond(monotonicMs()) };
   if ('look' in request) return { id: request.id, ...look(request.look, cgroupRoot) };
   if ('inspect' in request) return { id: request.id, stdout: await inspect(request.inspect) };
+  if ('read' in request) return { id: request.id, ...readFiles(request.read) };
   const prepared = await prepare(request.act, cgroupRoot);
   await waitUntilMs(request.atMs, stop);
   if (stop.aborted) {
@@ -103,6 +104,18 @@ function bootMs(): KernelMs {
   const uptimeMs = Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000;
   const differenceMs = monotonicMs() - uptimeMs;
   return Math.abs(differenceMs) <= 2 * tickMs ? 0 : differenceMs;
+}
+
+function readFiles(paths: string[]): FileReading {
+  const earliestMs = toMicrosecond(monotonicMs());
+  const contents = paths.map((path) => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      return null;
+    }
+  });
+  return { earliestMs, latestMs: toMicrosecond(monotonicMs()), contents };
 }
 
 function look(initPid: number, cgroupRoot: string): NodeSight {

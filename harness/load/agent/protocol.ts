@@ -3,7 +3,7 @@
  * requests to `hand` as lines of its standard input, everything else as lines of JSON on the agent's standard output.
  * Types only.
  */
-import type { Hand, HandAct, HandReport, NodeSight } from '../../cluster/interface.ts';
+import type { FileReading, Hand, HandAct, HandReport, NodeSight } from '../../cluster/interface.ts';
 import type { Cohort, CohortValue, KernelMs, SeriesName, SeriesValues, Throughput } from '../../model.ts';
 
 /** A virtual service to ask: IPv4 address and port. */
@@ -134,6 +134,7 @@ export type HandRequest = { id: number } & (
   | { act: HandAct; atMs: KernelMs }
   | { look: number }
   | { inspect: Parameters<Hand['inspect']>[0] }
+  | { read: string[] }
 );
 
 /** What `hand` answers; `id` is the request's, or null where the request had none that could be read. */
@@ -142,6 +143,7 @@ export type HandReply =
   | ({ id: number } & HandReport)
   | ({ id: number } & NodeSight)
   | { id: number; stdout: string }
+  | ({ id: number } & FileReading)
   | { id: number | null; error: string };
 
 /** Every line there is. */

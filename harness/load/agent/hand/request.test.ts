@@ -18,6 +18,7 @@ describe('readRequest', () => {
     { id: 11, act: { do: 'write-file', initPid: 4242, path: '/etc/..x', content: null }, atMs: 0 },
     { id: 12, act: { do: 'cpu-quota', initPid: 4242, quotaUs: 1000, periodUs: 1_000_000 }, atMs: 0 },
     { id: 13, act: { do: 'cpu-quota', initPid: 4242, quotaUs: null, periodUs: 100_000 }, atMs: 0 },
+    { id: 15, read: ['/proc/42/net/dev', '/sys/fs/cgroup/docker/x/cpu.stat'] },
     { id: 14, inspect: { initPid: 4242, address: '198.18.0.2', tool: 'ip', args: ['-j', 'neigh'] } },
   ])('takes %j', (request) => {
     expect(readRequest(JSON.stringify(request))).toEqual(request);
@@ -25,13 +26,15 @@ describe('readRequest', () => {
 
   it.each([
     ['{"now":true}', '`id`'],
-    ['{"id":1}', 'expected `now`, `look`, `inspect` or an `act`'],
+    ['{"id":1}', 'expected `now`, `look`, `inspect`, `read` or an `act`'],
     ['{"id":1,"act":{"do":"dance"},"atMs":0}', `power-off, signal, annihilate, freeze, thaw, link`],
     ['{"id":1,"act":{"do":"toString"},"atMs":0}', 'power-off, signal, annihilate, freeze, thaw'],
     ['{"id":1,"act":{"do":"freeze","initPid":1},"atMs":0}', '`initPid` to be a whole number from 2'],
     ['{"id":1,"act":{"do":"freeze","initPid":42}}', '`atMs`'],
     ['{"id":1,"act":{"do":"signal","initPid":42,"comm":"a","signal":"SIGINT","which":"all"},"atMs":0}', '`signal`'],
     ['{"id":1,"look":"42"}', '`look`'],
+    ['{"id":1,"read":["../passwd"]}', '`read`'],
+    ['{"id":1,"read":[]}', '`read`'],
     ['now', 'JSON'],
     ['null', 'expected a JSON object, got null'],
   ])('refuses %s', (line, complaint) => {

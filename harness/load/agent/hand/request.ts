@@ -84,11 +84,15 @@ export function readRequest(requestLine: string): HandRequest {
     checkAll(given.inspect as Record<string, unknown>, inspectFields);
     return given as HandRequest;
   }
+  if (given.read !== undefined) {
+    check('read', given.read, listOf(filePath, 1));
+    return given as HandRequest;
+  }
   const act = given.act as Record<string, unknown> | undefined;
   const deed = String(act?.do);
   if (act === undefined || !Object.hasOwn(actFields, deed)) {
     throw new Error(
-      `expected \`now\`, \`look\`, \`inspect\` or an \`act\` that does ${Object.keys(actFields).join(', ')}, got ${requestLine}`,
+      `expected \`now\`, \`look\`, \`inspect\`, \`read\` or an \`act\` that does ${Object.keys(actFields).join(', ')}, got ${requestLine}`,
     );
   }
   checkAll(act, actFields[deed as HandAct['do']]);
