@@ -1,9 +1,8 @@
-import { holdings } from '../measure/holders.ts';
 import { trialEndMs } from '../measure/instants.ts';
+import { roleChanges } from '../measure/role-changes.ts';
 import { advertsOfRouters, masterBefore } from '../measure/routers.ts';
 import { faultWindow } from '../measure/trial.ts';
 import type { Recording } from '../model.ts';
-import type { Interval } from '../stats/intervals.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { count, inSeconds } from './words.ts';
@@ -38,45 +37,13 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
     return { verdict: 'unknown', text: 'nobody watched who holds the VIP' };
 
   const whole = { fromMs: window.fromMs, toMs: Math.max(window.toMs, trialEndMs(recording, trial)) };
-  const heard = advertsOfRouters(recording).filter(({ at }) => isInside(at, whole));
+  const heard = advertsOfRouters(recording).filter(({ at }) => at >= whole.fromMs && at < whole.toMs);
   if (!heard.some(({ value }) => value.source === master.address))
     return { verdict: 'unknown', text: `no advert of ${master.name} was recorded after the fault` };
-  const changes = [...advertChanges(recording, whole, master.address), ...moves(recording, whole)].sort(
-    (a, b) => a.at - b.at,
-  );
+  const changes = roleChanges(recording, whole, master.address);
   const [first] = changes;
   const numbers = { value: changes.length, predicted: none, limit: none };
   if (first === undefined) return { verdict: 'pass', text: `${master.name} stayed MASTER`, ...numbers };
   const when = `${inSeconds(first.at - window.fromMs)} after the fault`;
   return { verdict: 'fail', text: `${first.text} ${when}, while nothing should have changed`, ...numbers };
-}
-
-interface Change {
-  at: number;
-  text: string;
-}
-
-/** The first advert of each other director, and every advert of priority 0. */
-function advertChanges(recording: Recording, window: Interval, masterAddress: string): Change[] {
-  const adverts = advertsOfRouters(recording).filter(({ at }) => isInside(at, window));
-  return recording.run.topology.directors.flatMap(({ name, address }) => {
-    const own = adverts.filter(({ value }) => value.source === address);
-    const left = own.filter(({ value }) => value.priority === 0);
-    const first = address === masterAddress ? undefined : own.find(({ value }) => value.priority > 0);
-    return [
-      ...left.map(({ at }) => ({ at, text: `${name} said that it leaves (advert of priority 0)` })),
-      ...(first === undefined ? [] : [{ at: first.at, text: `${name} sent adverts as MASTER` }]),
-    ];
-  });
-}
-
-function moves(recording: Recording, window: Interval): Change[] {
-  return holdings(recording).flatMap(({ director, address, fromMs, toMs }) => [
-    ...(isInside(fromMs, window) ? [{ at: fromMs, text: `${director} got the VIP ${address}` }] : []),
-    ...(isInside(toMs, window) ? [{ at: toMs, text: `${director} lost the VIP ${address}` }] : []),
-  ]);
-}
-
-function isInside(at: number, window: Interval): boolean {
-  return at >= window.fromMs && at < window.toMs;
 }
