@@ -1,0 +1,92 @@
+import { type AgainstDirect, summaryOf } from '../measure/forwarding.ts';
+import { failedShareOf, isShaped, kindName, type LoadKind, loadKinds, trialsOfKind } from '../measure/loads.ts';
+import type { Judgement, Run } from '../model.ts';
+import type { Check } from './check.ts';
+import { failedShareLimit, inTenths, shareWords } from './load-words.ts';
+import { count } from './words.ts';
+
+/**
+ * What a way through the director costs where processors are what is short. There is no telling beforehand how much, but
+ * that it costs something: a path that does more for every request cannot carry more of them than the direct one.
+ */
+export const check: Check = {
+  name: 'forwarding-ratio',
+  summary:
+    'Every path answers all requests, at a known share of the direct path’s rate, and none beats the direct path.',
+  concerns: (run) => run.comparison !== undefined && !isShaped(run),
+  judge: ({ recording: { run } }) =>
+    loadKinds(run)
+      .filter(({ path }) => path !== 'direct')
+      .map((kind) => judgeKind(run, kind)),
+};
+
+/** Four rounds give an interval of a median that covers 88 % (`bootstrap`); fewer say nothing of spread. */
+const fewestRounds = 4;
+
+/** An interval wider than this share of the ratio itself leaves open what the path costs. */
+const widestShare = 0.2;
+
+/** Throughput of one and the same thing differs by so much between loads (MEASURING 5.2): a ratio above 1 must exceed it. */
+const noiseShare = 0.05;
+
+function judgeKind(run: Run, kind: LoadKind): Judgement {
+  const trials = trialsOfKind(run, kind);
+  const { againstDirect, requestsPerSecond } = summaryOf(run, kind);
+  const interval = againstDirect?.interval;
+  const judgement = {
+    check: 'forwarding-ratio',
+    subject: kindName(kind),
+    unit: '%',
+    measured: againstDirect === null ? null : inHundreds(againstDirect),
+    predicted: { low: 0, high: 100 },
+    bound: interval === undefined ? null : 50 * (interval.high - interval.low),
+    limit: { low: 0, high: 100 * (1 + noiseShare) },
+  };
+  const such = (verdict: Judgement['verdict'], headline: string) => ({ ...judgement, verdict, headline });
+
+  const failedShare = failedShareOf(trials);
+  const broken = trials.find(({ error }) => error !== undefined);
+  if (trials.some(({ throughput }) => throughput?.responses === 0)) {
+    return such('fail', `${kind.path} answered nothing in trial ${silentTrial(run, kind)}.`);
+  }
+  if (failedShare !== null && failedShare > failedShareLimit) {
+    const limit = shareWords(failedShareLimit);
+    return such('fail', `${shareWords(failedShare)} of the requests failed; ${limit} are allowed (RFC 9411 7.1.3.4).`);
+  }
+  if (broken !== undefined) return such('unknown', `Trial ${broken.index} broke off: ${broken.error}.`);
+  const directShare = failedShareOf(trialsOfKind(run, { ...kind, path: 'direct' }));
+  if (directShare !== null && directShare > failedShareLimit) {
+    return such(
+      'unknown',
+      `${shareWords(directShare)} of the requests failed on the direct path, so it is no measure.`,
+    );
+  }
+  if (againstDirect === null || interval === undefined || requestsPerSecond === null) {
+    return such('unknown', 'There is no round in which both this path and the direct one were measured.');
+  }
+  const { ratio } = againstDirect;
+  const told = `${inTenths(interval.value)} of the direct path's rate (${intervalWords(interval)}, ${count(ratio.trials, 'round')})`;
+  if (ratio.trials < fewestRounds) {
+    return such('unknown', `${told}: fewer than ${fewestRounds} rounds do not tell how much of that is chance.`);
+  }
+  if (interval.low > 1 + noiseShare) {
+    return such('fail', `${told}: the longer way cannot be the faster one, so something else was measured.`);
+  }
+  if (interval.high - interval.low > widestShare * interval.value) {
+    return such('unknown', `${told}: the interval is too wide to say what ${kind.path} costs.`);
+  }
+  return such('pass', `${told}, ${Math.round(requestsPerSecond.median)} requests per second; none failed.`);
+}
+
+function inHundreds({ ratio }: AgainstDirect) {
+  const { median, min, max, trials } = ratio;
+  return { median: 100 * median, min: 100 * min, max: 100 * max, trials };
+}
+
+function silentTrial(run: Run, kind: LoadKind): number {
+  return trialsOfKind(run, kind).find(({ throughput }) => throughput?.responses === 0)?.index ?? 0;
+}
+
+function intervalWords({ low, high }: { low: number; high: number }): string {
+  return `95 % interval ${inTenths(low).replace(' %', '')} to ${inTenths(high)}`;
+}

@@ -1,0 +1,83 @@
+import { type GainRound, gainKinds, gainOf, gainRounds } from '../measure/link-gain.ts';
+import { isShaped, kindName, type LoadKind } from '../measure/loads.ts';
+import type { Judgement, Run } from '../model.ts';
+import { judgeFindings, type TrialFinding } from './by-fault.ts';
+import type { Check } from './check.ts';
+import { deviationLimit, linkDoubt } from './link-evidence.ts';
+import { count } from './words.ts';
+
+/**
+ * What LVS was founded on: answers that bypass the director let it serve ten times what it can through NAT (Zhang
+ * Wensong; MEASURING 7.3). It takes answers ten times as long as requests and ten links of real servers for each of the
+ * director's, so it is asked where both are given.
+ */
+export const check: Check = {
+  name: 'link-gain',
+  summary:
+    'Through limited links DR and TUN carry as many times what NAT carries as bytes predict; ten times at 10 KB.',
+  concerns: (run) => isShaped(run) && run.comparison?.paths.includes('NAT') === true && gainKinds(run).length > 0,
+  judge: ({ recording: { run } }) => gainKinds(run).map((kind) => judgeKind(run, kind)),
+};
+
+/** The claim, and where it must hold. */
+const claimed = { gain: 10, responseBytes: 10_240, realServers: 10 };
+
+function judgeKind(run: Run, kind: LoadKind): Judgement {
+  const judgement = judgeFindings(
+    { check: 'link-gain', subject: kindName(kind), unit: 'times NAT' },
+    gainRounds(run, kind).map((round) => find(kind, round)),
+    ({ measured, predicted }, findings) => {
+      const rounds = count(findings.length, 'round');
+      if (measured === null || predicted === null) return `${rounds}.`;
+      const band =
+        predicted.low === predicted.high
+          ? times(predicted.low)
+          : `${predicted.low.toFixed(2)} to ${times(predicted.high)}`;
+      return `${kind.path} carried ${times(measured.median)} what NAT carried, ${band} predicted, ${rounds}.`;
+    },
+  );
+  return judgement.verdict === 'pass' ? heldToClaim(run, kind, judgement) : judgement;
+}
+
+function find({ path }: LoadKind, { trial, against, evidence, gain }: GainRound): TrialFinding {
+  const { index } = trial;
+  const [own, nat] = evidence.map(linkDoubt);
+  if (gain === null) {
+    const text = own ? `${path}: ${own}` : `NAT, in trial ${against.index}: ${nat ?? 'it was not measured'}`;
+    return { index, verdict: 'unknown', leftOut: true, text };
+  }
+  const { measured, predicted } = gain;
+  const inside = Math.abs(measured / predicted - 1) <= deviationLimit;
+  return {
+    index,
+    verdict: inside ? 'pass' : 'fail',
+    text: `${path} carried ${times(measured)} what NAT carried in trial ${against.index}, ${times(predicted)} predicted`,
+    value: measured,
+    predicted: { low: predicted, high: predicted },
+    limit: { low: predicted * (1 - deviationLimit), high: predicted * (1 + deviationLimit) },
+  };
+}
+
+/** A gain as predicted, where it must be ten: whether it is. */
+function heldToClaim(run: Run, kind: LoadKind, judgement: Judgement): Judgement {
+  const gain = gainOf(run, kind);
+  const enough = run.topology.realServers.length >= claimed.realServers;
+  if (gain === null || kind.responseBytes !== claimed.responseBytes || !enough) return judgement;
+  const { measured, predicted } = gain;
+  const headline = (words: string) => `${judgement.headline} ${words}`;
+  if (measured.value >= claimed.gain && predicted.value >= claimed.gain) {
+    return { ...judgement, headline: headline('Ten times NAT, as is claimed of it.') };
+  }
+  const open = measured.high >= claimed.gain && predicted.high >= claimed.gain;
+  const least = `At least ${claimed.gain} is claimed with ${claimed.realServers} real servers and 10 KB`;
+  const interval = `measured ${measured.low.toFixed(2)} to ${measured.high.toFixed(2)} (95 % interval)`;
+  return {
+    ...judgement,
+    verdict: open ? 'unknown' : 'fail',
+    headline: headline(`${least}: ${interval}.`),
+  };
+}
+
+function times(gain: number): string {
+  return `${gain.toFixed(2)} times`;
+}

@@ -1,0 +1,30 @@
+import type { LoadTrial, Run } from '../model.ts';
+import { failedShareOf } from './loads.ts';
+import { type ShapedLoad, shapedLoadOf } from './shaped-load.ts';
+
+/** A link used for less of its rate than this was not what limited the load (MEASURING 7.2). */
+export const fullUtilisation = 0.95;
+
+/** Requests that were under way when the load ended have put bytes on the links, and are no answers: so many may be. */
+const mostUnfinishedShare = 0.1;
+
+/** Requests that were given up have done so too. */
+const mostFailedShare = 0.01;
+
+/** A load that links limited, or what makes it no evidence of what links carry. */
+export interface Evidence {
+  load: ShapedLoad | null;
+  /** Null: it is evidence. */
+  doubt: 'not-measured' | 'unfinished' | 'failed' | 'link-not-full' | null;
+  /** Why it was not measured. */
+  reason?: string;
+}
+
+/** What one trial through limited links is worth. */
+export function evidenceOf(run: Run, trial: LoadTrial): Evidence {
+  const load = shapedLoadOf(run, trial);
+  if (typeof load === 'string') return { load: null, doubt: 'not-measured', reason: load };
+  if (load.unfinishedShare > mostUnfinishedShare) return { load, doubt: 'unfinished' };
+  if ((failedShareOf([trial]) ?? 0) > mostFailedShare) return { load, doubt: 'failed' };
+  return { load, doubt: load.fullest.utilisation < fullUtilisation ? 'link-not-full' : null };
+}
