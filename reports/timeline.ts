@@ -8,6 +8,7 @@ import type {
   TrialMeasurement,
   TrialRecord,
 } from '../harness/model.ts';
+import { between } from '../harness/stats/in-order.ts';
 import { isImpaired } from '../harness/stats/outage-window.ts';
 
 /** An instant worth a letter on the time axis and a line in the caption. */
@@ -67,7 +68,6 @@ export function timelineOf(recording: Recording, measurement: TrialMeasurement):
   const { topology } = recording.run;
   const fromMs = originMs - leadMs;
   const toMs = endOf(recording, trial, originMs) + marginMs;
-  const inside = (observation: Observation): boolean => observation.at >= fromMs && observation.at <= toMs;
   const seconds = (at: KernelMs): number => (at - originMs) / 1000;
   const directorOf = directorsBy(topology, recording.series('advert'));
   const vips = new Set(topology.virtualServices.map((service) => service.vip));
@@ -91,22 +91,17 @@ export function timelineOf(recording: Recording, measurement: TrialMeasurement):
         fromS: seconds(Math.max(held.fromMs, fromMs)),
         toS: seconds(Math.min(held.toMs, toMs)),
       })),
-    adverts: recording
-      .series('advert')
-      .filter(inside)
-      .map(({ at, value }) => ({
-        director: directorOf.address(value.source),
-        atS: seconds(at),
-        priority: value.priority,
-      })),
-    garps: recording
-      .series('garp')
-      .filter((one) => inside(one) && vips.has(one.value.address))
+    adverts: between(recording.series('advert'), fromMs, toMs).map(({ at, value }) => ({
+      director: directorOf.address(value.source),
+      atS: seconds(at),
+      priority: value.priority,
+    })),
+    garps: between(recording.series('garp'), fromMs, toMs)
+      .filter((one) => vips.has(one.value.address))
       .map(({ at, value }) => ({ director: directorOf.mac(value.mac), atS: seconds(at) })),
-    requests: recording
-      .series('request')
-      .filter(inside)
-      .map((one) => requestPoint(one, recording, seconds(one.at))),
+    requests: between(recording.series('request'), fromMs, toMs).map((one) =>
+      requestPoint(one, recording, seconds(one.at)),
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { KernelMs, Recording } from '../model.ts';
+import { between } from '../stats/in-order.ts';
 import type { Finding } from './by-fault.ts';
 import { isProberTooLate } from './prober-limits.ts';
 import { inSeconds } from './words.ts';
@@ -15,10 +16,8 @@ export function unlessMachineStalled(
 ): Finding {
   if (finding.verdict !== 'fail') return finding;
   const { probe } = recording.run;
-  const latest = recording
-    .series('request')
-    .filter(({ at }) => at >= fromMs && at <= toMs)
-    .reduce((worst, { value }) => Math.max(worst, value.lateMs), 0);
+  const meanwhile = between(recording.series('request'), fromMs, toMs);
+  const latest = meanwhile.reduce((worst, { value }) => Math.max(worst, value.lateMs), 0);
   if (!isProberTooLate(latest, probe)) return finding;
   const text = `${finding.text}; but the machine stood still meanwhile: requests were sent up to ${inSeconds(latest)} after they were due`;
   return { ...finding, verdict: 'unknown', text, leftOut: true };

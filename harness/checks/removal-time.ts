@@ -103,8 +103,8 @@ function impairedShare({
   const window = faultWindow(trial);
   if (window === null) return null;
   const { probe } = recording.run;
-  const asked = recording.series('request').filter(({ value }) => value.service === serviceKey(service));
-  const requests = requestsDecidedIn(asked, window, probe);
+  const all = requestsDecidedIn(recording.series('request'), window, probe);
+  const requests = all.filter(({ value }) => value.service === serviceKey(service));
   if (requests.length === 0) return null;
   return requests.filter(({ value }) => isImpaired(value, probe)).length / requests.length;
 }

@@ -1,4 +1,5 @@
 import type { Recording, TrialMeasurement } from '../model.ts';
+import { inOrder } from '../stats/in-order.ts';
 import type { Interval } from '../stats/intervals.ts';
 
 /** Long-lived connections that were open when the window opened, and those of them that were lost in it. */
@@ -6,7 +7,7 @@ export function connectionsIn(
   recording: Recording,
   window: Interval,
 ): Pick<TrialMeasurement, 'connectionsBefore' | 'connectionsLost'> {
-  const events = recording.series('connection').toSorted((a, b) => a.at - b.at);
+  const events = inOrder(recording.series('connection'));
   const open = new Set<number>();
   const lost = new Set<number>();
   for (const { at, value } of events) {

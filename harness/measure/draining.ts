@@ -1,5 +1,6 @@
 import { askedServices, serversOf } from '../ipvs/services.ts';
 import type { KernelMs, Observation, Recording, Retirement, Run, TrialRecord, VirtualService } from '../model.ts';
+import { inOrder } from '../stats/in-order.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { requestsDecidedIn } from '../stats/outage-window.ts';
 import { serviceKey, tableChanges } from './destinations.ts';
@@ -90,7 +91,7 @@ export function drainingOf(recording: Recording, trial: TrialRecord, retirement:
     serversOf(service, run.topology).some(({ name }) => name === target),
   );
   const shown = services.flatMap((service) => shownIn(recording, director, service, target, retirement, window) ?? []);
-  const all = recording.series('request').toSorted((a, b) => a.at - b.at);
+  const all = inOrder(recording.series('request'));
   const inWindow = requestsDecidedIn(all, window, run.probe);
   const after = inWindow.filter(({ at, value }) => {
     const change = shown.find((one) => one.service === value.service);
@@ -140,7 +141,7 @@ function shownIn(
 function boundClients(recording: Recording, trial: TrialRecord, retirement: Retirement, shown: Shown[]): Set<string> {
   const { run } = recording;
   const bound = new Set<string>();
-  for (const one of recording.series('request').toSorted((a, b) => a.at - b.at)) {
+  for (const one of inOrder(recording.series('request'))) {
     const { at, value } = one;
     const service = run.topology.virtualServices.find((each) => serviceKey(each) === value.service);
     const change = shown.find((each) => each.service === value.service);
@@ -167,7 +168,7 @@ function wasUnderWay({ at, value }: Observation<'request'>, shown: readonly Show
 /** Long-lived connections and those of known ages that were established to the real server when the window opened. */
 function establishedTo(recording: Recording, target: string, window: Interval): Established {
   const ends = new Map<string, keyof Established>();
-  for (const { at, value } of recording.series('connection').toSorted((a, b) => a.at - b.at)) {
+  for (const { at, value } of inOrder(recording.series('connection'))) {
     const key = `held ${value.connection}`;
     if (at >= window.toMs) break;
     if (at < window.fromMs && value.event === 'open' && value.realServer === target) ends.set(key, 'open');

@@ -1,5 +1,6 @@
 import type { KernelMs, Recording } from '../model.ts';
 import { type Interval, overlapMs } from '../stats/intervals.ts';
+import { once } from '../stats/once.ts';
 
 /** A time during which a director held a VIP; `toMs` is Infinity when the recording does not show its end. */
 export interface Holding extends Interval {
@@ -11,7 +12,7 @@ export interface Holding extends Interval {
  * Who held which VIP when: what the watchers in the directors saw, together with what the harness knows of their lives.
  * A dead director holds nothing; a frozen one goes on holding, because its kernel goes on answering.
  */
-export function holdings(recording: Recording): Holding[] {
+export const holdings = once((recording: Recording): readonly Holding[] => {
   const events = [
     ...recording.series('vip-holder').map(({ at, node, value }) => ({ at, node, ...value })),
     ...recording
@@ -34,7 +35,7 @@ export function holdings(recording: Recording): Holding[] {
     made.push(holding);
   }
   return made;
-}
+});
 
 /** Names of the directors that held a VIP at that instant, sorted; null when the recording says nothing of any. */
 export function holdersAt(recording: Recording, atMs: KernelMs): string[] | null {

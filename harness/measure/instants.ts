@@ -1,5 +1,6 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import type { KernelMs, Recording, SeriesName, TrialRecord } from '../model.ts';
+import { between, inOrder } from '../stats/in-order.ts';
 
 /** When a trial's fault struck, at the earliest: as observed, or else when it was due; null when it did not get that far. */
 export function struckAtMs({ effective, injectDueMs }: TrialRecord): KernelMs | null {
@@ -17,7 +18,7 @@ export function lastSeenMs(recording: Recording, names: readonly SeriesName[]): 
   return Math.max(
     ...names.map((name) => {
       const seen: readonly { at: KernelMs }[] = recording.series(name);
-      return seen.reduce((last, { at }) => Math.max(last, at), Number.NEGATIVE_INFINITY);
+      return inOrder(seen).at(-1)?.at ?? Number.NEGATIVE_INFINITY;
     }),
   );
 }
@@ -42,8 +43,8 @@ export function trialEndMs(recording: Recording, trial: TrialRecord): KernelMs {
 export function observedUntilMs(recording: Recording, trial: TrialRecord): KernelMs {
   const endMs = trialEndMs(recording, trial);
   if (trial.endedAtMs !== null) return endMs;
-  const due = recording.series('request').map(({ at }) => at);
-  return due.reduce((last, at) => (at > last && at <= endMs ? at : last), trial.healStartedAtMs ?? 0);
+  const fromMs = trial.healStartedAtMs ?? 0;
+  return between(recording.series('request'), fromMs, endMs).at(-1)?.at ?? fromMs;
 }
 
 /** Until when the recording shows the cluster after this trial without another fault: the next injection, or its own end. */

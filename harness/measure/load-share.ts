@@ -1,5 +1,6 @@
 import { serversOf } from '../ipvs/services.ts';
 import type { KernelMs, Recording, TrialRecord, VirtualService } from '../model.ts';
+import { inOrder } from '../stats/in-order.ts';
 import { serviceKey, tableChanges } from './destinations.ts';
 import { nextFaultMs, struckAtMs } from './instants.ts';
 import { returnOf, targetsOfTrial } from './removal.ts';
@@ -166,7 +167,7 @@ function longLivedAt(recording: Recording, service: VirtualService, atMs: Kernel
   const counts = new Map<string, number>();
   if (!isHeldOpen(recording, service)) return counts;
   const open = new Map<number, string>();
-  for (const { at, value } of recording.series('connection').toSorted((a, b) => a.at - b.at)) {
+  for (const { at, value } of inOrder(recording.series('connection'))) {
     if (at > atMs) break;
     if (value.event === 'open' && value.realServer !== null) open.set(value.connection, value.realServer);
     else open.delete(value.connection);

@@ -2,6 +2,7 @@ import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { isHigherAddress } from '../keepalived/election.ts';
 import type { KernelMs, Observation, Recording } from '../model.ts';
 import { type Interval, overlapMs } from '../stats/intervals.ts';
+import { once } from '../stats/once.ts';
 import { holdings } from './holders.ts';
 import { advertsOfRouters, type Router, routersOf } from './routers.ts';
 
@@ -24,8 +25,8 @@ const overdueIntervals = 1.5;
  * goes before it spoke, or at which its next advert was due, whichever came first. What is dropped at a director's ingress
  * was on the wire all the same.
  */
-export function masterships(recording: Recording): Mastership[] {
-  return perRouter(recording, ({ router, own, all, ends, advertMs }) =>
+export const masterships = once((recording: Recording): readonly Mastership[] =>
+  perRouter(recording, ({ router, own, all, ends, advertMs }) =>
     streamsOf(own, all, ends, advertMs).map(({ first, last }) => {
       const candidates = [
         last.at + advertMs,
@@ -35,8 +36,8 @@ export function masterships(recording: Recording): Mastership[] {
       ];
       return { router, fromMs: first.at, toMs: Math.min(...candidates.filter((at) => at >= last.at)) };
     }),
-  );
-}
+  ),
+);
 
 /**
  * The same where keepalived is known to run all the while, so that one that falls silent is MASTER still. Two that
@@ -45,7 +46,7 @@ export function masterships(recording: Recording): Mastership[] {
  * millisecond earlier is heard. An own director is MASTER from its advert until it gives up the VIP; a foreign router,
  * whose VIP nobody watches, until its last advert. Without a watcher of the VIPs the adverts alone tell.
  */
-export function lastingMasterships(recording: Recording): Mastership[] {
+export const lastingMasterships = once((recording: Recording): readonly Mastership[] => {
   const byAdverts = masterships(recording);
   if (recording.series('vip-holder').length === 0) return byAdverts;
   return perRouter(recording, ({ router, own, ends }) => {
@@ -62,7 +63,7 @@ export function lastingMasterships(recording: Recording): Mastership[] {
     }
     return lasting;
   });
-}
+});
 
 /** Time inside the window with more than one lasting MASTER, ms: of the cluster's own directors, or of all routers. */
 export function dualMasterMs(recording: Recording, window: Interval, whose: 'own' | 'all' = 'own'): number {
@@ -88,7 +89,7 @@ export function advertisersAt(recording: Recording, atMs: KernelMs): string[] {
 interface Voice {
   router: Router;
   own: Observation<'advert'>[];
-  all: Observation<'advert'>[];
+  all: readonly Observation<'advert'>[];
   ends: End[];
   advertMs: number;
 }

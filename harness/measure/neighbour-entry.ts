@@ -1,5 +1,6 @@
 import { vipsOf } from '../keepalived/vips.ts';
 import type { KernelMs, Recording, Topology } from '../model.ts';
+import { inOrder } from '../stats/in-order.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { type Holding, holdings } from './holders.ts';
 
@@ -29,7 +30,7 @@ export interface WrongEntry extends Interval {
 
 /** What the client that sends the requests believed of every VIP, in order. */
 function entryPeriods(recording: Recording): EntryPeriod[] {
-  const seen = recording.series('neighbour').toSorted((a, b) => a.at - b.at);
+  const seen = inOrder(recording.series('neighbour'));
   const client = seen[0]?.node;
   const open = new Map<string, EntryPeriod>();
   const made: EntryPeriod[] = [];

@@ -9,7 +9,9 @@ import type {
   VirtualService,
 } from '../model.ts';
 import { binomialBand } from '../stats/binomial.ts';
+import { inOrder } from '../stats/in-order.ts';
 import type { Interval } from '../stats/intervals.ts';
+import { once } from '../stats/once.ts';
 import { serviceKey } from './destinations.ts';
 import { comesBackEmpty, switchBackMs } from './director-return.ts';
 import { trialEndMs } from './instants.ts';
@@ -118,11 +120,11 @@ export function persistenceOf(
 }
 
 /** Null when no virtual service has persistence. */
-function holdersOf(recording: Recording): Holder[] | null {
+const holdersOf = once((recording: Recording): readonly Holder[] | null => {
   const services = recording.run.topology.virtualServices.filter((one) => one.persistenceTimeoutMs !== undefined);
   if (services.length === 0) return null;
   const holders = new Map<string, Holder>();
-  for (const { at, value } of recording.series('request').toSorted((a, b) => a.at - b.at)) {
+  for (const { at, value } of inOrder(recording.series('request'))) {
     const service = services.find((one) => serviceKey(one) === value.service);
     if (service === undefined || value.outcome !== 'ok' || value.realServer === null) continue;
     const net = netOf(value.source, service.persistencePrefixLength ?? 32);
@@ -132,7 +134,7 @@ function holdersOf(recording: Recording): Holder[] | null {
     holders.set(key, holder);
   }
   return [...holders.values()];
-}
+});
 
 /** The net of that prefix length (0..32) that an address is in; the address itself with 32, or when it is none. */
 export function netOf(address: string, prefixLength: number): string {

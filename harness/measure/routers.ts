@@ -1,5 +1,7 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import type { Director, KernelMs, Observation, Recording } from '../model.ts';
+import { inOrder } from '../stats/in-order.ts';
+import { once } from '../stats/once.ts';
 
 /** A router that has sent an advert of the run's virtual router. */
 export interface Router {
@@ -11,14 +13,13 @@ export interface Router {
 }
 
 /** Adverts of the virtual router by whomever, and of the own directors under whatever id they were given; by capture time. */
-export function advertsOfRouters(recording: Recording): Observation<'advert'>[] {
+export const advertsOfRouters = once((recording: Recording): readonly Observation<'advert'>[] => {
   const { vrrp, directors } = recording.run.topology;
   const ids = new Map(directors.map(({ address, virtualRouterId }) => [address, virtualRouterId]));
-  return recording
-    .series('advert')
-    .filter(({ value }) => value.virtualRouterId === (ids.get(value.source) ?? vrrp.virtualRouterId))
-    .toSorted((a, b) => a.at - b.at);
-}
+  return inOrder(recording.series('advert')).filter(
+    ({ value }) => value.virtualRouterId === (ids.get(value.source) ?? vrrp.virtualRouterId),
+  );
+});
 
 /** The senders of these adverts, in the order in which they first spoke. */
 export function routersOf({ run }: Recording, adverts: readonly Observation<'advert'>[]): Router[] {

@@ -1,5 +1,6 @@
 import { askedServices, serversOf } from '../ipvs/services.ts';
 import type { ConnectionValue, FaultFacts, Recording, TrialRecord, VirtualService } from '../model.ts';
+import { inOrder } from '../stats/in-order.ts';
 import { configuredTable, differences, tableWithout } from './expected-table.ts';
 import { trialEndMs } from './instants.ts';
 import { expiresWithoutDestination } from './ipvs-sysctls.ts';
@@ -90,7 +91,7 @@ function connectionsTo(recording: Recording, trial: TrialRecord, servers: readon
   const endMs = trialEndMs(recording, trial);
   const open = new Set<number>();
   const found: OpenConnections = { open: 0, lost: {}, lostBeforeHealing: {} };
-  for (const { at, value } of recording.series('connection').toSorted((a, b) => a.at - b.at)) {
+  for (const { at, value } of inOrder(recording.series('connection'))) {
     if (value.realServer === null || !servers.includes(value.realServer) || at >= endMs) continue;
     if (at < struckMs) {
       if (value.event === 'open') open.add(value.connection);

@@ -1,11 +1,18 @@
 import type { Bracket, KernelMs, Observation, Recording, VirtualService } from '../model.ts';
+import { between } from '../stats/in-order.ts';
 import type { Interval } from '../stats/intervals.ts';
+import { once } from '../stats/once.ts';
 import { serviceKey } from './destinations.ts';
 
 /** When the prober really sent a request: its director decided about it then, give or take a millisecond. */
 export function sentMs({ at, value }: Observation<'request'>): KernelMs {
   return at + value.lateMs;
 }
+
+/** The most that a request of the recording was sent after it was due, ms. */
+const worstLatenessMs = once((requests: readonly Observation<'request'>[]) =>
+  requests.reduce((worst, { value }) => Math.max(worst, value.lateMs), 0),
+);
 
 /** The requests to one virtual service that were sent in a window, in order. */
 export function requestsSentIn(
@@ -14,8 +21,8 @@ export function requestsSentIn(
   window: Interval,
 ): Observation<'request'>[] {
   const key = serviceKey(service);
-  return recording
-    .series('request')
+  const all = recording.series('request');
+  return between(all, window.fromMs - worstLatenessMs(all) - 1, window.toMs)
     .filter((one) => one.value.service === key && sentMs(one) >= window.fromMs && sentMs(one) < window.toMs)
     .toSorted((a, b) => sentMs(a) - sentMs(b));
 }

@@ -1,6 +1,8 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import type { KernelMs, Observation, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
+import { inOrder } from '../stats/in-order.ts';
 import type { Interval } from '../stats/intervals.ts';
+import { once } from '../stats/once.ts';
 import { masterBefore } from './routers.ts';
 import { factsOf } from './vrrp-faults.ts';
 
@@ -11,13 +13,10 @@ export type Takeover = Pick<
 >;
 
 /** Adverts of the run's own virtual router, in the order of their capture. */
-export function advertsInOrder(recording: Recording): Observation<'advert'>[] {
+export const advertsInOrder = once((recording: Recording): readonly Observation<'advert'>[] => {
   const { virtualRouterId } = recording.run.topology.vrrp;
-  return recording
-    .series('advert')
-    .filter((one) => one.value.virtualRouterId === virtualRouterId)
-    .toSorted((a, b) => a.at - b.at);
-}
+  return inOrder(recording.series('advert')).filter((one) => one.value.virtualRouterId === virtualRouterId);
+});
 
 /**
  * Who took over in the window of a fault, and when. The old master is the director that sent adverts when the fault took

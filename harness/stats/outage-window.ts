@@ -1,4 +1,5 @@
 import type { KernelMs, Observation, ProbeSettings, RequestOutcome, RequestValue } from '../model.ts';
+import { between, firstFrom, inOrder } from './in-order.ts';
 import type { Interval } from './intervals.ts';
 
 /** What the requests of one window say. Instants are due times: RFC 6414's time-stamp based method uses send times. */
@@ -51,9 +52,10 @@ export function requestsDecidedIn(
   probe: Pick<ProbeSettings, 'delayThresholdMs'>,
 ): Observation<'request'>[] {
   const decidedAt = ({ at, value }: Observation<'request'>) => at + Math.min(value.latencyMs, probe.delayThresholdMs);
-  return observations
-    .filter((one) => decidedAt(one) >= window.fromMs && decidedAt(one) < window.toMs)
-    .toSorted((a, b) => a.at - b.at);
+  // Each is decided within a threshold of its due time; a millisecond more is for rounding.
+  return between(observations, window.fromMs - probe.delayThresholdMs - 1, window.toMs).filter(
+    (one) => decidedAt(one) >= window.fromMs && decidedAt(one) < window.toMs,
+  );
 }
 
 /**
@@ -118,11 +120,12 @@ function lastGoodBefore(
   atMs: KernelMs,
   probe: ProbeSettings,
 ): KernelMs | null {
-  let last: KernelMs | null = null;
-  for (const { at, value } of observations) {
-    if (at < atMs && (last === null || at > last) && !isImpaired(value, probe)) last = at;
+  const sorted = inOrder(observations);
+  for (let index = firstFrom(sorted, atMs) - 1; index >= 0; index -= 1) {
+    const one = sorted[index];
+    if (one !== undefined && !isImpaired(one.value, probe)) return one.at;
   }
-  return last;
+  return null;
 }
 
 function lossPeriodsOf(sorted: readonly Observation<'request'>[], probe: ProbeSettings): Interval[] {
