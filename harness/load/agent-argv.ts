@@ -5,6 +5,7 @@ import type {
   HandOptions,
   LoadOptions,
   ProbeOptions,
+  TrafficOptions,
   WireOptions,
 } from './agent/protocol.ts';
 
@@ -13,6 +14,7 @@ export interface AgentCommands {
   probe: ProbeOptions;
   connections: ConnectionsOptions;
   cohorts: CohortsOptions;
+  traffic: TrafficOptions;
   destinations: DestinationsOptions;
   wire: WireOptions;
   hand: HandOptions;

@@ -53,6 +53,23 @@ describe('readAgentLine', () => {
         realServer: 'rs-1',
       },
     },
+    {
+      series: 'assignment',
+      at: 1,
+      value: {
+        trial: 1,
+        stage: 'under',
+        service: '198.18.0.100:80',
+        connection: 0,
+        source: '198.18.0.41',
+        sourcePort: 1100,
+        outcome: 'refused',
+        realServer: null,
+        answers: 0,
+        latencyMs: 0.4,
+        closedAtMs: 1.5,
+      },
+    },
     { series: 'clock-offset', at: 1, value: { offsetMs: 1.7e12, boundMs: 0.02 } },
   ])('reads $series', (line) => {
     expect(read(line)).toEqual({ kind: 'observation', observation: { ...line, node: 'client-1' } });
@@ -80,6 +97,7 @@ describe('readAgentLine', () => {
 
   it('reads what is no observation', () => {
     expect(read({ tried: 'failover', at: 5 })).toEqual({ kind: 'tried', tried: 'failover', at: 5 });
+    expect(read({ done: 3, at: 5 })).toEqual({ kind: 'done', done: 3, at: 5 });
     expect(read({ ready: true, at: 5 })).toEqual({ kind: 'ready', ready: true, at: 5 });
     expect(read({ trouble: 'no ports', at: 5, times: 2 })).toMatchObject({ kind: 'trouble', times: 2 });
     const throughput = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DrillError } from '../errors.ts';
 import type { Observation } from '../model.ts';
-import type { HandReply, ReadyLine, ThroughputLine, TriedLine, TroubleLine } from './agent/protocol.ts';
+import type { DoneLine, HandReply, ReadyLine, ThroughputLine, TriedLine, TroubleLine } from './agent/protocol.ts';
 
 /** What one line of an agent's standard output says. */
 export type AgentMessage =
@@ -9,6 +9,7 @@ export type AgentMessage =
   | ({ kind: 'ready' } & ReadyLine)
   | ({ kind: 'trouble' } & TroubleLine)
   | ({ kind: 'tried' } & TriedLine)
+  | ({ kind: 'done' } & DoneLine)
   | ({ kind: 'throughput' } & ThroughputLine)
   | { kind: 'reply'; reply: HandReply };
 
@@ -17,6 +18,15 @@ const address = z.ipv4();
 const mac = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/);
 const service = z.string().regex(/^[^ ]+:\d+$/);
 const count = z.int().nonnegative();
+const outcome = z.enum([
+  'ok',
+  'refused',
+  'reset',
+  'unreachable',
+  'connect-timeout',
+  'response-timeout',
+  'wrong-answer',
+]);
 
 /** Every series that an agent can print; the others come from elsewhere. */
 const observation = z.discriminatedUnion('series', [
@@ -24,7 +34,7 @@ const observation = z.discriminatedUnion('series', [
     series: z.literal('request'),
     at,
     value: z.strictObject({
-      outcome: z.enum(['ok', 'refused', 'reset', 'unreachable', 'connect-timeout', 'response-timeout', 'wrong-answer']),
+      outcome,
       service,
       source: address,
       lateMs: z.number().nonnegative(),
@@ -86,6 +96,23 @@ const observation = z.discriminatedUnion('series', [
     }),
   }),
   z.strictObject({
+    series: z.literal('assignment'),
+    at,
+    value: z.strictObject({
+      trial: count,
+      stage: z.enum(['before', 'under', 'after']).exactOptional(),
+      service,
+      connection: count,
+      source: address,
+      sourcePort: z.int().positive(),
+      outcome,
+      realServer: z.string().nullable(),
+      answers: count,
+      latencyMs: z.number().nonnegative(),
+      closedAtMs: at,
+    }),
+  }),
+  z.strictObject({
     series: z.literal('clock-offset'),
     at,
     value: z.strictObject({ offsetMs: z.number(), boundMs: z.number().positive() }),
@@ -95,6 +122,8 @@ const observation = z.discriminatedUnion('series', [
 const ready = z.strictObject({ ready: z.literal(true), at });
 const trouble = z.strictObject({ trouble: z.string(), at, times: z.int().positive() });
 const tried = z.strictObject({ tried: z.enum(['failover', 'reversion']), at });
+
+const done = z.strictObject({ done: count, at });
 
 const throughput = z.strictObject({
   throughput: z.strictObject({
@@ -154,7 +183,8 @@ function understand(parsed: unknown, node: string): AgentMessage {
   if ('ready' in parsed) return { kind: 'ready', ...ready.parse(parsed) };
   if ('trouble' in parsed) return { kind: 'trouble', ...trouble.parse(parsed) };
   if ('tried' in parsed) return { kind: 'tried', ...tried.parse(parsed) };
+  if ('done' in parsed) return { kind: 'done', ...done.parse(parsed) };
   if ('throughput' in parsed) return { kind: 'throughput', ...throughput.parse(parsed) };
   if ('id' in parsed) return { kind: 'reply', reply: reply.parse(parsed) };
-  throw new Error('none of series, ready, trouble, tried, throughput, id');
+  throw new Error('none of series, ready, trouble, tried, done, throughput, id');
 }

@@ -4,6 +4,11 @@ export interface PortRange {
   last: number;
 }
 
+/**
+ * Ports of connections whose real server matters: 10,000 of them to each of a hundred services, from 256 sources, come
+ * round once.
+ */
+export const trafficPorts: PortRange = { first: 1_100, last: 5_999 };
 /** Ports of connections of known ages: at most a few dozen per source and trial. */
 export const cohortPorts: PortRange = { first: 6_000, last: 9_999 };
 /** Ports of long-lived connections: few, each is opened once and again after a break. */

@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   probe: async () => (await import('./probe.ts')).probe,
   cohorts: async () => (await import('./cohorts.ts')).cohorts,
   connections: async () => (await import('./connections.ts')).connections,
+  traffic: async () => (await import('./traffic.ts')).traffic,
   destinations: async () => (await import('./destinations.ts')).destinations,
   wire: async () => (await import('./wire.ts')).wire,
   hand: async () => (await import('./hand.ts')).hand,

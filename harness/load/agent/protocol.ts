@@ -4,7 +4,16 @@
  * Types only.
  */
 import type { FileReading, Hand, HandAct, HandReport, NodeSight } from '../../cluster/interface.ts';
-import type { Cohort, CohortValue, KernelMs, SeriesName, SeriesValues, Throughput } from '../../model.ts';
+import type {
+  Balance,
+  Cohort,
+  CohortValue,
+  KernelMs,
+  SeriesName,
+  SeriesValues,
+  Throughput,
+  TrialStage,
+} from '../../model.ts';
 
 /** A virtual service to ask: IPv4 address and port. */
 export interface ServicePlace {
@@ -50,6 +59,26 @@ export interface CohortsOptions extends ServicePlace {
 
 /** One line of `cohorts`' standard input: make all connections for an instant, or try those that are alive. */
 export type CohortsRequest = { dueMs: KernelMs } | { try: Exclude<CohortValue['stage'], 'made'> };
+
+/** `agent.cjs traffic`: closed-loop connections, made to order. */
+export interface TrafficOptions {
+  /** Local IPv4 addresses, used in turn; each order begins with the first. */
+  sources: string[];
+}
+
+/** One line of `traffic`'s standard input. */
+export interface TrafficOrder {
+  /** Named by `done` when all its connections are closed. */
+  order: number;
+  /** Of the observations. */
+  trial: number;
+  stage?: TrialStage;
+  /** Each gets all of the connections, one service after the other. */
+  services: ServicePlace[];
+  balance: Omit<Balance, 'slowByMs'>;
+  /** For a connection and its first answer, for every further answer, and for the close, ms: 10..60000. */
+  deadlineMs: number;
+}
 
 /** `agent.cjs destinations`: the real servers in the IPVS tables of other containers; runs where the hand does. */
 export interface DestinationsOptions {
@@ -106,6 +135,12 @@ export interface TriedLine {
   at: KernelMs;
 }
 
+/** An order of `traffic` is through, and its observations printed. */
+export interface DoneLine {
+  done: number;
+  at: KernelMs;
+}
+
 /** The command does its work from now on. */
 export interface ReadyLine {
   ready: true;
@@ -151,6 +186,7 @@ export type AgentLine =
   | AgentObservation
   | DestinationLine
   | TriedLine
+  | DoneLine
   | ReadyLine
   | TroubleLine
   | ThroughputLine
