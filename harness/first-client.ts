@@ -22,8 +22,3 @@ export function firstClient({ clients, topology }: Pick<Cluster, 'clients' | 'to
   }
   return { ...first, service, services };
 }
-
-/** All addresses that requests are sent from. */
-export function sourcesOf(client: Client): string[] {
-  return [client.address, ...client.sourceAddresses];
-}

@@ -18,6 +18,11 @@ export function formatIpv4(address: number): string {
   return [24, 16, 8, 0].map((shift) => (address >>> shift) & 0xff).join('.');
 }
 
+/** Whether an address lies in a subnet, its network and broadcast addresses included. */
+export function liesIn({ network, broadcast }: Ipv4Subnet, address: number): boolean {
+  return address >= network && address <= broadcast;
+}
+
 /** `a.b.c.d/n` with all host bits zero; null otherwise. */
 export function parseIpv4Subnet(text: string): Ipv4Subnet | null {
   const [address = '', length = ''] = text.split('/');

@@ -1,5 +1,5 @@
-import { formatIpv4, type Ipv4Subnet, parseIpv4, parseIpv4Subnet } from './ipv4.ts';
-import { vipsOf } from './keepalived/vips.ts';
+import { addressMistakes } from './mistakes/addresses.ts';
+import { insideMistakes } from './mistakes/inside.ts';
 import { repeated, wholeNumber } from './mistakes/limits.ts';
 import { serviceMistakes } from './mistakes/service.ts';
 import { vrrpMistakes } from './mistakes/vrrp.ts';
@@ -14,12 +14,13 @@ export function topologyMistakes(topology: Topology): string[] {
   return [
     // Each folder of a topology's name is a word like a host name.
     ...topology.name.split('/').flatMap((word) => nameMistakes([word])),
-    ...nameMistakes(nodesOf(topology).map((node) => node.name)),
+    ...nameMistakes(nodeNames(topology)),
     ...missing('director', topology.directors),
     ...missing('real server', topology.realServers),
     ...missing('client', topology.clients),
     ...missing('virtual service', topology.virtualServices),
     ...addressMistakes(topology),
+    ...insideMistakes(topology),
     ...vrrpMistakes(topology),
     ...topology.realServers.flatMap((server) => wholeNumber(`Weight of ${server.name}`, server.weight, 0, 65_535)),
     ...serviceMistakes(topology),
@@ -27,13 +28,17 @@ export function topologyMistakes(topology: Topology): string[] {
   ];
 }
 
-/** RFC 2544 C.2.2: set aside for benchmarking, so that it collides with nobody's network. */
-const benchmarking = { cidr: '198.18.0.0/15', first: 0xc612_0000, last: 0xc613_ffff };
-
-/** Everything that becomes a container with an address. */
-function nodesOf(topology: Topology): { name: string; address: string; sourceAddresses?: string[] }[] {
+/** Names of everything that becomes a container with an address. */
+function nodeNames(topology: Topology): string[] {
   const { directors, realServers, clients, sorryServer, strangers = [] } = topology;
-  return [...directors, ...realServers, ...(sorryServer === undefined ? [] : [sorryServer]), ...strangers, ...clients];
+  const all = [
+    ...directors,
+    ...realServers,
+    ...(sorryServer === undefined ? [] : [sorryServer]),
+    ...strangers,
+    ...clients,
+  ];
+  return all.map(({ name }) => name);
 }
 
 function nameMistakes(names: string[]): string[] {
@@ -46,52 +51,6 @@ function nameMistakes(names: string[]): string[] {
 
 function missing(noun: string, list: unknown[]): string[] {
   return list.length === 0 ? [`There must be at least one ${noun}.`] : [];
-}
-
-function addressMistakes(topology: Topology): string[] {
-  const subnet = parseIpv4Subnet(topology.subnet);
-  const subnetMistakes =
-    subnet === null
-      ? [`Subnet '${topology.subnet}' must be an IPv4 subnet such as 198.18.0.0/24, with all host bits zero.`]
-      : subnet.network < benchmarking.first || subnet.broadcast > benchmarking.last
-        ? [`Subnet ${topology.subnet} must lie inside ${benchmarking.cidr}.`]
-        : [];
-  const owned = nodesOf(topology).flatMap(({ name, address, sourceAddresses = [] }) =>
-    [address, ...sourceAddresses].map((one) => ({ owner: name, address: one })),
-  );
-  const vips = vipsOf(topology);
-  // Two directors of one other cluster share its VIP, as ours do.
-  const strangersVips = [...new Set(topology.strangers?.map((stranger) => stranger.vip))];
-  const all = [
-    ...owned,
-    ...vips.map((address) => ({ owner: 'VIP', address })),
-    ...strangersVips.map((address) => ({ owner: "another cluster's VIP", address })),
-  ];
-  // In a wrong subnet every address is wrong too: saying so for each would hide the one mistake.
-  const judged = subnetMistakes.length === 0 ? subnet : null;
-  const malformed = all.flatMap(({ owner, address }) =>
-    placeMistakes(`Address ${address} of ${owner}`, address, judged),
-  );
-  const taken = repeated(all.map((one) => one.address)).map((address) => {
-    const owners = all.filter((one) => one.address === address).map((one) => one.owner);
-    return `Address ${address} is there more than once: ${owners.join(', ')}.`;
-  });
-  return [...subnetMistakes, ...malformed, ...taken];
-}
-
-function placeMistakes(what: string, text: string, subnet: Ipv4Subnet | null): string[] {
-  const address = parseIpv4(text);
-  if (address === null) return [`${what} is not an IPv4 address.`];
-  if (subnet === null) return [];
-  if (address < subnet.network || address > subnet.broadcast) {
-    return [`${what} is outside the subnet ${formatIpv4(subnet.network)}/${subnet.prefixLength}.`];
-  }
-  if (address === subnet.network || address === subnet.broadcast) {
-    return [`${what} is the subnet's network or broadcast address.`];
-  }
-  // Docker's address management reserves it also where the network has no way out.
-  if (address === subnet.network + 1) return [`${what} is the subnet's first one, which Docker keeps for a gateway.`];
-  return [];
 }
 
 /** Docker sets those of a network namespace only; IPVS, ARP and forwarding are all below net.ipv4. */

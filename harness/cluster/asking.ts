@@ -1,5 +1,6 @@
 import { DrillError } from '../errors.ts';
-import { firstClient, sourcesOf } from '../first-client.ts';
+import { firstClient } from '../first-client.ts';
+import { sourcesOf } from '../inside.ts';
 import { agentArgv } from '../load/agent-argv.ts';
 import { readAgentLine } from '../load/agent-lines.ts';
 import type { Cluster } from './interface.ts';
@@ -27,8 +28,11 @@ export async function startAsking(cluster: Cluster): Promise<Asking> {
   let failure: unknown;
   const probe = await node.stream(
     agentArgv('probe', {
-      services: services.map(({ vip, port }) => ({ vip, port })),
-      sources: sourcesOf(client),
+      services: services.map((service) => ({
+        vip: service.vip,
+        port: service.port,
+        sources: sourcesOf(cluster.topology, client, service),
+      })),
       intervalMs,
       deadlineMs,
     }),

@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import { withDeadline } from '../deadline.ts';
 import { DrillError } from '../errors.ts';
-import { vipsOf } from '../keepalived/vips.ts';
+import { floatingAddressesOf } from '../keepalived/vips.ts';
 import { waitUntil } from '../wait-until.ts';
 import { startDetached } from './exec.ts';
 import type { Cluster, DirectorState, Node } from './interface.ts';
@@ -13,7 +13,7 @@ const keepalivedAppearsMs = 10_000;
 
 /** Reads the state of every director, dead and frozen ones included. */
 export function readDirectorStates(cluster: Cluster, reader: Reader): Promise<DirectorState[]> {
-  const vips = vipsOf(cluster.topology);
+  const floating = floatingAddressesOf(cluster.topology);
   return Promise.all(
     cluster.directors().map(async ({ director: { name }, node }) => {
       const pid = await node.initPid();
@@ -21,7 +21,7 @@ export function readDirectorStates(cluster: Cluster, reader: Reader): Promise<Di
         pid === null ? [] : await reader.read([`/proc/${pid}/net/fib_trie`, `/proc/${pid}/net/ip_vs`]);
       if (trie === null || ipvsTable === null) return { name, alive: false, vips: [], ipvsTable: '' };
       const own = localAddresses(trie);
-      return { name, alive: true, vips: vips.filter((vip) => own.includes(vip)), ipvsTable };
+      return { name, alive: true, vips: floating.filter((address) => own.includes(address)), ipvsTable };
     }),
   );
 }

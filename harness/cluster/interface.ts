@@ -124,7 +124,7 @@ export interface Hand {
 export interface DirectorState {
   name: string;
   alive: boolean;
-  /** The VIPs of the topology that it holds. */
+  /** The VIPs of the topology that it holds, that of the inside among them. */
   vips: string[];
   /** Text of its `/proc/net/ip_vs`; empty when it is dead. */
   ipvsTable: string;

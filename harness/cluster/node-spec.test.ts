@@ -67,6 +67,37 @@ test('a real server that lacks its tunnel has neither that nor the VIPs behind i
   expect(spec?.sysctls).toEqual(named('real-server-2')?.sysctls);
 });
 
+const oneArmed: Topology = {
+  ...topology,
+  inside: { vip: '198.18.0.99' },
+  clients: topology.clients.map((client) => ({ ...client, farAddress: '198.19.0.5' })),
+  virtualServices: topology.virtualServices.flatMap((service) => [
+    service,
+    { ...service, vip: '198.18.0.101', forwardingMethod: 'NAT' },
+  ]),
+};
+
+test('NAT in one network: real servers answer by way of the MASTER, which lets them believe that there is no other', () => {
+  const specs = nodeSpecs(oneArmed, images);
+  const [director, server, client] = ['director-1', 'real-server-1', 'client-1'].map((name) =>
+    specs.find((spec) => spec.name === name),
+  );
+  expect(director?.files[0]?.content).toContain('198.18.0.99/32 dev @INTERFACE@');
+  expect(director?.sysctls).toMatchObject({ 'net.ipv4.conf.all.send_redirects': '0' });
+  expect(director?.environment).toMatchObject({
+    SEND_REDIRECTS: '0',
+    ROUTES: 'route replace 198.19.0.5/32 dev @LINK@',
+  });
+  expect(server?.environment).toMatchObject({
+    VIPS: '198.18.0.100',
+    ROUTES: 'route replace default via 198.18.0.99 dev @LINK@',
+  });
+  expect(client?.environment).toMatchObject({
+    FAR_ADDRESS: '198.19.0.5',
+    ROUTES: 'route replace 198.18.0.101/32 dev @LINK@ src 198.19.0.5',
+  });
+});
+
 test('the client has at least the 16 flows of RFC 6414', () => {
   const sources = named('client-1')?.environment.SOURCE_ADDRESSES?.split(' ') ?? [];
   expect(new Set(sources).size).toBeGreaterThanOrEqual(16);

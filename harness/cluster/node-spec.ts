@@ -1,6 +1,7 @@
 import { renderKeepalivedConf, renderStrangerConf } from '../keepalived/config.ts';
-import { vipsOf } from '../keepalived/vips.ts';
+import { acceptedVipsOf } from '../keepalived/vips.ts';
 import type { RealServer, Topology } from '../model.ts';
+import { routesOf } from '../routes.ts';
 import { changedTopology } from '../topology-change.ts';
 import type { Node } from './interface.ts';
 
@@ -52,13 +53,18 @@ export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
   // As on every director that also serves NAT. It decides what happens to packets that still come in after the VIP
   // has gone: forwarded late, not dropped.
   const forwarding = { 'net.ipv4.ip_forward': '1' };
+  // A director that forwards answers back out of the link they came in by would tell real servers to send them themselves.
+  const silent =
+    topology.inside === undefined
+      ? { sysctls: {}, environment: {} }
+      : { sysctls: { 'net.ipv4.conf.all.send_redirects': '0' }, environment: { SEND_REDIRECTS: '0' } };
   return [
     ...topology.directors.map(({ name, address }) => ({
       ...director,
       name,
       address,
-      environment: { NODE_ADDRESS: address },
-      sysctls: { ...forwarding, ...topology.directorSysctls },
+      environment: { NODE_ADDRESS: address, ...silent.environment, ...routesFor(topology, name) },
+      sysctls: { ...forwarding, ...silent.sysctls, ...topology.directorSysctls },
       files: [{ path: configPath, content: configOf(topology, name) }],
     })),
     ...(topology.strangers ?? []).map((stranger) => ({
@@ -73,13 +79,18 @@ export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
     })),
     ...topology.realServers.map((server) => realServerSpec(topology, images, server)),
     ...(topology.sorryServer === undefined ? [] : [realServerSpec(topology, images, topology.sorryServer)]),
-    ...topology.clients.map(({ name, address, sourceAddresses }) => ({
+    ...topology.clients.map(({ name, address, sourceAddresses, farAddress }) => ({
       ...plain,
       name,
       kind: 'client' as const,
       image: images.client,
       address,
-      environment: { NODE_ADDRESS: address, SOURCE_ADDRESSES: sourceAddresses.join(' ') },
+      environment: {
+        NODE_ADDRESS: address,
+        SOURCE_ADDRESSES: sourceAddresses.join(' '),
+        ...(farAddress === undefined ? {} : { FAR_ADDRESS: farAddress }),
+        ...routesFor(topology, name),
+      },
       // SYS_NICE: the prober goes before whatever else the engine's kernel has to do.
       capabilities: ['NET_ADMIN', 'NET_RAW', 'SYS_NICE'],
     })),
@@ -112,10 +123,11 @@ function realServerSpec(
     environment: {
       NODE_ADDRESS: address,
       REAL_SERVER: name,
-      VIPS: vipsOf(topology)
+      VIPS: acceptedVipsOf(topology)
         .filter((vip) => !tunnel.vips.includes(vip))
         .join(' '),
       ...tunnel.environment,
+      ...routesFor(topology, name),
     },
     // Never answer or announce ARP for the VIP on lo. Of `all` and an interface's own value the kernel takes the
     // higher one (Documentation/networking/ip-sysctl.rst), so this holds whatever the interface is called. Without it
@@ -126,6 +138,11 @@ function realServerSpec(
     },
     capabilities: ['NET_ADMIN'],
   };
+}
+
+function routesFor(topology: Topology, node: string): { ROUTES?: string } {
+  const lines = routesOf(topology, node);
+  return lines.length === 0 ? {} : { ROUTES: lines.join('\n') };
 }
 
 /**

@@ -36,6 +36,15 @@ test.each([
   expect(serviceState(topology, states).holds).toBe(false);
 });
 
+test('the one director must hold the real servers’ default route too', () => {
+  const inside: Topology = { ...topology, inside: { vip: '198.18.0.99' } };
+  const both = [state('director-1', { vips: [vip, '198.18.0.99'] }), state('director-2')];
+  expect(serviceState(inside, both).holds).toBe(true);
+  expect(serviceState(inside, [state('director-1', { vips: [vip] }), state('director-2')]).holds).toBe(false);
+  const apart = [state('director-1', { vips: [vip] }), state('director-2', { vips: ['198.18.0.99'] })];
+  expect(serviceState(inside, apart).holds).toBe(false);
+});
+
 test('what was seen is told in words', () => {
   const { saw } = serviceState(topology, [
     state('director-1', { vips: [vip], ipvsTable: head + line('15', 1) }),

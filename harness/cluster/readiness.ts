@@ -1,12 +1,13 @@
 import { DrillError } from '../errors.ts';
-import { firstClient, sourcesOf } from '../first-client.ts';
+import { firstClient } from '../first-client.ts';
+import { sourcesOf } from '../inside.ts';
 import { parseIpv4 } from '../ipv4.ts';
 import { askedServices, serversOf } from '../ipvs/services.ts';
 import { type IpvsService, parseIpvsTable } from '../ipvs/table.ts';
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { expectedMaster } from '../keepalived/election.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
-import { vipsOf } from '../keepalived/vips.ts';
+import { floatingAddressesOf } from '../keepalived/vips.ts';
 import type { Scheduler, Topology, VirtualService } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type Asking, startAsking } from './asking.ts';
@@ -54,14 +55,19 @@ export async function waitReady(cluster: Cluster, options: { signal?: AbortSigna
     asking?.forget();
     const asked = asking ?? (await startAsking(cluster));
     asking = asked;
-    const sources = sourcesOf(firstClient(cluster).client);
+    const { client } = firstClient(cluster);
     await waitUntil(
       'every real server answers through the VIP',
       async () => {
         options.signal?.throwIfAborted();
         const { answers, saw } = asked.seen();
         const holds = askedServices(topology).every((service) =>
-          enoughAnswers(topology, service, sources, answers.get(`${service.vip}:${service.port}`) ?? new Map()),
+          enoughAnswers(
+            topology,
+            service,
+            sourcesOf(topology, client, service),
+            answers.get(`${service.vip}:${service.port}`) ?? new Map(),
+          ),
         );
         return { holds, saw };
       },
@@ -105,7 +111,7 @@ function changesEndMs(topology: Topology): number {
 
 /**
  * Whether the directors' state is what the topology asks for, and what it is in words: one director alone holds all
- * VIPs (the one that must be MASTER, where that is determined), and every director lives and has exactly the topology's
+ * VIPs and the real servers' default route (the one that must be MASTER, where that is determined), and every director lives and has exactly the topology's
  * virtual services and real servers with their weights in its IPVS table. A sorry server in it stands in for others.
  */
 export function serviceState(topology: Topology, states: readonly DirectorState[]): { holds: boolean; saw: string } {
@@ -115,7 +121,7 @@ export function serviceState(topology: Topology, states: readonly DirectorState[
   const rightHolder =
     holder !== undefined &&
     holders.length === 1 &&
-    vipsOf(topology).every((vip) => holder.vips.includes(vip)) &&
+    floatingAddressesOf(topology).every((address) => holder.vips.includes(address)) &&
     (expected === null || holder.name === expected.name);
   const seen = states.map((state) => ({ state, differences: tableDifferences(topology, state) }));
   const saw = seen.map(({ state, differences }) => {

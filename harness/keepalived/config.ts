@@ -1,7 +1,7 @@
 import { usageError } from '../errors.ts';
 import type { Director, Stranger, Topology, VrrpInstance } from '../model.ts';
 import { type Block, block, renderBlocks, seconds } from './conf-block.ts';
-import { vipsOf } from './vips.ts';
+import { floatingAddressesOf } from './vips.ts';
 import { virtualServerBlock } from './virtual-server-block.ts';
 
 /** What a topology cannot know: it depends on the container the director runs in. */
@@ -75,7 +75,8 @@ function globalDefs({ vrrp, virtualServices, syncDaemon }: Topology, director: D
   ]);
 }
 
-function vrrpInstance({ vrrp, virtualServices }: Topology, director: Director, place: DirectorPlace): Block {
+function vrrpInstance(topology: Topology, director: Director, place: DirectorPlace): Block {
+  const { vrrp } = topology;
   return block(instanceHead, [
     `state ${director.initialState}`,
     `interface ${place.interface}`,
@@ -85,7 +86,7 @@ function vrrpInstance({ vrrp, virtualServices }: Topology, director: Director, p
     vrrp.preempt ? null : 'nopreempt',
     vrrp.preemptDelayMs === undefined ? null : `preempt_delay ${seconds(vrrp.preemptDelayMs, 0)}`,
     authentication(vrrp.version, director.password ?? vrrp.password),
-    virtualAddresses(vipsOf({ virtualServices }), place),
+    virtualAddresses(floatingAddressesOf(topology), place),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { DrillError } from '../errors.ts';
-import { firstClient, sourcesOf } from '../first-client.ts';
+import { firstClient } from '../first-client.ts';
+import { sourcesOf } from '../inside.ts';
 import { preparationMs } from '../load/agent/cohort-plan.ts';
 import type { CohortValue, ProbeSettings } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -48,7 +49,7 @@ export function cohorts(settings: ProbeSettings): Probe & Required<Omit<TrialCom
     async start({ cluster, record }) {
       const { client, node, service } = firstClient(cluster);
       const { vip, port } = service;
-      const options = { vip, port, sources: sourcesOf(client), cohorts: wanted };
+      const options = { vip, port, sources: sourcesOf(cluster.topology, client, service), cohorts: wanted };
       agent = await startAgentProbe(node, 'cohorts', options, record, (line) => {
         tried[line.tried] += 1;
       });

@@ -1,4 +1,5 @@
-import { firstClient, sourcesOf } from '../first-client.ts';
+import { firstClient } from '../first-client.ts';
+import { sourcesOf } from '../inside.ts';
 import type { ProbeSettings } from '../model.ts';
 import { startAgentProbe } from './agent-probe.ts';
 import type { Probe } from './probe.ts';
@@ -22,7 +23,7 @@ export function connections(settings: ProbeSettings): Probe {
       const options = {
         vip,
         port,
-        sources: sourcesOf(client),
+        sources: sourcesOf(cluster.topology, client, service),
         count: settings.connections,
         requestIntervalMs,
         silenceMs,

@@ -1,4 +1,5 @@
-import { firstClient, sourcesOf } from '../first-client.ts';
+import { firstClient } from '../first-client.ts';
+import { sourcesOf } from '../inside.ts';
 import type { ProbeSettings } from '../model.ts';
 import { startAgentProbe } from './agent-probe.ts';
 import type { Probe } from './probe.ts';
@@ -10,9 +11,12 @@ export function requests(settings: ProbeSettings): Probe {
     start({ cluster, record }) {
       const { client, node, services } = firstClient(cluster);
       const { intervalMs, deadlineMs } = settings;
-      const places = new Map(services.map(({ vip, port }) => [`${vip}:${port}`, { vip, port }]));
-      const options = { services: [...places.values()], sources: sourcesOf(client), intervalMs, deadlineMs };
-      return startAgentProbe(node, 'probe', options, record);
+      const asked = services.map((service) => ({
+        vip: service.vip,
+        port: service.port,
+        sources: sourcesOf(cluster.topology, client, service),
+      }));
+      return startAgentProbe(node, 'probe', { services: asked, intervalMs, deadlineMs }, record);
     },
   };
 }

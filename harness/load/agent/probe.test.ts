@@ -20,9 +20,9 @@ function startProbe(
   port: number | number[],
   options: { intervalMs?: number; deadlineMs?: number; sources?: string[] } = {},
 ) {
-  const services = [port].flat().map((one) => ({ vip: '127.0.0.1', port: one }));
-  const defaults = { sources: ['127.0.0.1', '127.0.0.2'], intervalMs: 20, deadlineMs: 100 };
-  return agent.start('probe', { ...defaults, services, ...options });
+  const { sources = ['127.0.0.1', '127.0.0.2'], intervalMs = 20, deadlineMs = 100 } = options;
+  const services = [port].flat().map((one) => ({ vip: '127.0.0.1', port: one, sources }));
+  return agent.start('probe', { services, intervalMs, deadlineMs });
 }
 
 /** The first outcome that a server of that behaviour brings about. */
@@ -155,11 +155,11 @@ describe.concurrent('probe', () => {
   });
 
   it('refuses bad options in one go', async () => {
-    const services = [{ vip: 'director', port: 80 }];
-    const { exitCode, stderr } = await agent.start('probe', { services, sources: [], intervalMs: 1 }).ended;
+    const services = [{ vip: '127.0.0.1', port: 80, sources: [] }];
+    const { exitCode, stderr } = await agent.start('probe', { services, intervalMs: 1 }).ended;
     expect(exitCode).toBe(64);
     expect(stderr).toMatch(
-      /`services`[\s\S]*`sources`[\s\S]*`intervalMs` option to be a number from 2 to 1000, got `1`/,
+      /`services`[\s\S]*`sources` \(a list of at least one IPv4 address\)[\s\S]*`intervalMs` option to be a number from 2 to 1000, got `1`/,
     );
   });
 });

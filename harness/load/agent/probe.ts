@@ -4,7 +4,7 @@ import { localPorts, probePorts } from './local-ports.ts';
 import { createOpenLoop } from './open-loop.ts';
 import { address, addresses, integer, listOfObjects, number } from './options.ts';
 import { startPacer } from './pacer.ts';
-import type { ProbeOptions, ServicePlace } from './protocol.ts';
+import type { ProbedService, ProbeOptions } from './protocol.ts';
 import { sendProbe } from './send-probe.ts';
 
 /**
@@ -26,12 +26,11 @@ const leadMs = 200;
 export const probe = defineCommand<ProbeOptions>({
   batchMs: 50,
   fields: {
-    services: listOfObjects<ServicePlace>({ vip: address, port: integer(1, 65535) }),
-    sources: addresses,
+    services: listOfObjects<ProbedService>({ vip: address, port: integer(1, 65535), sources: addresses }),
     intervalMs: number(2, 1000),
     deadlineMs: number(10, 60_000),
   },
-  async run({ services, sources, intervalMs, deadlineMs }, io) {
+  async run({ services, intervalMs, deadlineMs }, io) {
     const startMs = monotonicMs() + leadMs;
     // The clock moves the start further than a prober before this one on the same addresses can have come.
     const nextPort = localPorts(probePorts, startMs / portStepMs);
@@ -40,11 +39,12 @@ export const probe = defineCommand<ProbeOptions>({
       intervalMs,
       now: monotonicMs,
       send(dueMs, index) {
-        const service = services[index % services.length] as ServicePlace;
+        const { vip, port, sources } = services[index % services.length] as ProbedService;
         // The two turn at different speeds, whatever their numbers have in common.
         const source = sources[Math.floor(index / services.length) % sources.length] as string;
         sendProbe({
-          ...service,
+          vip,
+          port,
           source,
           localPort: nextPort(source),
           dueMs,

@@ -21,15 +21,18 @@ export interface ServicePlace {
   port: number;
 }
 
+/** A virtual service, and the local IPv4 addresses that it is asked from: one flow each. */
+export interface ProbedService extends ServicePlace {
+  sources: string[];
+}
+
 /** `agent.cjs probe`: the open-loop prober. */
 export interface ProbeOptions {
-  /** Asked in turn, one request each. */
-  services: ServicePlace[];
   /**
-   * Local IPv4 addresses, one flow each (RFC 6414 3.6 wants 16 or more): the next one after a request to every service,
-   * so that each source asks each service.
+   * Asked in turn, one request each. After a request to every one of them the next of their sources has its turn, so that
+   * each source asks its service (RFC 6414 3.6 wants 16 flows or more).
    */
-  sources: string[];
+  services: ProbedService[];
   /** Between due times, ms: 2..1000. */
   intervalMs: number;
   /** From the due time until a request counts as lost, ms: 10..60000. */

@@ -2,15 +2,13 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Hand } from '../../../cluster/interface.ts';
 import { messageOf } from '../../../errors.ts';
+import { linkPlaceholder } from '../../../routes.ts';
 import { effectDeadlineMs } from './prepared-act.ts';
 import { interfaceWithAddress } from './proc.ts';
 import { namespaceOfNode } from './processes.ts';
 
 /** The two programs of iproute2 that the hand runs in the network of a node. */
 export type NetworkTool = 'ip' | 'tc';
-
-/** What stands in a line or argument for the interface that has the node's address. */
-export const linkPlaceholder = '@LINK@';
 
 const maxOutputBytes = 8 * 1024 * 1024;
 

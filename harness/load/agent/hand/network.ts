@@ -1,6 +1,7 @@
+import { linkPlaceholder } from '../../../routes.ts';
 import { monotonicMs } from '../clock.ts';
 import { prepareBatch } from './batch.ts';
-import { linkPlaceholder, linkWithAddress, type NetworkTool } from './network-namespace.ts';
+import { linkWithAddress, type NetworkTool } from './network-namespace.ts';
 import type { PreparedAct } from './prepared-act.ts';
 import { linkFlags } from './proc.ts';
 import { namespaceOfNode } from './processes.ts';

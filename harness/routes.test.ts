@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { topology as drPair } from '../topologies/dr-pair.ts';
+import type { Topology, VirtualService } from './model.ts';
+import { routesOf } from './routes.ts';
+
+const [service] = drPair.virtualServices as [VirtualService];
+
+/** One network, in which one VIP is forwarded by NAT and one by direct routing. */
+const oneArmed: Topology = {
+  ...drPair,
+  inside: { vip: '198.18.0.99' },
+  realServers: drPair.realServers.map((one, place) => (place === 2 ? { ...one, gateway: '198.18.0.31' } : one)),
+  clients: drPair.clients.map((client) => ({ ...client, farAddress: '198.19.0.5' })),
+  virtualServices: [
+    service,
+    { ...service, vip: '198.18.0.101', forwardingMethod: 'NAT' },
+    { ...service, vip: '198.18.0.101', port: 81, forwardingMethod: 'NAT' },
+  ],
+  sorryServer: { name: 'sorry-server', address: '198.18.0.29' },
+};
+
+test('where nothing comes back through the directors, nobody needs a route', () => {
+  const nodes = [...drPair.directors, ...drPair.realServers, ...drPair.clients];
+  expect(nodes.flatMap(({ name }) => routesOf(drPair, name))).toEqual([]);
+});
+
+test('with one arm the client is far for the VIPs of NAT alone, and on the link for directors', () => {
+  expect(routesOf(oneArmed, 'client-1')).toEqual(['route replace 198.18.0.101/32 dev @LINK@ src 198.19.0.5']);
+  expect(routesOf(oneArmed, 'director-2')).toEqual(['route replace 198.19.0.5/32 dev @LINK@']);
+});
+
+test('real servers answer through the directors, or by the gateway that they have instead', () => {
+  expect(routesOf(oneArmed, 'real-server-1')).toEqual(['route replace default via 198.18.0.99 dev @LINK@']);
+  expect(routesOf(oneArmed, 'sorry-server')).toEqual(['route replace default via 198.18.0.99 dev @LINK@']);
+  expect(routesOf(oneArmed, 'real-server-3')).toEqual(['route replace default via 198.18.0.31 dev @LINK@']);
+});
+
+test('with two arms only the real servers need one', () => {
+  const { virtualServices, inside: _, ...rest } = oneArmed;
+  const inside = { subnet: '198.18.1.0/24', vip: '198.18.1.1' };
+  const twoArmed: Topology = { ...rest, inside, virtualServices: virtualServices.slice(1) };
+  expect(routesOf(twoArmed, 'client-1')).toEqual([]);
+  expect(routesOf(twoArmed, 'director-1')).toEqual([]);
+  expect(routesOf(twoArmed, 'real-server-1')).toEqual(['route replace default via 198.18.1.1 dev @LINK@']);
+});

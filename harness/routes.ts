@@ -1,0 +1,43 @@
+import { farAddressFor, gatewayOf } from './inside.ts';
+import type { Client, RealServer, Topology } from './model.ts';
+
+/** Stands in a line for the interface that has the node's address: what it is called is the engine's business. */
+export const linkPlaceholder = '@LINK@';
+
+/**
+ * The routes that a node needs beside those the engine gives it, as lines for `ip -batch` that may be repeated. The node's
+ * first process adds them; the kernel forgets them when the link goes down, so healing adds them again.
+ */
+export function routesOf(topology: Topology, node: string): string[] {
+  const { directors, realServers, sorryServer, clients } = topology;
+  const client = clients.find(({ name }) => name === node);
+  if (client !== undefined) return clientRoutes(topology, client);
+  if (directors.some(({ name }) => name === node)) return directorRoutes(topology);
+  const servers: Pick<RealServer, 'name' | 'gateway'>[] = [
+    ...realServers,
+    ...(sorryServer === undefined ? [] : [sorryServer]),
+  ];
+  const server = servers.find(({ name }) => name === node);
+  const gateway = server === undefined ? undefined : gatewayOf(topology, server);
+  return gateway === undefined ? [] : [`route replace default via ${gateway} dev ${linkPlaceholder}`];
+}
+
+/** The addresses from which each client asks from afar, each once, and the VIPs that it asks so. */
+function farPlaces(topology: Topology, client: Client): { far: string; vip: string }[] {
+  const places = topology.virtualServices.flatMap((service) => {
+    const far = farAddressFor(topology, client, service);
+    return far === undefined ? [] : [{ far, vip: service.vip }];
+  });
+  return [...new Map(places.map((place) => [place.vip, place])).values()];
+}
+
+/** So that also what chooses no address of its own asks from afar. */
+function clientRoutes(topology: Topology, client: Client): string[] {
+  return farPlaces(topology, client).map(({ far, vip }) => `route replace ${vip}/32 dev ${linkPlaceholder} src ${far}`);
+}
+
+/** To the director the client that is far to real servers is on the link. */
+function directorRoutes(topology: Topology): string[] {
+  const far = topology.clients.flatMap((client) => farPlaces(topology, client).map((place) => place.far));
+  return [...new Set(far)].map((address) => `route replace ${address}/32 dev ${linkPlaceholder}`);
+}
