@@ -189,7 +189,8 @@ function madeTrial(
   return { trial, observations };
 }
 
-function fateOf(choice: Choice, requests: number): Pick<AssignmentValue, 'outcome' | 'realServer' | 'answers'> {
+/** What a choice looks like to the client. */
+export function fateOf(choice: Choice, requests: number): Pick<AssignmentValue, 'outcome' | 'realServer' | 'answers'> {
   if (choice === null) return { outcome: 'refused', realServer: null, answers: 0 };
   if (typeof choice === 'string') return { outcome: 'ok', realServer: choice, answers: requests };
   return { outcome: choice.outcome, realServer: null, answers: 0 };

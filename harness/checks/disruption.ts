@@ -1,0 +1,91 @@
+import { serviceName } from '../measure/destinations.ts';
+import {
+  type Disruption,
+  type DisruptionEvent,
+  disruptionsOf,
+  eventsOf,
+  mappedServices,
+  type Upheaval,
+} from '../measure/disruption.ts';
+import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
+import type { Check } from './check.ts';
+import { count } from './words.ts';
+
+/**
+ * What a real server that leaves or comes back does to the clients of schedulers that hash addresses: each of them has to
+ * be where the kernel's own table, rebuilt from the list that was read in that stage, puts it. Nothing about it is left to
+ * chance, so that one client elsewhere is a failure.
+ */
+export const check: Check = {
+  name: 'disruption',
+  summary: 'When a real server is removed, drained or returned, just those clients move that the hash table moves.',
+  concerns: (run) => mappedServices(run).length > 0 && run.faults.some((facts) => eventsOf(facts).length > 0),
+  judge: (input) =>
+    input.recording.run.faults.flatMap((facts) =>
+      mappedServices(input.recording.run).flatMap((service) =>
+        eventsOf(facts).map((event) => {
+          const find = (judged: JudgedTrial): Finding => {
+            const doubt = doubtOf(judged);
+            if (doubt !== null) return { verdict: 'unknown', text: doubt };
+            const seen = disruptionsOf(input.recording, facts, judged.trial, service);
+            return findingOf(seen.find((one) => one.event === event));
+          };
+          return judgeTrials(disruptionSubject(serviceName(service), event), trialsOf(input, facts), {
+            check: 'disruption',
+            unit: '%',
+            find,
+            passHeadline: (_, judged) => {
+              const [first] = judged;
+              const text = first === undefined ? '' : find(first).text;
+              return `${capital(text)}; each client where the table puts it, ${count(judged.length, 'trial')}.`;
+            },
+          });
+        }),
+      ),
+    ),
+};
+
+const eventWords: Record<DisruptionEvent, string> = {
+  removed: 'removed',
+  drained: 'drained',
+  'returned-removed': 'returned after removal',
+  'returned-drained': 'returned after draining',
+};
+
+/** What a judgement on this event of this service is called: `mh: removed`. */
+export function disruptionSubject(service: string, event: DisruptionEvent): string {
+  return `${service}: ${eventWords[event]}`;
+}
+
+function findingOf(seen: Disruption | undefined): Finding {
+  if (seen === undefined) return { verdict: 'unknown', text: 'no mapping was read' };
+  const { doubt, measured, predicted, wrong, trial, event } = seen;
+  if (doubt !== null) return { verdict: 'unknown', text: `the mapping is not known ${doubt}` };
+  const share = movedShare(predicted);
+  const range = { low: share, high: share };
+  const numbers = { value: movedShare(measured), predicted: range, limit: range, bound: 0 };
+  const [first] = wrong;
+  if (first !== undefined) {
+    const { client, stage, got, expected } = first;
+    const stageWords = { before: 'before the fault', under: 'under the fault', after: 'after healing' }[stage];
+    const text = `${wrong.length} of ${count(measured.clients, 'client')} are not where the table puts them: ${stageWords} ${client} got ${got ?? 'nobody (refused)'}, ${expected ?? 'nobody (refused)'} predicted`;
+    return { verdict: 'fail', text, ...numbers };
+  }
+  return { verdict: 'pass', text: `with ${trial.target} ${eventWords[event]}, ${upheavalWords(measured)}`, ...numbers };
+}
+
+/** Of all clients, percent. */
+function movedShare({ moved, clients }: Upheaval): number {
+  return clients === 0 ? 0 : (moved / clients) * 100;
+}
+
+function upheavalWords(upheaval: Upheaval): string {
+  const { clients, moved, refused, collateral, displaced } = upheaval;
+  const share = `${movedShare(upheaval).toFixed(1)} %`;
+  const rest = displaced === null ? '' : `, and ${displaced} are not where they were before the fault`;
+  return `${moved} of ${count(clients, 'client')} (${share}) moved and ${refused} were refused, ${collateral} of these without need${rest}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

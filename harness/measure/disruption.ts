@@ -1,0 +1,119 @@
+import { untouchedServices } from '../ipvs/services.ts';
+import type { FaultFacts, Recording, Run, TrialRecord, TrialStage, VirtualService } from '../model.ts';
+import { type ClientPlace, mappingOf, type StageMapping } from './mapping.ts';
+import { hashesClients } from './request-share.ts';
+
+/** What happened to a real server: `returned-removed` came back into the table, `returned-drained` got its weight again. */
+export type DisruptionEvent = 'removed' | 'drained' | 'returned-removed' | 'returned-drained';
+
+/** What became of the clients from one stage to the next. */
+export interface Upheaval {
+  clients: number;
+  /** Answered before and after, by different real servers. */
+  moved: number;
+  /** Answered before, and refused after. */
+  refused: number;
+  /**
+   * Moved or refused although nothing was the matter with them: their real server stayed, and the one to which they moved is
+   * not the one that returned.
+   */
+  collateral: number;
+  /** Of an event that should undo another: not where they were before the fault; null for the others. */
+  displaced: number | null;
+}
+
+/** A client that did not get the real server that its scheduler's table says. */
+export interface WrongPlace extends ClientPlace {
+  stage: TrialStage;
+  client: string;
+}
+
+/** One real server leaving a service, or coming back, and what its clients felt. */
+export interface Disruption {
+  service: VirtualService;
+  trial: TrialRecord;
+  event: DisruptionEvent;
+  doubt: string | null;
+  measured: Upheaval;
+  predicted: Upheaval;
+  wrong: WrongPlace[];
+}
+
+/** The services whose clients' mapping is asked about: of those only the address decides, at any time. */
+export function mappedServices({ topology }: Pick<Run, 'topology'>): VirtualService[] {
+  return untouchedServices(topology).filter(hashesClients);
+}
+
+/** What the fault does, and then its healing; none for one that retires no real server. */
+export function eventsOf({ retirement }: FaultFacts): readonly DisruptionEvent[] {
+  if (retirement === undefined) return [];
+  return retirement === 'removal' ? ['removed', 'returned-removed'] : ['drained', 'returned-drained'];
+}
+
+/** The disruption of a service by the events of a trial's fault. */
+export function disruptionsOf(
+  recording: Recording,
+  facts: FaultFacts,
+  trial: TrialRecord,
+  service: VirtualService,
+): Disruption[] {
+  const [before, under, after] = mappingOf(recording, trial, service);
+  if (before === undefined || under === undefined || after === undefined) return [];
+  return eventsOf(facts).map((event, index) => {
+    const [from, to] = index === 0 ? [before, under] : [under, after];
+    const returned = index === 1;
+    const upheaval = (of: (place: ClientPlace) => string | null): Upheaval => ({
+      ...upheavalBetween(placesOf(from, of), placesOf(to, of), trial.target, returned),
+      displaced: returned ? differing(placesOf(before, of), placesOf(after, of)) : null,
+    });
+    return {
+      service,
+      trial,
+      event,
+      doubt: from.doubt === null ? told(to) : told(from),
+      measured: upheaval(({ got }) => got),
+      predicted: upheaval(({ expected }) => expected),
+      // What was wrong before the fault already is told with the first event.
+      wrong: [...(returned ? [] : wrongIn(from)), ...wrongIn(to)],
+    };
+  });
+}
+
+function told({ stage, doubt }: StageMapping): string | null {
+  const when = { before: 'before the fault', under: 'under the fault', after: 'after healing' }[stage];
+  return doubt === null ? null : `${when}: ${doubt}`;
+}
+
+function placesOf({ clients }: StageMapping, of: (place: ClientPlace) => string | null): Map<string, string | null> {
+  return new Map([...clients].map(([client, place]) => [client, of(place)]));
+}
+
+function upheavalBetween(
+  from: ReadonlyMap<string, string | null>,
+  to: ReadonlyMap<string, string | null>,
+  target: string,
+  returned: boolean,
+): Omit<Upheaval, 'displaced'> {
+  const found = { clients: 0, moved: 0, refused: 0, collateral: 0 };
+  for (const [client, had] of from) {
+    const has = to.get(client);
+    if (has === undefined) continue;
+    found.clients += 1;
+    if (had === null || has === had) continue;
+    if (has === null) found.refused += 1;
+    else found.moved += 1;
+    const needed = returned ? has === target : had === target;
+    if (!needed) found.collateral += 1;
+  }
+  return found;
+}
+
+function differing(from: ReadonlyMap<string, string | null>, to: ReadonlyMap<string, string | null>): number {
+  return [...from].filter(([client, had]) => to.get(client) !== had).length;
+}
+
+function wrongIn({ stage, clients }: StageMapping): WrongPlace[] {
+  return [...clients]
+    .filter(([, { got, expected }]) => got !== expected)
+    .map(([client, place]) => ({ stage, client, ...place }));
+}
