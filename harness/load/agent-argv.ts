@@ -4,6 +4,7 @@ import type {
   DestinationsOptions,
   HandOptions,
   LoadOptions,
+  LoadsOptions,
   ProbeOptions,
   TrafficOptions,
   WireOptions,
@@ -19,6 +20,7 @@ export interface AgentCommands {
   wire: WireOptions;
   hand: HandOptions;
   load: LoadOptions;
+  loads: LoadsOptions;
 }
 
 /** What measures must not queue behind what it measures: these commands go before all other processes. */

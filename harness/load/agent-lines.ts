@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { DrillError } from '../errors.ts';
 import type { Observation } from '../model.ts';
-import type { DoneLine, HandReply, ReadyLine, ThroughputLine, TriedLine, TroubleLine } from './agent/protocol.ts';
+import type {
+  DoneLine,
+  HandReply,
+  LoadReply,
+  ReadyLine,
+  ThroughputLine,
+  TriedLine,
+  TroubleLine,
+} from './agent/protocol.ts';
 
 /** What one line of an agent's standard output says. */
 export type AgentMessage =
@@ -11,6 +19,7 @@ export type AgentMessage =
   | ({ kind: 'tried' } & TriedLine)
   | ({ kind: 'done' } & DoneLine)
   | ({ kind: 'throughput' } & ThroughputLine)
+  | { kind: 'loaded'; reply: LoadReply }
   | { kind: 'reply'; reply: HandReply };
 
 const at = z.number().positive();
@@ -125,24 +134,32 @@ const tried = z.strictObject({ tried: z.enum(['failover', 'reversion']), at });
 
 const done = z.strictObject({ done: count, at });
 
-const throughput = z.strictObject({
-  throughput: z.strictObject({
-    startedAtMs: at,
-    durationMs: z.number().positive(),
-    connections: z.int().positive(),
-    responses: z.int().nonnegative(),
-    requestsPerSecond: z.number().nonnegative(),
-    errors: z.int().nonnegative(),
-    non2xx: z.int().nonnegative(),
-    latencyMs: z.strictObject({
-      p50: z.number().nonnegative(),
-      p99: z.number().nonnegative(),
-      max: z.number().nonnegative(),
-    }),
+const throughputValue = z.strictObject({
+  startedAtMs: at,
+  durationMs: z.number().positive(),
+  connections: z.int().positive(),
+  responses: z.int().nonnegative(),
+  requestsPerSecond: z.number().nonnegative(),
+  errors: z.int().nonnegative(),
+  non2xx: z.int().nonnegative(),
+  latencyMs: z.strictObject({
+    p50: z.number().nonnegative(),
+    p99: z.number().nonnegative(),
+    max: z.number().nonnegative(),
   }),
 });
+const throughput = z.strictObject({ throughput: throughputValue });
 
 const id = z.int().nonnegative();
+const loaded: z.ZodType<LoadReply> = z.union([
+  z.strictObject({ loaded: id, error: z.string() }),
+  z.strictObject({
+    loaded: id,
+    throughput: throughputValue,
+    answeredBytes: count,
+    failures: z.record(z.string(), z.int().positive()),
+  }),
+]);
 const reply: z.ZodType<HandReply> = z.union([
   z.strictObject({ id: id.nullable(), error: z.string() }),
   z.strictObject({ id, earliestMs: at, latestMs: at, effective: z.boolean(), evidence: z.string() }),
@@ -184,7 +201,8 @@ function understand(parsed: unknown, node: string): AgentMessage {
   if ('trouble' in parsed) return { kind: 'trouble', ...trouble.parse(parsed) };
   if ('tried' in parsed) return { kind: 'tried', ...tried.parse(parsed) };
   if ('done' in parsed) return { kind: 'done', ...done.parse(parsed) };
+  if ('loaded' in parsed) return { kind: 'loaded', reply: loaded.parse(parsed) };
   if ('throughput' in parsed) return { kind: 'throughput', ...throughput.parse(parsed) };
   if ('id' in parsed) return { kind: 'reply', reply: reply.parse(parsed) };
-  throw new Error('none of series, ready, trouble, tried, done, throughput, id');
+  throw new Error('none of series, ready, trouble, tried, done, loaded, throughput, id');
 }

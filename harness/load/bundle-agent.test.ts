@@ -18,7 +18,9 @@ it('gives a program that needs nothing beside it and says how to use it', async 
   for (const args of [[], ['dance'], ['toString'], ['hand', '{}', 'more']]) {
     const { status, stderr } = spawnSync(process.execPath, [file, ...args], { cwd: folder, env: {}, encoding: 'utf8' });
     expect(status).toBe(64);
-    expect(stderr).toContain('usage: agent.cjs <probe | cohorts | connections | destinations | wire | hand | load>');
+    expect(stderr).toContain(
+      'usage: agent.cjs <probe | cohorts | connections | destinations | wire | hand | loads | load>',
+    );
   }
   rmSync(folder, { recursive: true });
 });

@@ -14,9 +14,9 @@ export const cohortPorts: PortRange = { first: 6_000, last: 9_999 };
 /** Ports of long-lived connections: few, each is opened once and again after a break. */
 export const connectionPorts: PortRange = { first: 10_000, last: 10_999 };
 /**
- * Ports of the prober's requests. From 17 addresses, 21,768 ports each come round after 12 minutes at the fastest
- * interval (2 ms) and after an hour at 10 ms. All ranges lie below what the kernel gives to others
- * (ip_local_port_range starts at 32768).
+ * Ports of the prober's requests, and of loads with a connection for each request, which run where no prober does. From
+ * 17 addresses, 21,768 ports each come round after 12 minutes at the fastest interval (2 ms) and after an hour at 10 ms.
+ * All ranges lie below what the kernel gives to others (ip_local_port_range starts at 32768).
  */
 export const probePorts: PortRange = { first: 11_000, last: 32_767 };
 

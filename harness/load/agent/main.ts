@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<Command>> = {
   destinations: async () => (await import('./destinations.ts')).destinations,
   wire: async () => (await import('./wire.ts')).wire,
   hand: async () => (await import('./hand.ts')).hand,
+  loads: async () => (await import('./loads.ts')).loads,
   load: async () => (await import('./load.ts')).load,
 };
 

@@ -52,6 +52,14 @@ export const httpUrl: Field<string> = {
     typeof value === 'string' && URL.canParse(value) && new URL(value).protocol === 'http:',
 };
 
+/** One of these words. */
+export function oneOf<W extends string>(...words: W[]): Field<W> {
+  return {
+    expected: words.join(' or '),
+    accepts: (value): value is Exclude<W, undefined> => (words as unknown[]).includes(value),
+  };
+}
+
 /** At least one object that has exactly these fields. */
 export function listOfObjects<T extends object>(fields: Fields<T>): Field<T[]> {
   const named = Object.entries<Field<unknown>>(fields);

@@ -9,6 +9,7 @@ import type {
   Cohort,
   CohortValue,
   KernelMs,
+  LoadTrial,
   SeriesName,
   SeriesValues,
   Throughput,
@@ -124,6 +125,41 @@ export interface LoadOptions {
   durationMs: number;
 }
 
+/** `agent.cjs loads`: one closed loop after the other, each by a line of standard input. It takes no options. */
+export type LoadsOptions = Record<never, never>;
+
+/** Whom a load asks: a virtual service, or a real server itself. */
+export interface LoadTarget {
+  address: string;
+  port: number;
+}
+
+/** One line of `loads`' standard input. */
+export interface LoadOrder {
+  id: number;
+  /** Several are asked evenly. */
+  targets: LoadTarget[];
+  /** Of the page. */
+  path: string;
+  connectionUse: LoadTrial['connectionUse'];
+  /** Requests under way at a time: 1..1000. */
+  connections: number;
+  /** 100..600000 ms */
+  durationMs: number;
+}
+
+/** What a load came to. */
+export interface LoadOutcome {
+  throughput: Throughput;
+  /** Heads and bodies of all whole answers. */
+  answeredBytes: number;
+  /** How many requests were never answered, by cause; together they are `throughput.errors`. */
+  failures: { [cause: string]: number };
+}
+
+/** What `loads` answers to an order. */
+export type LoadReply = { loaded: LoadOrder['id'] } & (LoadOutcome | { error: string });
+
 /** An observation without its node: the harness knows on which node it runs the agent. */
 export type AgentObservation<S extends SeriesName = SeriesName> = {
   [K in S]: { series: K; at: KernelMs; value: SeriesValues[K] };
@@ -193,4 +229,5 @@ export type AgentLine =
   | ReadyLine
   | TroubleLine
   | ThroughputLine
+  | LoadReply
   | HandReply;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createResponseReader } from './response-reader.ts';
 
 const response = 'HTTP/1.1 200 OK\r\nServer: Apache\r\nx-real-server:  rs-2 \r\nContent-Length: 5\r\n\r\nrs-2\n';
-const rs2 = { kind: 'answer', answer: { status: 200, realServer: 'rs-2', closes: false } };
+const rs2 = { kind: 'answer', answer: { status: 200, realServer: 'rs-2', closes: false, bytes: response.length } };
 
 describe('createResponseReader', () => {
   it('reads an answer however it is cut', () => {
@@ -24,7 +24,21 @@ describe('createResponseReader', () => {
   it('takes the close of the connection as the end where no length is given', () => {
     const reader = createResponseReader();
     expect(reader.push(Buffer.from('HTTP/1.0 404 Not Found\r\n\r\nnothing'))).toEqual({ kind: 'incomplete' });
-    expect(reader.end()).toEqual({ kind: 'answer', answer: { status: 404, realServer: null, closes: true } });
+    expect(reader.end()).toEqual({
+      kind: 'answer',
+      answer: { status: 404, realServer: null, closes: true, bytes: 33 },
+    });
+  });
+
+  it('counts the bytes of an answer, and not those of the next one', () => {
+    const reader = createResponseReader();
+    const body = 'x'.repeat(30_000);
+    const large = response.replace('5\r\n\r\nrs-2\n', `30000\r\n\r\n${body}`);
+    expect(reader.push(Buffer.from(large.slice(0, 100)))).toEqual({ kind: 'incomplete' });
+    expect(reader.push(Buffer.from(large.slice(100, 20_000)))).toEqual({ kind: 'incomplete' });
+    const behind = large.slice(20_000) + response.slice(0, 20);
+    expect(reader.push(Buffer.from(behind))).toMatchObject({ kind: 'answer', answer: { bytes: large.length } });
+    expect(reader.push(Buffer.from(response.slice(20)))).toEqual(rs2);
   });
 
   it('does not take half an answer for a whole one', () => {

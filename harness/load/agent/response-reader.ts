@@ -5,6 +5,8 @@ export interface Answer {
   realServer: string | null;
   /** The server said that it will close the connection. */
   closes: boolean;
+  /** Head and body. */
+  bytes: number;
 }
 
 export type ReadResult =
@@ -23,39 +25,40 @@ const headLimitBytes = 16 * 1024;
 const incomplete: ReadResult = { kind: 'incomplete' };
 
 /**
- * A reader for small answers with a Content-Length, or ended by the close of the connection: all that our real servers
+ * A reader for answers with a Content-Length, or ended by the close of the connection: all that our real servers
  * send. Node's own HTTP client costs several times as much per request, and its agent hides on which connection an
- * answer came.
+ * answer came. Of a body it keeps nothing but the count.
  */
 export function createResponseReader(): ResponseReader {
-  let bytes = '';
-  let head: { answer: Answer; bodyAt: number; lengthBytes: number | null } | null = null;
-
-  const finish = (): ReadResult => {
-    if (head === null) return incomplete;
-    if (head.lengthBytes === null || bytes.length < head.bodyAt + head.lengthBytes) return incomplete;
-    const { answer } = head;
-    bytes = bytes.slice(head.bodyAt + head.lengthBytes);
-    head = null;
-    return { kind: 'answer', answer };
-  };
+  /** What has come of a head, or what came behind an answer. */
+  let text = '';
+  let head: { answer: Omit<Answer, 'bytes'>; headBytes: number; lengthBytes: number | null } | null = null;
+  let bodyBytes = 0;
 
   return {
     push(chunk) {
-      bytes += chunk.toString('latin1');
       if (head === null) {
-        const end = bytes.indexOf('\r\n\r\n');
-        if (end < 0)
-          return bytes.length > headLimitBytes ? malformed('the head of the answer is too long') : incomplete;
-        const parsed = parseHead(bytes.slice(0, end + 2));
-        if (parsed === null) return malformed(`not an HTTP answer: ${JSON.stringify(bytes.slice(0, 40))}`);
-        head = { ...parsed, bodyAt: end + 4 };
+        text += chunk.toString('latin1');
+        const end = text.indexOf('\r\n\r\n');
+        if (end < 0) return text.length > headLimitBytes ? malformed('the head of the answer is too long') : incomplete;
+        const parsed = parseHead(text.slice(0, end + 2));
+        if (parsed === null) return malformed(`not an HTTP answer: ${JSON.stringify(text.slice(0, 40))}`);
+        head = { ...parsed, headBytes: end + 4 };
+        bodyBytes = text.length - head.headBytes;
+        text = text.slice(head.headBytes + (head.lengthBytes ?? bodyBytes));
+      } else {
+        bodyBytes += chunk.length;
+        const behind = head.lengthBytes === null ? 0 : bodyBytes - head.lengthBytes;
+        if (behind > 0) text = chunk.toString('latin1', chunk.length - behind);
       }
-      return finish();
+      if (head.lengthBytes === null || bodyBytes < head.lengthBytes) return incomplete;
+      const answer = { ...head.answer, bytes: head.headBytes + head.lengthBytes };
+      head = null;
+      return { kind: 'answer', answer };
     },
     end() {
       if (head === null || head.lengthBytes !== null) return incomplete;
-      return { kind: 'answer', answer: head.answer };
+      return { kind: 'answer', answer: { ...head.answer, bytes: head.headBytes + bodyBytes } };
     },
   };
 }
@@ -64,7 +67,7 @@ function malformed(why: string): ReadResult {
   return { kind: 'malformed', why };
 }
 
-function parseHead(head: string): { answer: Answer; lengthBytes: number | null } | null {
+function parseHead(head: string): { answer: Omit<Answer, 'bytes'>; lengthBytes: number | null } | null {
   const status = /^HTTP\/1\.([01]) (\d{3})[ \r]/.exec(head);
   if (status === null) return null;
   const lengthBytes = header(head, 'content-length');

@@ -1,5 +1,5 @@
 import type { HandAct } from '../../../cluster/interface.ts';
-import { address, type Field, integer, number, text } from '../options.ts';
+import { address, type Field, integer, number, oneOf, text } from '../options.ts';
 import type { HandRequest } from '../protocol.ts';
 
 const pid = integer(2, 2 ** 22);
@@ -107,13 +107,6 @@ function checkAll(given: Record<string, unknown>, fields: Record<string, Field<u
 function check(name: string, value: unknown, field: Field<unknown>): void {
   if (!field.accepts(value))
     throw new Error(`expected \`${name}\` to be ${field.expected}, got \`${JSON.stringify(value)}\``);
-}
-
-function oneOf(...words: string[]): Field<string> {
-  return {
-    expected: words.join(' or '),
-    accepts: (value): value is string => words.includes(value as string),
-  };
 }
 
 function listOf<T>(item: Field<T>, least: number): Field<T[]> {
