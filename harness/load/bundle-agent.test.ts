@@ -18,9 +18,7 @@ it('gives a program that needs nothing beside it and says how to use it', async 
   for (const args of [[], ['dance'], ['toString'], ['hand', '{}', 'more']]) {
     const { status, stderr } = spawnSync(process.execPath, [file, ...args], { cwd: folder, env: {}, encoding: 'utf8' });
     expect(status).toBe(64);
-    expect(stderr).toContain(
-      'usage: agent.cjs <probe | cohorts | connections | destinations | wire | hand | loads | load>',
-    );
+    expect(stderr).toMatch(/usage: agent\.cjs <probe \| .*hand \| .*load>/);
   }
   rmSync(folder, { recursive: true });
 });
