@@ -146,7 +146,7 @@ test.each<[string, HandAct]>([
   ['deafen-backup', filter(onBackup, drop('0x70'))],
   ['drop-every-kth-advert', filter(onBackup, drop('0x70', 'pass random determ drop 3'))],
   ['deafen-master', filter(onDirector, drop('0x70'))],
-  ['silence-real-server', filter(onServer, drop('tcp'))],
+  ['silence-real-server', filter(onServer, drop('tcp'), drop('0x4').replace('handle 1', 'handle 2'))],
   ['stop-httpd', { do: 'signal', initPid: 1003, comm: 'apache2', signal: 'SIGTERM', which: 'parent' }],
   ['kill-httpd', { do: 'annihilate', initPid: 1003, comm: 'apache2' }],
   ['freeze-real-server', { do: 'freeze', initPid: 1003 }],

@@ -2,8 +2,15 @@ import type { KernelMs } from '../model.ts';
 import type { Injection } from './fault.ts';
 import { actOnTarget, addressOf, comesTrue, inspectTarget, type Target } from './sight.ts';
 
-/** What a filter looks for. tc reads the number of a protocol as hexadecimal: VRRP is 112 (RFC 3768 5.2.4). */
-const matches = { vrrp: 'ip_proto 0x70', tcp: 'ip_proto tcp' };
+/**
+ * What filters look for. tc reads the number of a protocol as hexadecimal: VRRP is 112 (RFC 3768 5.2.4), IP in IP 4 (RFC
+ * 2003 3.1), in which TCP comes to a real server through a tunnel. ICMP 3, code 4: "fragmentation needed" (RFC 1191 4).
+ */
+const matches = {
+  vrrp: ['ip_proto 0x70'],
+  tcp: ['ip_proto tcp', 'ip_proto 0x4'],
+  'path-mtu': ['ip_proto icmp type 3 code 4'],
+};
 
 /** Place of our filter among others; one with a lower number comes before it. */
 const ourPref = 112;
@@ -15,7 +22,7 @@ export interface FilterCount {
   drops: number;
 }
 
-/** Puts a filter into the way of what comes in to the target; a filter of ours that was there is gone, and its counters. */
+/** Puts filters into the way of what comes in to the target; those of ours that were there are gone, and their counters. */
 export function filterIncoming(
   target: Target,
   match: keyof typeof matches,
@@ -23,18 +30,21 @@ export function filterIncoming(
   atMs: KernelMs,
 ): Promise<Injection> {
   const prepare = ['replace', 'del', 'add'].map((verb) => `qdisc ${verb} dev @LINK@ clsact`);
-  const strike = [ingressLine(ourPref, match, action)];
+  const strike = ingressLines(ourPref, match, action);
   return actOnTarget(target, { do: 'network', address: addressOf(target), tool: 'tc', prepare, strike }, atMs);
 }
 
 /** Lets everything past our filter from then on; its counters stay, to be read. */
 export function passIncoming(target: Target, match: keyof typeof matches, atMs: KernelMs): Promise<Injection> {
-  const strike = [ingressLine(passPref, match, 'pass')];
+  const strike = ingressLines(passPref, match, 'pass');
   return actOnTarget(target, { do: 'network', address: addressOf(target), tool: 'tc', prepare: [], strike }, atMs);
 }
 
-function ingressLine(pref: number, match: keyof typeof matches, action: string): string {
-  return `filter add dev @LINK@ ingress pref ${pref} handle 1 protocol ip flower ${matches[match]} action ${action}`;
+function ingressLines(pref: number, match: keyof typeof matches, action: string): string[] {
+  return matches[match].map(
+    (key, index) =>
+      `filter add dev @LINK@ ingress pref ${pref} handle ${index + 1} protocol ip flower ${key} action ${action}`,
+  );
 }
 
 interface TcFilter {
@@ -43,7 +53,7 @@ interface TcFilter {
   options?: { actions?: { stats?: { packets?: number; drops?: number } }[] };
 }
 
-/** The counters of our filter, and of the one that lets everything past it; null where there is none. */
+/** The counters of our filters together, and of the one that lets everything past it; null where there is none. */
 export async function readIncoming(target: Target): Promise<{ ours: FilterCount | null; past: FilterCount | null }> {
   if ((await target.cluster.node(target.target).initPid()) === null) return { ours: null, past: null };
   const filters = await inspectTarget<TcFilter>(target, 'tc', [
@@ -56,8 +66,10 @@ export async function readIncoming(target: Target): Promise<{ ours: FilterCount 
     'ingress',
   ]);
   const countOf = (pref: number): FilterCount | null => {
-    const stats = filters.find((one) => one.pref === pref && one.options !== undefined)?.options?.actions?.[0]?.stats;
-    return stats === undefined ? null : { packets: stats.packets ?? 0, drops: stats.drops ?? 0 };
+    const all = filters.filter((one) => one.pref === pref).flatMap(({ options }) => options?.actions?.[0]?.stats ?? []);
+    if (all.length === 0) return null;
+    const sum = (of: 'packets' | 'drops') => all.reduce((total, stats) => total + (stats[of] ?? 0), 0);
+    return { packets: sum('packets'), drops: sum('drops') };
   };
   return { ours: countOf(ourPref), past: countOf(passPref) };
 }
