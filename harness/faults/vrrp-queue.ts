@@ -1,10 +1,8 @@
 import type { Confirmation, KernelMs } from '../model.ts';
 import type { FaultContext, Injection } from './fault.ts';
 import { advertMs } from './intervals.ts';
-import { rootHandle } from './link-repair.ts';
-import { actOnTarget, addressOf, comesTrue, inspectTarget, type Target } from './sight.ts';
-
-const netemHandle = '113:';
+import { netemHandle, queuePackets } from './packet-queue.ts';
+import { comesTrue, inspectTarget, type Target } from './sight.ts';
 
 /** What netem has done with the adverts that were given to it, as `tc -s qdisc` counts. */
 interface NetemCount {
@@ -13,22 +11,9 @@ interface NetemCount {
   underWay: number;
 }
 
-/**
- * Sends the target's own adverts, and nothing else, through netem (tc-netem(8)): all other packets take another band of
- * the same `prio`. What netem does is in its own words, such as `delay 250ms`.
- */
+/** Sends the target's own adverts, and nothing else, through netem, which does with them what it is told. */
 export function queueAdverts(target: Target, netem: string, atMs: KernelMs): Promise<Injection> {
-  const priomap = Array(16).fill('1').join(' ');
-  const prepare = [
-    `qdisc replace dev @LINK@ root handle ${rootHandle} prio`,
-    'qdisc del dev @LINK@ root',
-    `qdisc add dev @LINK@ root handle ${rootHandle} prio bands 3 priomap ${priomap}`,
-    `qdisc add dev @LINK@ parent ${rootHandle}3 handle ${netemHandle} netem ${netem}`,
-  ];
-  const strike = [
-    `filter add dev @LINK@ parent ${rootHandle} pref 112 handle 1 protocol ip flower ip_proto 0x70 classid ${rootHandle}3`,
-  ];
-  return actOnTarget(target, { do: 'network', address: addressOf(target), tool: 'tc', prepare, strike }, atMs);
+  return queuePackets(target, 'ip_proto 0x70', netem, atMs);
 }
 
 /** Waits for an advert to have gone into netem, which says so by its counters. */

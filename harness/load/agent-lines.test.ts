@@ -97,7 +97,7 @@ describe('readAgentLine', () => {
 
   it('reads what is no observation', () => {
     expect(read({ tried: 'failover', at: 5 })).toEqual({ kind: 'tried', tried: 'failover', at: 5 });
-    expect(read({ done: 3, at: 5 })).toEqual({ kind: 'done', done: 3, at: 5 });
+    expect(read({ done: 3, begun: 256, at: 5 })).toEqual({ kind: 'done', done: 3, begun: 256, at: 5 });
     expect(read({ ready: true, at: 5 })).toEqual({ kind: 'ready', ready: true, at: 5 });
     expect(read({ trouble: 'no ports', at: 5, times: 2 })).toMatchObject({ kind: 'trouble', times: 2 });
     const throughput = {

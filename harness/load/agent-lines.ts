@@ -132,7 +132,7 @@ const ready = z.strictObject({ ready: z.literal(true), at });
 const trouble = z.strictObject({ trouble: z.string(), at, times: z.int().positive() });
 const tried = z.strictObject({ tried: z.enum(['failover', 'reversion']), at });
 
-const done = z.strictObject({ done: count, at });
+const done = z.strictObject({ done: count, begun: count, at });
 
 const throughputValue = z.strictObject({
   startedAtMs: at,

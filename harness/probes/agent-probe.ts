@@ -1,7 +1,7 @@
 import type { Node } from '../cluster/interface.ts';
 import { withDeadline } from '../deadline.ts';
 import { DrillError, messageOf } from '../errors.ts';
-import type { TriedLine } from '../load/agent/protocol.ts';
+import type { DoneLine, TriedLine } from '../load/agent/protocol.ts';
 import { type AgentCommands, agentArgv } from '../load/agent-argv.ts';
 import { readAgentLine } from '../load/agent-lines.ts';
 import type { Observation } from '../model.ts';
@@ -22,13 +22,19 @@ export interface RunningAgent extends RunningProbe {
   alive(): boolean;
 }
 
-/** Runs one command of the agent on a node and records what it observes; `onTried` hears of tries that are done. */
+/** Who hears of what an agent was told to do and has done. */
+export interface Listeners {
+  tried?(line: TriedLine): void;
+  done?(line: DoneLine): void;
+}
+
+/** Runs one command of the agent on a node and records what it observes. */
 export async function startAgentProbe<C extends keyof AgentCommands>(
   node: Node,
   command: C,
   options: AgentCommands[C],
   record: (observation: Observation) => void,
-  onTried: (line: TriedLine) => void = () => {},
+  listeners: Listeners = {},
 ): Promise<RunningAgent> {
   const troubles = new Map<string, number>();
   const trouble = (what: string, times = 1): void => void troubles.set(what, (troubles.get(what) ?? 0) + times);
@@ -39,7 +45,8 @@ export async function startAgentProbe<C extends keyof AgentCommands>(
       const message = readAgentLine(line, node.name);
       if (message.kind === 'observation') record(message.observation);
       else if (message.kind === 'ready') ready = true;
-      else if (message.kind === 'tried') onTried(message);
+      else if (message.kind === 'tried') listeners.tried?.(message);
+      else if (message.kind === 'done') listeners.done?.(message);
       else if (message.kind === 'trouble') trouble(message.trouble, message.times);
     } catch (error) {
       trouble(messageOf(error));

@@ -50,8 +50,10 @@ export function cohorts(settings: ProbeSettings): Probe & Required<Omit<TrialCom
       const { client, node, service } = firstClient(cluster);
       const { vip, port } = service;
       const options = { vip, port, sources: sourcesOf(cluster.topology, client, service), cohorts: wanted };
-      agent = await startAgentProbe(node, 'cohorts', options, record, (line) => {
-        tried[line.tried] += 1;
+      agent = await startAgentProbe(node, 'cohorts', options, record, {
+        tried(line) {
+          tried[line.tried] += 1;
+        },
       });
       return agent;
     },

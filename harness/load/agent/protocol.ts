@@ -64,11 +64,8 @@ export interface CohortsOptions extends ServicePlace {
 /** One line of `cohorts`' standard input: make all connections for an instant, or try those that are alive. */
 export type CohortsRequest = { dueMs: KernelMs } | { try: Exclude<CohortValue['stage'], 'made'> };
 
-/** `agent.cjs traffic`: closed-loop connections, made to order. */
-export interface TrafficOptions {
-  /** Local IPv4 addresses, used in turn; each order begins with the first. */
-  sources: string[];
-}
+/** `agent.cjs traffic`: closed-loop connections, made to order; all that it needs to know is in the orders. */
+export type TrafficOptions = Record<string, never>;
 
 /** One line of `traffic`'s standard input. */
 export interface TrafficOrder {
@@ -77,11 +74,14 @@ export interface TrafficOrder {
   /** Of the observations. */
   trial: number;
   stage?: TrialStage;
-  /** Each gets all of the connections, one service after the other. */
-  services: ServicePlace[];
+  service: ServicePlace;
+  /** Local IPv4 addresses, used in turn, from the first on. */
+  sources: string[];
   balance: Omit<Balance, 'slowByMs'>;
   /** For a connection and its first answer, for every further answer, and for the close, ms: 10..60000. */
   deadlineMs: number;
+  /** No connection is begun this long after the first, ms: 1000..600000. */
+  limitMs: number;
 }
 
 /** `agent.cjs destinations`: the real servers in the IPVS tables of other containers; runs where the hand does. */
@@ -177,6 +177,8 @@ export interface TriedLine {
 /** An order of `traffic` is through, and its observations printed. */
 export interface DoneLine {
   done: number;
+  /** Connections that were begun. */
+  begun: number;
   at: KernelMs;
 }
 

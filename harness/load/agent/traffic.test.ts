@@ -37,22 +37,24 @@ async function startServer(reply: (socket: Socket, requests: number) => void = (
 }
 
 const sources = ['127.0.0.1', '127.0.0.2', '127.0.0.3'];
-const start = () => agent.start('traffic', { sources });
+const start = () => agent.start('traffic', {});
 
 /** Gives one order and returns the observations that came until it was done, in the order in which they were begun. */
 async function ordered(
   running: AgentUnderTest,
-  ports: number[],
+  port: number,
   balance: Partial<Balance> & Pick<Balance, 'traffic'>,
-  rest: { order?: number; stage?: string; deadlineMs?: number } = {},
+  rest: { order?: number; stage?: string; sources?: string[]; deadlineMs?: number; limitMs?: number } = {},
 ) {
   const order = rest.order ?? 1;
   running.send({
     order,
     trial: 7,
-    services: ports.map((port) => ({ vip: '127.0.0.1', port })),
+    service: { vip: '127.0.0.1', port },
+    sources,
     balance: { connections: 10, concurrency: 4, requestsPerConnection: 1, ...balance },
     deadlineMs: 2000,
+    limitMs: 60_000,
     ...rest,
   });
   await running.line((line: AgentLine): line is DoneLine => has('done')(line) && line.done === order);
@@ -66,7 +68,7 @@ describe('traffic', () => {
   it('one after the other: each is closed on both sides before the next begins, the client first', async () => {
     await using server = await startServer();
     const running = start();
-    const made = await ordered(running, [server.port], { traffic: 'sequential' });
+    const made = await ordered(running, server.port, { traffic: 'sequential' });
     expect(made.map(({ connection }) => connection)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(made.every((one, index) => index === 0 || one.at >= (made[index - 1]?.closedAtMs ?? 0))).toBe(true);
     expect(server.seen).toEqual({ most: 1, clientFirst: 10, requests: 10 });
@@ -88,7 +90,7 @@ describe('traffic', () => {
   it('several at a time, never more, each closed after its answer', async () => {
     await using server = await startServer((socket) => setTimeout(() => socket.write(good), 30));
     const running = start();
-    const made = await ordered(running, [server.port], { traffic: 'concurrent', concurrency: 4 });
+    const made = await ordered(running, server.port, { traffic: 'concurrent', concurrency: 4 });
     expect(made).toHaveLength(10);
     expect(server.seen).toEqual({ most: 4, clientFirst: 10, requests: 10 });
     await running.end();
@@ -97,7 +99,7 @@ describe('traffic', () => {
   it('held until the last has been answered', async () => {
     await using server = await startServer();
     const running = start();
-    const made = await ordered(running, [server.port], { traffic: 'held' });
+    const made = await ordered(running, server.port, { traffic: 'held' });
     expect(server.seen).toEqual({ most: 10, clientFirst: 10, requests: 10 });
     const lastAnswerMs = Math.max(...made.map((one) => one.at + one.latencyMs));
     expect(made.every((one) => one.closedAtMs >= lastAnswerMs)).toBe(true);
@@ -112,28 +114,28 @@ describe('traffic', () => {
     await using server = await startServer();
     const running = start();
     const keepAlive = { traffic: 'keep-alive', connections: 3, concurrency: 3, requestsPerConnection: 20 } as const;
-    const made = await ordered(running, [server.port], keepAlive);
+    const made = await ordered(running, server.port, keepAlive);
     expect(made.map(({ answers }) => answers)).toEqual([20, 20, 20]);
     expect(server.seen.requests).toBe(60);
     await running.end();
   });
 
-  it('serves several services one after the other, order after order', async () => {
+  it('obeys one order after the other, and begins each with the first source', async () => {
     await using one = await startServer();
-    await using two = await startServer();
+    await using two = await startServer((socket) => setTimeout(() => socket.write(good), 50));
     const running = start();
-    const mapping = { traffic: 'concurrent', connections: 3, concurrency: 2 } as const;
-    const first = await ordered(running, [one.port, two.port], mapping, { stage: 'before' });
-    const of = (port: number) => first.filter(({ service }) => service.endsWith(`:${port}`));
-    expect(of(one.port).map(({ source }) => source)).toEqual(sources);
-    expect(of(two.port).map(({ source }) => source)).toEqual(sources);
-    expect(Math.max(...of(one.port).map(({ closedAtMs }) => closedAtMs))).toBeLessThanOrEqual(
-      Math.min(...of(two.port).map(({ at }) => at)),
+    const mapping = { traffic: 'concurrent', connections: 4, concurrency: 2 } as const;
+    const [, all] = await Promise.all([
+      ordered(running, two.port, mapping, { order: 1, stage: 'before' }),
+      ordered(running, one.port, mapping, { order: 2, stage: 'under' }),
+    ]);
+    const of = (stage: string) => all.filter((assignment) => assignment.stage === stage);
+    expect(of('before').map(({ source }) => source)).toEqual([...sources, '127.0.0.1']);
+    expect(of('under').map(({ source }) => source)).toEqual([...sources, '127.0.0.1']);
+    expect(Math.max(...of('before').map(({ closedAtMs }) => closedAtMs))).toBeLessThanOrEqual(
+      Math.min(...of('under').map(({ at }) => at)),
     );
-    expect(first.every(({ stage }) => stage === 'before')).toBe(true);
-    const all = await ordered(running, [one.port], mapping, { order: 2, stage: 'under' });
-    expect(all.filter(({ stage }) => stage === 'under').map(({ source }) => source)).toHaveLength(3);
-    expect(new Set(all.map(({ source, sourcePort }) => `${source}:${sourcePort}`)).size).toBe(9);
+    expect(new Set(all.map(({ source, sourcePort }) => `${source}:${sourcePort}`)).size).toBe(8);
     await running.end();
   });
 
@@ -147,12 +149,7 @@ describe('traffic', () => {
   ])('%s is %s, as the prober has it', async (_, outcome, reply) => {
     await using server = await startServer(reply);
     const running = start();
-    const [made] = await ordered(
-      running,
-      [server.port],
-      { traffic: 'sequential', connections: 1 },
-      { deadlineMs: 100 },
-    );
+    const [made] = await ordered(running, server.port, { traffic: 'sequential', connections: 1 }, { deadlineMs: 100 });
     expect(made).toMatchObject({ outcome, answers: 0 });
     await running.end();
   });
@@ -163,7 +160,7 @@ describe('traffic', () => {
     );
     const running = start();
     const order = { traffic: 'keep-alive', connections: 1, requestsPerConnection: 5 } as const;
-    const [made] = await ordered(running, [server.port], order);
+    const [made] = await ordered(running, server.port, order);
     expect(made).toMatchObject({ outcome: 'reset', answers: 2, realServer: 'rs-1' });
     await running.end();
   });
@@ -174,19 +171,30 @@ describe('traffic', () => {
       return server;
     });
     const running = start();
-    const made = await ordered(running, [port], { traffic: 'held', connections: 3 });
+    const made = await ordered(running, port, { traffic: 'held', connections: 3 });
     expect(made.map(({ outcome }) => outcome)).toEqual(['refused', 'refused', 'refused']);
+    await running.end();
+  });
+
+  it('begins no more connections when its time is over, and says how many there were', async () => {
+    await using server = await startServer((socket) => setTimeout(() => socket.write(good), 300));
+    const running = start();
+    const made = await ordered(running, server.port, { traffic: 'sequential' }, { limitMs: 1000 });
+    expect(made.length).toBeGreaterThan(1);
+    expect(made.length).toBeLessThan(6);
+    expect(running.lines.find(has('done'))).toMatchObject({ begun: made.length });
     await running.end();
   });
 
   it('says what it could not do, and what it did not understand, and goes on', async () => {
     await using server = await startServer();
-    const running = agent.start('traffic', { sources: ['192.0.2.1'] });
+    const running = start();
     running.send({ order: 1, trial: 1 });
-    const made = await ordered(running, [server.port], { traffic: 'sequential', connections: 2 });
+    const two = { traffic: 'sequential', connections: 2 } as const;
+    const made = await ordered(running, server.port, two, { sources: ['192.0.2.1'] });
     expect(made).toEqual([]);
     const troubles = running.lines.filter(has('trouble')).map(({ trouble }) => trouble);
-    expect(troubles.some((one) => one.startsWith('an order could not be understood: expected `services`'))).toBe(true);
+    expect(troubles.some((one) => one.startsWith('an order could not be understood: expected `vip`'))).toBe(true);
     expect(troubles.some((one) => one.startsWith('a connection from 192.0.2.1 could not be made'))).toBe(true);
     await running.end();
   });
@@ -197,9 +205,11 @@ describe('traffic', () => {
     running.send({
       order: 1,
       trial: 1,
-      services: [{ vip: '127.0.0.1', port: server.port }],
+      service: { vip: '127.0.0.1', port: server.port },
+      sources,
       balance: { traffic: 'sequential', connections: 100, concurrency: 1, requestsPerConnection: 1 },
       deadlineMs: 60_000,
+      limitMs: 60_000,
     });
     await running.line(has('ready'));
     expect((await running.end()).exitCode).toBe(0);

@@ -2,8 +2,7 @@ import { messageOf } from '../../errors.ts';
 import { monotonicMs, toMicrosecond } from './clock.ts';
 import { type AgentIo, defineCommand, stopped } from './command.ts';
 import { localPorts, trafficPorts } from './local-ports.ts';
-import { addresses } from './options.ts';
-import type { ServicePlace, TrafficOptions, TrafficOrder } from './protocol.ts';
+import type { TrafficOptions, TrafficOrder } from './protocol.ts';
 import { openTrafficConnection, type TrafficConnection } from './traffic-connection.ts';
 import { readTrafficOrder } from './traffic-order.ts';
 
@@ -12,20 +11,20 @@ const portStepMs = 25;
 
 /**
  * Closed-loop connections whose real server is what matters: each yields one `assignment` observation when it is closed.
- * An order names its services, which get their connections one service after the other, and how these are made; orders
- * that come meanwhile wait. A line with `done` says that an order is through, with all its connections closed.
+ * An order says for which virtual service, and how they are made; orders that come meanwhile wait. A line with `done`
+ * says that an order is through, with all its connections closed.
  *
  * A connection that this machine could not make is reported as trouble, and has no observation.
  */
 export const traffic = defineCommand<TrafficOptions>({
   batchMs: 100,
-  fields: { sources: addresses },
-  async run({ sources }, io) {
+  fields: {},
+  async run(_options, io) {
     const nextPort = localPorts(trafficPorts, monotonicMs() / portStepMs);
     let turn: Promise<void> = Promise.resolve();
     const obey = async (order: TrafficOrder): Promise<void> => {
-      for (const service of order.services) await serve(order, service, sources, nextPort, io);
-      if (!io.stop.aborted) io.print({ done: order.order, at: toMicrosecond(monotonicMs()) });
+      const begun = await serve(order, nextPort, io);
+      if (!io.stop.aborted) io.print({ done: order.order, begun, at: toMicrosecond(monotonicMs()) });
     };
     io.onLine((line) => {
       try {
@@ -41,15 +40,10 @@ export const traffic = defineCommand<TrafficOptions>({
   },
 });
 
-/** All connections of an order to one of its services. */
-async function serve(
-  order: TrafficOrder,
-  service: ServicePlace,
-  sources: readonly string[],
-  nextPort: (source: string) => number,
-  io: AgentIo,
-): Promise<void> {
-  const { trial, stage, balance, deadlineMs } = order;
+/** Makes all connections of an order; resolves to how many were begun, when all are closed. */
+async function serve(order: TrafficOrder, nextPort: (source: string) => number, io: AgentIo): Promise<number> {
+  const { trial, stage, service, sources, balance, deadlineMs } = order;
+  const endMs = monotonicMs() + order.limitMs;
   let begun = 0;
   const begin = (): { connection: TrafficConnection; end(): Promise<void> } => {
     const number = begun;
@@ -78,7 +72,7 @@ async function serve(
     };
     return { connection, end };
   };
-  const more = () => begun < balance.connections && !io.stop.aborted;
+  const more = () => begun < balance.connections && !io.stop.aborted && monotonicMs() < endMs;
 
   if (balance.traffic === 'held') {
     const held: (() => Promise<void>)[] = [];
@@ -88,7 +82,7 @@ async function serve(
       else await end();
     }
     await Promise.all(held.map((end) => end()));
-    return;
+    return begun;
   }
   const work = async (): Promise<void> => {
     while (more()) {
@@ -99,4 +93,5 @@ async function serve(
   };
   const workers = balance.traffic === 'sequential' ? 1 : Math.min(balance.concurrency, balance.connections);
   await Promise.all(Array.from({ length: workers }, work));
+  return begun;
 }
