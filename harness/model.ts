@@ -233,6 +233,8 @@ export interface TopologyChange {
   realServerAdvmss?: number;
   /** MTU of the clients' routes to the VIPs, bytes. */
   clientRouteMtu?: number;
+  /** How many real servers there are, 1..10: the last ones are left out, or more like them put behind them. */
+  realServerCount?: number;
 }
 
 // ---------------------------------------------------------------- what is observed
@@ -634,8 +636,13 @@ export interface Comparison {
   connectionUses: ('kept' | 'fresh')[];
   /** Requests under way at a time: 1..1000. */
   concurrency: number;
-  /** Of each load, ms. */
+  /** Of each load, as far as it is counted, ms. */
   durationMs: number;
+  /**
+   * Of each load before anything of it is counted, ms: what was under way when counting began is then in place of what is
+   * under way when it ends. Absent: it is counted from the start.
+   */
+  settleMs?: number;
   /** Rate to which the links of directors and real servers are limited, each direction, bits per second; absent: not. */
   linkBitsPerSecond?: number;
 }
@@ -664,7 +671,7 @@ export interface LoadTrial {
   throughput: Throughput | null;
   /** Whole answers received, head and body, bytes per second. */
   answeredBytesPerSecond: number | null;
-  /** Of every link, from just before the load until just after it. */
+  /** Of every link, while the load was counted. */
   links: LinkCount[];
   /** Between the two readings of links and processor time, ms. */
   countedMs: number | null;

@@ -1,8 +1,8 @@
 import { DrillError } from '../errors.ts';
-import { vipsOf } from '../keepalived/vips.ts';
+import { floatingAddressesOf } from '../keepalived/vips.ts';
 import type { KernelMs, LinkCount } from '../model.ts';
+import { directorState } from './directors.ts';
 import type { Cluster, DirectorState, Node } from './interface.ts';
-import { localAddresses } from './reader.ts';
 
 /** What the engine's kernel had counted since it booted, and what its directors were, all read in one go. */
 export interface Counts {
@@ -19,7 +19,8 @@ export interface Counts {
 
 /** Reads counts as often as it is asked to; each reading takes some milliseconds and starts no process. */
 export interface Counter {
-  read(): Promise<Counts>;
+  /** With `atMs`: when the kernel clock reads that. */
+  read(atMs?: KernelMs): Promise<Counts>;
 }
 
 /** Unit of /proc/stat (USER_HZ, proc_stat(5)), ms. */
@@ -59,10 +60,10 @@ export async function openCounter(cluster: Cluster): Promise<Counter> {
       ...(node.kind === 'director' && cpuStat !== null ? [cpuStat] : []),
     ]),
   ];
-  const vips = vipsOf(cluster.topology);
+  const floating = floatingAddressesOf(cluster.topology);
   return {
-    async read() {
-      const { earliestMs, latestMs, contents } = await cluster.hand.read(paths);
+    async read(atMs) {
+      const { earliestMs, latestMs, contents } = await cluster.hand.read(paths, atMs);
       const contentOf = new Map(paths.map((path, index) => [path, contents[index] ?? null]));
       const directors = nodes.filter(({ node }) => node.kind === 'director');
       return {
@@ -78,13 +79,14 @@ export async function openCounter(cluster: Cluster): Promise<Counter> {
           }),
         ),
         engineCpuMs: busyMs(contentOf.get('/proc/stat') ?? ''),
-        directors: directors.map(({ node: { name }, pid }) => {
-          const trie = contentOf.get(`/proc/${pid}/net/fib_trie`) ?? null;
-          const ipvsTable = contentOf.get(`/proc/${pid}/net/ip_vs`) ?? null;
-          if (trie === null || ipvsTable === null) return { name, alive: false, vips: [], ipvsTable: '' };
-          const own = localAddresses(trie);
-          return { name, alive: true, vips: vips.filter((vip) => own.includes(vip)), ipvsTable };
-        }),
+        directors: directors.map(({ node: { name }, pid }) =>
+          directorState(
+            name,
+            floating,
+            contentOf.get(`/proc/${pid}/net/fib_trie`) ?? null,
+            contentOf.get(`/proc/${pid}/net/ip_vs`) ?? null,
+          ),
+        ),
       };
     },
   };

@@ -19,11 +19,24 @@ export function readDirectorStates(cluster: Cluster, reader: Reader): Promise<Di
       const pid = await node.initPid();
       const [trie = null, ipvsTable = null] =
         pid === null ? [] : await reader.read([`/proc/${pid}/net/fib_trie`, `/proc/${pid}/net/ip_vs`]);
-      if (trie === null || ipvsTable === null) return { name, alive: false, vips: [], ipvsTable: '' };
-      const own = localAddresses(trie);
-      return { name, alive: true, vips: floating.filter((address) => own.includes(address)), ipvsTable };
+      return directorState(name, floating, trie, ipvsTable);
     }),
   );
+}
+
+/**
+ * What a director's `/proc/<pid>/net/fib_trie` and `/proc/<pid>/net/ip_vs` say of it, and which of the floating addresses
+ * it holds; null where they cannot be read, since it is dead.
+ */
+export function directorState(
+  name: string,
+  floating: readonly string[],
+  fibTrie: string | null,
+  ipvsTable: string | null,
+): DirectorState {
+  if (fibTrie === null || ipvsTable === null) return { name, alive: false, vips: [], ipvsTable: '' };
+  const own = localAddresses(fibTrie);
+  return { name, alive: true, vips: floating.filter((address) => own.includes(address)), ipvsTable };
 }
 
 /** Starts keepalived on a director, or a stranger, and resolves when it is seen to run. */

@@ -88,7 +88,12 @@ export async function driveHand(node: Node): Promise<DrivenHand> {
     look: async (initPid) => withoutId(await ask<{ id: number } & NodeSight>({ look: initPid }, answerDeadlineMs)),
     inspect: async (question) =>
       (await ask<{ id: number; stdout: string }>({ inspect: question }, answerDeadlineMs)).stdout,
-    read: async (paths) => withoutId(await ask<{ id: number } & FileReading>({ read: paths }, answerDeadlineMs)),
+    async read(paths, atMs) {
+      if (atMs === undefined)
+        return withoutId(await ask<{ id: number } & FileReading>({ read: paths }, answerDeadlineMs));
+      const aheadMs = Math.max(0, atMs - (await now()).atMs);
+      return withoutId(await ask<{ id: number } & FileReading>({ read: paths, atMs }, aheadMs + answerDeadlineMs));
+    },
     end: () => command.end(),
   };
 }

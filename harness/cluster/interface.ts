@@ -116,8 +116,11 @@ export interface Hand {
    * interface that has `address`. Throws a `DrillError` when it fails.
    */
   inspect(question: { initPid: number; address: string; tool: 'ip' | 'tc'; args: string[] }): Promise<string>;
-  /** Reads files by absolute paths, such as `/proc/<pid>/net/dev` of a node: some microseconds each, and no process. */
-  read(paths: string[]): Promise<FileReading>;
+  /**
+   * Reads files by absolute paths, such as `/proc/<pid>/net/dev` of a node: some microseconds each, and no process. With
+   * `atMs`: when the kernel clock reads that, at once when it has passed.
+   */
+  read(paths: string[], atMs?: KernelMs): Promise<FileReading>;
 }
 
 /** What the kernel of a director's network says, now. */

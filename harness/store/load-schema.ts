@@ -50,6 +50,7 @@ export const comparisonSchema: z.ZodType<Comparison> = z.looseObject({
   connectionUses: z.array(connectionUse),
   concurrency: z.int(),
   durationMs: z.number(),
+  settleMs: z.number().exactOptional(),
   linkBitsPerSecond: z.number().exactOptional(),
 });
 

@@ -1,16 +1,15 @@
 import { monotonicMs } from './clock.ts';
 import { type FreshRequest, requestFresh } from './fresh-request.ts';
-import { createLoadTally } from './load-tally.ts';
+import { type CountedSpan, createLoadTally } from './load-tally.ts';
 import type { LoadOutcome, LoadTarget } from './protocol.ts';
 
 /** A closed loop with a connection for each request. */
-export interface FreshLoad {
+export interface FreshLoad extends CountedSpan {
   /** Asked in turn. */
   targets: LoadTarget[];
   path: string;
   /** Requests under way at a time. */
   connections: number;
-  durationMs: number;
   /** A request unanswered for this long is given up, ms. */
   timeoutMs: number;
   /** Gives out local ports, for each target by itself. */
@@ -19,6 +18,8 @@ export interface FreshLoad {
 
 /** Pause before a request after one that failed, ms: a port that is closed must not be asked in a busy loop. */
 const afterFailureMs = 20;
+/** It goes on for a while, so that it has not ended yet for whoever reads counters at the end, ms. */
+const afterEndMs = 50;
 /** How often is looked for requests to be given up, ms. */
 const lookMs = 200;
 
@@ -28,10 +29,9 @@ const lookMs = 200;
  * not counted. Null when stopped early. Throws when this machine cannot send, which says nothing of the cluster.
  */
 export async function freshLoad(load: FreshLoad, stop: AbortSignal): Promise<LoadOutcome | null> {
-  const { targets, path, connections, durationMs, timeoutMs, nextPort } = load;
-  const tally = createLoadTally();
+  const { targets, path, connections, countUntilMs, timeoutMs, nextPort } = load;
+  const tally = createLoadTally(load);
   const underWay = new Set<FreshRequest>();
-  const startedAtMs = monotonicMs();
   let sent = 0;
   let over = false;
   let brokenOff: (error: Error) => void = () => {};
@@ -68,11 +68,11 @@ export async function freshLoad(load: FreshLoad, stop: AbortSignal): Promise<Loa
   let timer: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      timer = setTimeout(resolve, durationMs);
+      timer = setTimeout(resolve, countUntilMs + afterEndMs - monotonicMs());
       brokenOff = reject;
       stop.addEventListener('abort', () => resolve(), { once: true });
     });
-    return stop.aborted ? null : tally.outcome(startedAtMs, monotonicMs(), connections);
+    return stop.aborted ? null : tally.outcome(connections);
   } finally {
     over = true;
     clearInterval(look);

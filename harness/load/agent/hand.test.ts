@@ -53,6 +53,10 @@ describe('hand, without any node', () => {
     expect(reading.earliestMs).toBeGreaterThan(before);
     expect(reading.latestMs).toBeGreaterThan(reading.earliestMs);
     expect(reading.latestMs).toBeLessThan(monotonicMs());
+    const atMs = monotonicMs() + 200;
+    const later = await hand.ask<FileReading>({ read: ['/proc/stat'], atMs });
+    expect(later.earliestMs - atMs).toBeGreaterThanOrEqual(0);
+    expect(later.earliestMs - atMs).toBeLessThan(150);
     await hand.agent.end();
   });
 

@@ -54,7 +54,10 @@ async function obey(request: HandRequest, cgroupRoot: string, stop: AbortSignal)
   if ('now' in request) return { id: request.id, atMs: toMicrosecond(monotonicMs()) };
   if ('look' in request) return { id: request.id, ...look(request.look, cgroupRoot) };
   if ('inspect' in request) return { id: request.id, stdout: await inspect(request.inspect) };
-  if ('read' in request) return { id: request.id, ...readFiles(request.read) };
+  if ('read' in request) {
+    if (request.atMs !== undefined) await waitUntilMs(request.atMs, stop);
+    return { id: request.id, ...readFiles(request.read) };
+  }
   const prepared = await prepare(request.act, cgroupRoot);
   await waitUntilMs(request.atMs, stop);
   if (stop.aborted) {

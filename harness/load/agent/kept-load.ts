@@ -1,6 +1,6 @@
 import autocannon, { type Options } from 'autocannon';
 import { monotonicMs } from './clock.ts';
-import { createLoadTally } from './load-tally.ts';
+import { type CountedSpan, createLoadTally } from './load-tally.ts';
 import type { LoadOutcome, LoadTarget } from './protocol.ts';
 import { repairClient } from './repair-client.ts';
 
@@ -8,12 +8,11 @@ import { repairClient } from './repair-client.ts';
 const sampleMs = 100;
 
 /** A closed loop on connections that are kept. */
-export interface KeptLoad {
+export interface KeptLoad extends CountedSpan {
   targets: LoadTarget[];
   path: string;
   /** Shared out evenly among the targets. */
   connections: number;
-  durationMs: number;
   /** A request unanswered for this long is given up, and its connection with it: whole seconds, 1 or more. */
   timeoutSeconds: number;
 }
@@ -26,9 +25,9 @@ export interface KeptLoad {
  * refused without one. Null when stopped early.
  */
 export async function keptLoad(load: KeptLoad, stop: AbortSignal): Promise<LoadOutcome | null> {
-  const { targets, path, connections, durationMs, timeoutSeconds } = load;
-  const tally = createLoadTally();
-  const startedAtMs = monotonicMs();
+  const { targets, path, connections, countUntilMs, timeoutSeconds } = load;
+  const tally = createLoadTally(load);
+  const durationMs = countUntilMs - monotonicMs();
   const running = targets.flatMap(({ address, port }, place) => {
     const own = Math.floor((connections + targets.length - 1 - place) / targets.length);
     if (own === 0) return [];
@@ -53,7 +52,7 @@ export async function keptLoad(load: KeptLoad, stop: AbortSignal): Promise<LoadO
     return [ended];
   });
   await Promise.all(running);
-  return stop.aborted ? null : tally.outcome(startedAtMs, monotonicMs(), connections);
+  return stop.aborted ? null : tally.outcome(connections);
 }
 
 /** With its callback autocannon returns the instance that emits events; without, a promise typed as nothing else. */

@@ -1,21 +1,34 @@
 import { build } from 'hdr-histogram-js';
 import type { KernelMs } from '../../model.ts';
-import { toMicrosecond } from './clock.ts';
+import { monotonicMs, toMicrosecond } from './clock.ts';
 import type { LoadOutcome } from './protocol.ts';
 
-/** Counts what becomes of the requests of one closed loop. Latencies are those of 2xx answers. */
+/** What is counted of a load. */
+export interface CountedSpan {
+  countFromMs: KernelMs;
+  countUntilMs: KernelMs;
+}
+
+/**
+ * Counts what becomes of the requests of one closed loop, by when that is: what was sent before the span begins, and
+ * answered in it, counts. Latencies are those of 2xx answers.
+ */
 export interface LoadTally {
   /** `bytes`: of head and body. */
   answered(status: number, bytes: number, latencyMs: number): void;
   /** Requests that were never answered, and why. */
   failed(cause: string, times: number): void;
-  outcome(startedAtMs: KernelMs, endedAtMs: KernelMs, connections: number): LoadOutcome;
+  outcome(connections: number): LoadOutcome;
 }
 
 const longestLatencyMicroseconds = 60_000_000;
 
 /** An empty tally. */
-export function createLoadTally(): LoadTally {
+export function createLoadTally({ countFromMs, countUntilMs }: CountedSpan): LoadTally {
+  const counts = () => {
+    const atMs = monotonicMs();
+    return atMs >= countFromMs && atMs <= countUntilMs;
+  };
   const latencies = build({ lowestDiscernibleValue: 1, highestTrackableValue: longestLatencyMicroseconds });
   const failures = new Map<string, number>();
   let responses = 0;
@@ -24,6 +37,7 @@ export function createLoadTally(): LoadTally {
   let maxMs = 0;
   return {
     answered(status, bytes, latencyMs) {
+      if (!counts()) return;
       responses += 1;
       answeredBytes += bytes;
       if (status < 200 || status > 299) {
@@ -33,15 +47,15 @@ export function createLoadTally(): LoadTally {
       maxMs = Math.max(maxMs, latencyMs);
       latencies.recordValue(Math.min(longestLatencyMicroseconds, Math.max(1, Math.round(latencyMs * 1000))));
     },
-    failed: (cause, times) => void failures.set(cause, (failures.get(cause) ?? 0) + times),
-    outcome(startedAtMs, endedAtMs, connections) {
-      const durationMs = endedAtMs - startedAtMs;
+    failed: (cause, times) => void (counts() && failures.set(cause, (failures.get(cause) ?? 0) + times)),
+    outcome(connections) {
+      const durationMs = Math.min(monotonicMs(), countUntilMs) - countFromMs;
       // The histogram rounds up to the end of its bucket, beyond the largest value itself.
       const percentileMs = (percent: number) =>
         Math.min(latencies.getValueAtPercentile(percent) / 1000, toMicrosecond(maxMs));
       return {
         throughput: {
-          startedAtMs: toMicrosecond(startedAtMs),
+          startedAtMs: toMicrosecond(countFromMs),
           durationMs: toMicrosecond(durationMs),
           connections,
           responses,

@@ -1,3 +1,4 @@
+import { monotonicMs } from './clock.ts';
 import { defineCommand } from './command.ts';
 import { keptLoad } from './kept-load.ts';
 import { httpUrl, integer, number } from './options.ts';
@@ -13,7 +14,9 @@ export const load = defineCommand<LoadOptions>({
   async run({ url, connections, durationMs }, io) {
     const { hostname, port, pathname } = new URL(url);
     const targets = [{ address: hostname, port: Number(port || 80) }];
-    const outcome = await keptLoad({ targets, path: pathname, connections, durationMs, timeoutSeconds }, io.stop);
+    const countFromMs = monotonicMs();
+    const span = { countFromMs, countUntilMs: countFromMs + durationMs };
+    const outcome = await keptLoad({ ...span, targets, path: pathname, connections, timeoutSeconds }, io.stop);
     if (outcome !== null) io.print({ throughput: outcome.throughput });
     return 0;
   },

@@ -18,7 +18,8 @@ const order: LoadOrder = {
   path: '/100b',
   connectionUse: 'fresh',
   connections: 4,
-  durationMs: 400,
+  countFromMs: 0,
+  countUntilMs: 0,
 };
 
 async function startLoads() {
@@ -27,10 +28,11 @@ async function startLoads() {
   let id = 0;
   return {
     agent: loads,
-    async drive(given: Partial<LoadOrder>): Promise<LoadOutcome> {
+    async drive(given: Partial<LoadOrder>, durationMs = 600, settleMs = 0): Promise<LoadOutcome> {
       id += 1;
       const mine = id;
-      loads.send({ ...order, ...given, id: mine });
+      const countFromMs = monotonicMs() + settleMs;
+      loads.send({ ...order, countFromMs, countUntilMs: countFromMs + durationMs, ...given, id: mine });
       const reply = await loads.line(
         (line): line is Extract<typeof line, { loaded: number }> => 'loaded' in line && line.loaded === mine,
       );
@@ -48,7 +50,8 @@ async function startPages() {
   const seen = { connections: 0, requests: 0, paths: new Set<string>(), ports: new Set<number>() };
   const server = await startSocketServer((socket) => {
     seen.connections += 1;
-    seen.ports.add(socket.remotePort ?? 0);
+    // Of one that was reset meanwhile it is not known.
+    seen.ports.add(socket.remotePort ?? -seen.connections);
     socket.on('data', (data: Buffer) => {
       seen.requests += 1;
       const text = data.toString();
@@ -106,10 +109,24 @@ describe.concurrent('loads', () => {
     await using pages = await startPages();
     const loads = await startLoads();
     const targets = [{ address, port: pages.port }];
-    const first = await loads.drive({ targets, durationMs: 200 });
-    const second = await loads.drive({ targets, durationMs: 200 });
+    const first = await loads.drive({ targets }, 300);
+    const second = await loads.drive({ targets }, 300);
     expect(first.throughput.responses + second.throughput.responses).toBeGreaterThan(4);
     expect(pages.seen.ports.size).toBe(pages.seen.connections);
+    await loads.agent.end();
+  });
+
+  it('counts nothing before the load has settled, and everything until the end', async () => {
+    await using pages = await startPages();
+    const loads = await startLoads();
+    for (const connectionUse of ['fresh', 'kept'] as const) {
+      const before = pages.seen.requests;
+      const { throughput } = await loads.drive({ targets: [{ address, port: pages.port }], connectionUse }, 300, 600);
+      // Twice as much goes before it; the machine may be busy in either.
+      expect(throughput.responses).toBeLessThan(0.7 * (pages.seen.requests - before));
+      expect(throughput.responses).toBeGreaterThan(0);
+      expect(throughput.durationMs).toBeCloseTo(300, 1);
+    }
     await loads.agent.end();
   });
 
@@ -122,7 +139,7 @@ describe.concurrent('loads', () => {
     const refused = await loads.drive({ targets: [{ address, port }] });
     expect(Object.keys(refused.failures)).toEqual(['refused']);
     expect(refused.throughput.errors).toBe(refused.failures.refused);
-    expect(refused.throughput.errors).toBeLessThanOrEqual(4 * (400 / 20 + 2));
+    expect(refused.throughput.errors).toBeLessThanOrEqual(4 * (600 / 20 + 2));
     expect(refused.throughput.responses).toBe(0);
 
     await using odd = await startSocketServer((socket) => socket.end('220 mail\r\n\r\n'));
@@ -146,8 +163,10 @@ describe.concurrent('loads', () => {
   it('says what is wrong with an order, and goes on', async () => {
     await using pages = await startPages();
     const loads = await startLoads();
-    await expect(loads.drive({ targets: [], durationMs: 1 })).rejects.toThrow(/`targets`.*\n.*`durationMs`/);
-    const { throughput } = await loads.drive({ targets: [{ address, port: pages.port }], durationMs: 100 });
+    await expect(loads.drive({ targets: [], connections: 0 })).rejects.toThrow(/`targets`.*\n.*`connections`/);
+    const targets = [{ address, port: pages.port }];
+    await expect(loads.drive({ targets, countUntilMs: 1 })).rejects.toThrow('it would be counted for -');
+    const { throughput } = await loads.drive({ targets });
     expect(throughput.responses).toBeGreaterThan(0);
     await loads.agent.end();
   });
@@ -157,7 +176,7 @@ describe.concurrent('loads', () => {
     const loads = await startLoads();
     const targets = [{ address, port: pages.port }];
     for (const connectionUse of ['fresh', 'kept'] as const) {
-      loads.agent.send({ ...order, targets, connectionUse, durationMs: 60_000 });
+      loads.agent.send({ ...order, targets, connectionUse, countUntilMs: monotonicMs() + 60_000 });
     }
     expect(await pollUntil(() => pages.seen.requests > 10, monotonicMs() + 5000)).toBe(true);
     expect(await loads.agent.end()).toMatchObject({ exitCode: 0 });

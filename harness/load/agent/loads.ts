@@ -17,8 +17,12 @@ const fields: Fields<LoadOrder> = {
   path: text,
   connectionUse: oneOf('kept', 'fresh'),
   connections: integer(1, 1000),
-  durationMs: number(100, 600_000),
+  countFromMs: number(0, Number.MAX_SAFE_INTEGER),
+  countUntilMs: number(0, Number.MAX_SAFE_INTEGER),
 };
+
+/** ms */
+const longestLoadMs = 600_000;
 
 /**
  * Loads by order, one after the other in one process: it costs a lab half a second to start one, and code that has run
@@ -47,6 +51,8 @@ async function answer(
   const loaded = requestId(line) ?? 0;
   try {
     const { id: _, connectionUse, ...load } = readOptions(line, fields);
+    const countedMs = load.countUntilMs - Math.max(load.countFromMs, monotonicMs());
+    if (countedMs <= 0 || countedMs > longestLoadMs) throw new Error(`it would be counted for ${countedMs} ms`);
     const outcome =
       connectionUse === 'kept'
         ? await keptLoad({ ...load, timeoutSeconds }, stop)

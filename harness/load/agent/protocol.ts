@@ -144,8 +144,10 @@ export interface LoadOrder {
   connectionUse: LoadTrial['connectionUse'];
   /** Requests under way at a time: 1..1000. */
   connections: number;
-  /** 100..600000 ms */
-  durationMs: number;
+  /** It begins at once; what is answered before this is not counted. */
+  countFromMs: KernelMs;
+  /** Nor what is answered later than this; it ends then. At most 600 s after `countFromMs`. */
+  countUntilMs: KernelMs;
 }
 
 /** What a load came to. */
@@ -210,7 +212,7 @@ export type HandRequest = { id: number } & (
   | { act: HandAct; atMs: KernelMs }
   | { look: number }
   | { inspect: Parameters<Hand['inspect']>[0] }
-  | { read: string[] }
+  | { read: string[]; atMs?: KernelMs }
 );
 
 /** What `hand` answers; `id` is the request's, or null where the request had none that could be read. */

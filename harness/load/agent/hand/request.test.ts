@@ -19,6 +19,7 @@ describe('readRequest', () => {
     { id: 12, act: { do: 'cpu-quota', initPid: 4242, quotaUs: 1000, periodUs: 1_000_000 }, atMs: 0 },
     { id: 13, act: { do: 'cpu-quota', initPid: 4242, quotaUs: null, periodUs: 100_000 }, atMs: 0 },
     { id: 15, read: ['/proc/42/net/dev', '/sys/fs/cgroup/docker/x/cpu.stat'] },
+    { id: 16, read: ['/proc/stat'], atMs: 1.5 },
     { id: 14, inspect: { initPid: 4242, address: '198.18.0.2', tool: 'ip', args: ['-j', 'neigh'] } },
   ])('takes %j', (request) => {
     expect(readRequest(JSON.stringify(request))).toEqual(request);
@@ -35,6 +36,7 @@ describe('readRequest', () => {
     ['{"id":1,"look":"42"}', '`look`'],
     ['{"id":1,"read":["../passwd"]}', '`read`'],
     ['{"id":1,"read":[]}', '`read`'],
+    ['{"id":1,"read":["/proc/stat"],"atMs":"soon"}', '`atMs`'],
     ['now', 'JSON'],
     ['null', 'expected a JSON object, got null'],
   ])('refuses %s', (line, complaint) => {

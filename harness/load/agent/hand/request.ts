@@ -4,6 +4,7 @@ import type { HandRequest } from '../protocol.ts';
 
 const pid = integer(2, 2 ** 22);
 const id = integer(0, Number.MAX_SAFE_INTEGER);
+const instant = number(0, Number.MAX_SAFE_INTEGER);
 const tool = oneOf('ip', 'tc');
 
 const flag: Field<boolean> = {
@@ -86,6 +87,7 @@ export function readRequest(requestLine: string): HandRequest {
   }
   if (given.read !== undefined) {
     check('read', given.read, listOf(filePath, 1));
+    if (given.atMs !== undefined) check('atMs', given.atMs, instant);
     return given as HandRequest;
   }
   const act = given.act as Record<string, unknown> | undefined;
@@ -96,7 +98,7 @@ export function readRequest(requestLine: string): HandRequest {
     );
   }
   checkAll(act, actFields[deed as HandAct['do']]);
-  check('atMs', given.atMs, number(0, Number.MAX_SAFE_INTEGER));
+  check('atMs', given.atMs, instant);
   return given as HandRequest;
 }
 
