@@ -2,7 +2,7 @@ import { serviceName } from '../measure/destinations.ts';
 import {
   type Disruption,
   type DisruptionEvent,
-  disruptionsOf,
+  disruptionsIn,
   eventsOf,
   mappedServices,
   type Upheaval,
@@ -27,8 +27,12 @@ export const check: Check = {
           const find = (judged: JudgedTrial): Finding => {
             const doubt = doubtOf(judged);
             if (doubt !== null) return { verdict: 'unknown', text: doubt };
-            const seen = disruptionsOf(input.recording, facts, judged.trial, service);
-            return findingOf(seen.find((one) => one.event === event));
+            const { index } = judged.trial;
+            return findingOf(
+              disruptionsIn(input.recording).find(
+                (one) => one.trial.index === index && one.service === service && one.event === event,
+              ),
+            );
           };
           return judgeTrials(disruptionSubject(serviceName(service), event), trialsOf(input, facts), {
             check: 'disruption',
@@ -45,7 +49,8 @@ export const check: Check = {
     ),
 };
 
-const eventWords: Record<DisruptionEvent, string> = {
+/** What happened to the real server, in words. */
+export const disruptionWords: Record<DisruptionEvent, string> = {
   removed: 'removed',
   drained: 'drained',
   'returned-removed': 'returned after removal',
@@ -54,7 +59,7 @@ const eventWords: Record<DisruptionEvent, string> = {
 
 /** What a judgement on this event of this service is called: `mh: removed`. */
 export function disruptionSubject(service: string, event: DisruptionEvent): string {
-  return `${service}: ${eventWords[event]}`;
+  return `${service}: ${disruptionWords[event]}`;
 }
 
 function findingOf(seen: Disruption | undefined): Finding {
@@ -71,7 +76,11 @@ function findingOf(seen: Disruption | undefined): Finding {
     const text = `${wrong.length} of ${count(measured.clients, 'client')} are not where the table puts them: ${stageWords} ${client} got ${got ?? 'nobody (refused)'}, ${expected ?? 'nobody (refused)'} predicted`;
     return { verdict: 'fail', text, ...numbers };
   }
-  return { verdict: 'pass', text: `with ${trial.target} ${eventWords[event]}, ${upheavalWords(measured)}`, ...numbers };
+  return {
+    verdict: 'pass',
+    text: `with ${trial.target} ${disruptionWords[event]}, ${upheavalWords(measured)}`,
+    ...numbers,
+  };
 }
 
 /** Of all clients, percent. */
@@ -83,7 +92,7 @@ function upheavalWords(upheaval: Upheaval): string {
   const { clients, moved, refused, collateral, displaced } = upheaval;
   const share = `${movedShare(upheaval).toFixed(1)} %`;
   const rest = displaced === null ? '' : `, and ${displaced} are not where they were before the fault`;
-  return `${moved} of ${count(clients, 'client')} (${share}) moved and ${refused} were refused, ${collateral} of these without need${rest}`;
+  return `${moved} of ${count(clients, 'client')} (${share}) moved and ${refused} were refused, ${collateral.moved + collateral.refused} of these without need${rest}`;
 }
 
 function capital(text: string): string {

@@ -1,7 +1,9 @@
 import { untouchedServices } from '../ipvs/services.ts';
 import type { FaultFacts, Recording, Run, TrialRecord, TrialStage, VirtualService } from '../model.ts';
+import { once } from '../stats/once.ts';
 import { type ClientPlace, mappingOf, type StageMapping } from './mapping.ts';
 import { hashesClients } from './request-share.ts';
+import { factsOf } from './vrrp-faults.ts';
 
 /** What happened to a real server: `returned-removed` came back into the table, `returned-drained` got its weight again. */
 export type DisruptionEvent = 'removed' | 'drained' | 'returned-removed' | 'returned-drained';
@@ -14,10 +16,10 @@ export interface Upheaval {
   /** Answered before, and refused after. */
   refused: number;
   /**
-   * Moved or refused although nothing was the matter with them: their real server stayed, and the one to which they moved is
-   * not the one that returned.
+   * Of these, those with whom nothing was the matter: their real server stayed, and the one to which they moved is not the
+   * one that returned.
    */
-  collateral: number;
+  collateral: { moved: number; refused: number };
   /** Of an event that should undo another: not where they were before the fault; null for the others. */
   displaced: number | null;
 }
@@ -50,8 +52,17 @@ export function eventsOf({ retirement }: FaultFacts): readonly DisruptionEvent[]
   return retirement === 'removal' ? ['removed', 'returned-removed'] : ['drained', 'returned-drained'];
 }
 
+/** Every disruption of the run, trial by trial. */
+export const disruptionsIn = once((recording: Recording): Disruption[] =>
+  recording.run.trials.flatMap((trial) => {
+    const facts = factsOf(recording.run, trial);
+    if (facts === undefined) return [];
+    return mappedServices(recording.run).flatMap((service) => disruptionsOf(recording, facts, trial, service));
+  }),
+);
+
 /** The disruption of a service by the events of a trial's fault. */
-export function disruptionsOf(
+function disruptionsOf(
   recording: Recording,
   facts: FaultFacts,
   trial: TrialRecord,
@@ -94,16 +105,16 @@ function upheavalBetween(
   target: string,
   returned: boolean,
 ): Omit<Upheaval, 'displaced'> {
-  const found = { clients: 0, moved: 0, refused: 0, collateral: 0 };
+  const found = { clients: 0, moved: 0, refused: 0, collateral: { moved: 0, refused: 0 } };
   for (const [client, had] of from) {
     const has = to.get(client);
     if (has === undefined) continue;
     found.clients += 1;
     if (had === null || has === had) continue;
-    if (has === null) found.refused += 1;
-    else found.moved += 1;
+    const fate = has === null ? 'refused' : 'moved';
+    found[fate] += 1;
     const needed = returned ? has === target : had === target;
-    if (!needed) found.collateral += 1;
+    if (!needed) found.collateral[fate] += 1;
   }
   return found;
 }

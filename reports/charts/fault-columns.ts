@@ -37,11 +37,20 @@ export function predictionBands(
 
 /** Neighbouring columns of one fault stand on its colour, with its name above them; `faults` names that of each column. */
 export function faultGroups(run: Run, faults: readonly string[], fontSize: number): Record<string, Annotation> {
-  const starts = faults.flatMap((fault, x) => (fault === faults[x - 1] ? [] : [x]));
+  return groupBands(faults, (fault) => faultColour(run, fault), fontSize);
+}
+
+/** The same of anything else that neighbouring columns have in common. */
+export function groupBands(
+  groups: readonly string[],
+  colourOf: (group: string, index: number) => string,
+  fontSize: number,
+): Record<string, Annotation> {
+  const starts = groups.flatMap((group, x) => (group === groups[x - 1] ? [] : [x]));
   return Object.fromEntries(
     starts.map((start, index) => {
-      const fault = faults[start] ?? '';
-      const end = (starts[index + 1] ?? faults.length) - 1;
+      const group = groups[start] ?? '';
+      const end = (starts[index + 1] ?? groups.length) - 1;
       return [
         `group ${start}`,
         {
@@ -49,11 +58,11 @@ export function faultGroups(run: Run, faults: readonly string[], fontSize: numbe
           drawTime: 'beforeDatasetsDraw',
           xMin: start - 0.5,
           xMax: end + 0.5,
-          backgroundColor: seeThrough(faultColour(run, fault), 0.09),
+          backgroundColor: seeThrough(colourOf(group, index), 0.09),
           borderWidth: 0,
           label: {
             display: true,
-            content: fault,
+            content: group,
             position: { x: 'center', y: 'start' },
             color: palette.ink,
             font: { size: fontSize, weight: 'bold' },
