@@ -2,6 +2,7 @@ import type { Content } from './content.ts';
 import { htmlDocument, inUtc } from './document.ts';
 import { counted } from './format.ts';
 import { html, type Section } from './html.ts';
+import { hasProber } from './prober.ts';
 import { environmentSection, filesSection, warningsSection } from './sections/environment.ts';
 import { failoverSection } from './sections/failover.ts';
 import { glance } from './sections/glance.ts';
@@ -40,6 +41,7 @@ export function findings(content: Content): Section[] {
 export function page(content: Content): string {
   const { run } = content.recording;
   const takeovers = hasTakeovers(run);
+  const probed = hasProber(run);
   const name = run.scenario.name === run.suite ? run.suite : `${run.suite}, ${run.scenario.name}`;
   const started = inUtc(run.startedAt);
   return htmlDocument({
@@ -52,12 +54,12 @@ ${verdictBanner(content)}
 ${takeovers && glance(content)}`,
     sections: [
       ...findings(content),
-      timelinesSection(content),
-      realServersSection(content),
+      probed ? timelinesSection(content) : null,
+      probed ? realServersSection(content) : null,
       throughputSection(content),
       takeovers ? phasesSection(content) : null,
-      connectionsSection(content),
-      errorsSection(content),
+      probed ? connectionsSection(content) : null,
+      probed ? errorsSection(content) : null,
       environmentSection(content),
       warningsSection(content),
       filesSection(),

@@ -1,7 +1,8 @@
-import type { Run, Topology } from '../../harness/model.ts';
+import type { ProbeSettings, Run, Topology } from '../../harness/model.ts';
 import type { Content } from '../content.ts';
 import { formatMs, formatNumber } from '../format.ts';
 import { type Html, html, type Part, type Section, table } from '../html.ts';
+import { hasProber } from '../prober.ts';
 
 /** What the run ran on and with: what another person needs to repeat it, or to doubt it. */
 export function environmentSection({ recording }: Content): Section {
@@ -72,7 +73,8 @@ function versionFacts({ versions, engine, seed, readyAfterMs }: Run): [string, P
   ];
 }
 
-function vrrpFacts({ topology, probe }: Run): [string, Part][] {
+function vrrpFacts(run: Run): [string, Part][] {
+  const { topology, probe } = run;
   const { vrrp } = topology;
   const services = topology.virtualServices.map((one) =>
     [
@@ -90,11 +92,17 @@ function vrrpFacts({ topology, probe }: Run): [string, Part][] {
     ['Advertisement interval', formatMs(vrrp.advertIntervalMs)],
     ['Virtual services', services.join('; ')],
     ['Subnet', topology.subnet],
+    ...(hasProber(run) ? proberFacts(probe) : []),
+  ];
+}
+
+function proberFacts({ intervalMs, deadlineMs, delayThresholdMs, connections }: ProbeSettings): [string, Part][] {
+  return [
     [
       'Prober',
-      `a request every ${formatMs(probe.intervalMs)}, given up after ${formatMs(probe.deadlineMs)}, late above ${formatMs(probe.delayThresholdMs)}`,
+      `a request every ${formatMs(intervalMs)}, given up after ${formatMs(deadlineMs)}, late above ${formatMs(delayThresholdMs)}`,
     ],
-    ['Long-lived connections', formatNumber(probe.connections)],
+    ['Long-lived connections', formatNumber(connections)],
   ];
 }
 
