@@ -39,6 +39,11 @@ async function main(argv: string[]): Promise<ExitCode> {
     .option('--topology <name>', 'this topology instead of the suite’s')
     .option('--advert-interval <seconds>', 'VRRP advertisement interval', decimalNumber)
     .option('--probe-interval <ms>', 'interval between probes of the open-loop prober, 2 to 1000', decimalNumber)
+    .option(
+      '--link-rate <rate>',
+      'limit of every link but the client’s, as tc writes it; for suites that compare loads',
+    )
+    .option('--real-servers <n>', 'this many real servers, 1 to 10', wholeNumber)
     .option('--seed <n>', 'orders the trials; the same seed, the same order', wholeNumber)
     .option('--out <folder>', 'where the run folder goes', 'results')
     .option('--keep', 'leave the topology up (on a lab that is up, or a native engine)')

@@ -23,6 +23,14 @@ test.each([
   ).toBe(code);
 });
 
+test('the command repeats the rate of the links and the number of real servers', () => {
+  const plan = { suite, seed: 7, runs: [{}, {}] } as unknown as Plan;
+  const options = { out: 'results', linkRate: '1.5mbit', realServers: 10 };
+  expect(commandOf(plan, options, 'auto')).toBe(
+    'npm run suite reversion -- --link-rate 1.5mbit --real-servers 10 --seed 7',
+  );
+});
+
 test('the command of one scenario repeats that one alone', () => {
   const plan = { suite, seed: 7, runs: [{}, {}] } as unknown as Plan;
   const options = { out: 'results', trials: 2, scenario: ['preempt', 'nopreempt'] };

@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Run, Suite, Topology } from '../model.ts';
 import { loadUnits, unitNamed } from '../registry.ts';
+import { parseLinkRate } from '../run/load-plan.ts';
 import { makePlan, type Plan } from '../run/plan.ts';
 import { abortOnSignals } from '../run/signals.ts';
 import { createDrillFolder } from '../store/drill-folder.ts';
@@ -22,6 +23,9 @@ export interface SuiteOptions {
   advertInterval?: number;
   /** ms */
   probeInterval?: number;
+  /** As tc writes it. */
+  linkRate?: string;
+  realServers?: number;
   seed?: number;
   out: string;
   keep?: boolean;
@@ -52,6 +56,8 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
       seed: options.seed,
       advertIntervalMs: options.advertInterval === undefined ? undefined : options.advertInterval * 1000,
       probeIntervalMs: options.probeInterval,
+      realServers: options.realServers,
+      linkBitsPerSecond: options.linkRate === undefined ? undefined : parseLinkRate(options.linkRate),
     },
   );
   if (options.pauseOnFailure === true && !process.stdin.isTTY) {
@@ -96,6 +102,8 @@ export function commandOf(plan: Plan, options: SuiteOptions, preference: EngineP
     ['--fault', options.fault?.join(' ')],
     ['--advert-interval', options.advertInterval],
     ['--probe-interval', options.probeInterval],
+    ['--link-rate', options.linkRate],
+    ['--real-servers', options.realServers],
     ['--engine', preference === 'auto' ? undefined : preference],
     ['--trials', options.trials ?? (plan.runs.length === 1 ? plan.runs[0]?.trialsPerFault : undefined)],
     ['--seed', plan.seed],

@@ -1,10 +1,11 @@
 import { usageError } from '../errors.ts';
-import type { FaultFacts, ProbeSettings, Scenario, Suite, Topology } from '../model.ts';
+import type { Comparison, FaultFacts, ProbeSettings, Scenario, Suite, Topology } from '../model.ts';
 import { unitNamed } from '../registry.ts';
 import { seededRandom } from '../stats/seeded-random.ts';
 import { scenarioName } from '../store/run-schema.ts';
 import { changedTopology } from '../topology-change.ts';
 import { topologyMistakes } from '../topology-mistakes.ts';
+import { comparisonMistakes, orderLoads, type PlannedLoad } from './load-plan.ts';
 
 /** One trial to come. */
 export interface PlannedTrial {
@@ -29,6 +30,9 @@ export interface RunPlan {
   seed: number;
   trialsPerFault: number;
   trials: PlannedTrial[];
+  /** Instead of trials of faults. */
+  comparison?: Comparison;
+  loads: PlannedLoad[];
 }
 
 /** A suite with its options applied. */
@@ -54,6 +58,10 @@ export interface PlanOptions {
   advertIntervalMs?: number | undefined;
   /** 2..1000 ms */
   probeIntervalMs?: number | undefined;
+  /** 1..10, instead of as many as each scenario's topology has. */
+  realServers?: number | undefined;
+  /** Bits per second, for scenarios that compare; NaN: not readable. */
+  linkBitsPerSecond?: number | undefined;
 }
 
 /** What can be named in a plan. */
@@ -96,11 +104,18 @@ function planRun(
   const trialsPerFault = options.trials ?? scenario.trialsPerFault;
   const probe = { ...scenario.probe, intervalMs: options.probeIntervalMs ?? scenario.probe.intervalMs };
   const named = unitNamed(known.topologies, options.topology ?? scenario.topology, 'topology');
-  const changed = changedTopology(named, scenario.change);
+  const { realServers: realServerCount, linkBitsPerSecond } = options;
+  const change = { ...scenario.change, ...(realServerCount === undefined ? {} : { realServerCount }) };
+  const countMistakes = realServerCount === undefined ? [] : wholeNumber('--real-servers', realServerCount, 1, 10);
+  const changed = changedTopology(named, countMistakes.length === 0 ? change : scenario.change);
   const topology: Topology =
     options.advertIntervalMs === undefined
       ? changed
       : { ...changed, vrrp: { ...changed.vrrp, advertIntervalMs: options.advertIntervalMs } };
+  const comparison =
+    scenario.comparison === undefined || linkBitsPerSecond === undefined
+      ? scenario.comparison
+      : { ...scenario.comparison, linkBitsPerSecond };
   const strikes = (unique(options.faults) ?? scenario.faults).flatMap((one) => strikesOf(one, known));
   return {
     plan: {
@@ -112,10 +127,14 @@ function planRun(
       seed,
       trialsPerFault,
       trials: orderTrials(strikes, trialsPerFault, scenario.phases, seed),
+      ...(comparison === undefined ? {} : { comparison }),
+      loads: comparison === undefined ? [] : orderLoads(comparison, trialsPerFault, seed),
     },
     mistakes: [
       ...wholeNumber('--trials', trialsPerFault, 1, 1000),
       ...wholeNumber('--probe-interval', probe.intervalMs, 2, 1000),
+      ...countMistakes,
+      ...comparisonMistakes(scenario, topology, options),
       ...topologyMistakes(topology),
     ],
   };
