@@ -6,6 +6,7 @@ import type {
   LoadOptions,
   LoadsOptions,
   ProbeOptions,
+  SizesOptions,
   TrafficOptions,
   WireOptions,
 } from './agent/protocol.ts';
@@ -16,6 +17,7 @@ export interface AgentCommands {
   connections: ConnectionsOptions;
   cohorts: CohortsOptions;
   traffic: TrafficOptions;
+  sizes: SizesOptions;
   destinations: DestinationsOptions;
   wire: WireOptions;
   hand: HandOptions;

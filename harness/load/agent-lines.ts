@@ -27,6 +27,7 @@ const address = z.ipv4();
 const mac = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/);
 const service = z.string().regex(/^[^ ]+:\d+$/);
 const count = z.int().nonnegative();
+const stage = z.enum(['before', 'under', 'after']);
 const outcome = z.enum([
   'ok',
   'refused',
@@ -109,7 +110,7 @@ const observation = z.discriminatedUnion('series', [
     at,
     value: z.strictObject({
       trial: count,
-      stage: z.enum(['before', 'under', 'after']).exactOptional(),
+      stage: stage.exactOptional(),
       service,
       connection: count,
       source: address,
@@ -119,6 +120,20 @@ const observation = z.discriminatedUnion('series', [
       answers: count,
       latencyMs: z.number().nonnegative(),
       closedAtMs: at,
+    }),
+  }),
+  z.strictObject({
+    series: z.literal('sized-request'),
+    at,
+    value: z.strictObject({
+      trial: count,
+      stage,
+      service,
+      direction: z.enum(['request', 'response']),
+      bytes: z.int().positive(),
+      outcome,
+      latencyMs: z.number().nonnegative(),
+      realServer: z.string().nullable(),
     }),
   }),
   z.strictObject({

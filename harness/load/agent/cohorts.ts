@@ -8,7 +8,7 @@ import { cohortPorts, localPorts } from './local-ports.ts';
 import { address, addresses, integer, listOfObjects, number } from './options.ts';
 import type { CohortsOptions, CohortsRequest, TriedLine } from './protocol.ts';
 
-/** The start moves by a port in this time, ms: the range comes round after 1000 s. */
+/** The start moves by a port in this time, ms: the range comes round after 750 s. */
 const portStepMs = 250;
 /** A request on a connection of the past is answered within this, or the connection is dead, ms. */
 const answerMs = 1500;

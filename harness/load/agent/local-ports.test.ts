@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cohortPorts, connectionPorts, localPorts, probePorts, trafficPorts } from './local-ports.ts';
+import { cohortPorts, connectionPorts, localPorts, probePorts, sizePorts, trafficPorts } from './local-ports.ts';
 
 it('gives each source every port of the range once before it gives one again', () => {
   const next = localPorts({ first: 100, last: 103 }, 2.7);
@@ -10,7 +10,8 @@ it('gives each source every port of the range once before it gives one again', (
 it('keeps the kinds of traffic and the kernel’s own choice apart', () => {
   expect(trafficPorts.first).toBeGreaterThan(1023);
   expect(trafficPorts.last).toBeLessThan(cohortPorts.first);
-  expect(cohortPorts.last).toBeLessThan(connectionPorts.first);
+  expect(cohortPorts.last).toBeLessThan(sizePorts.first);
+  expect(sizePorts.last).toBeLessThan(connectionPorts.first);
   expect(connectionPorts.last).toBeLessThan(probePorts.first);
   expect(probePorts.last).toBeLessThan(32_768);
 });

@@ -10,7 +10,9 @@ export interface PortRange {
  */
 export const trafficPorts: PortRange = { first: 1_100, last: 5_999 };
 /** Ports of connections of known ages: at most a few dozen per source and trial. */
-export const cohortPorts: PortRange = { first: 6_000, last: 9_999 };
+export const cohortPorts: PortRange = { first: 6_000, last: 8_999 };
+/** Ports of requests of given sizes: a few dozen per source and trial. */
+export const sizePorts: PortRange = { first: 9_000, last: 9_999 };
 /** Ports of long-lived connections: few, each is opened once and again after a break. */
 export const connectionPorts: PortRange = { first: 10_000, last: 10_999 };
 /**

@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<Command>> = {
   cohorts: async () => (await import('./cohorts.ts')).cohorts,
   connections: async () => (await import('./connections.ts')).connections,
   traffic: async () => (await import('./traffic.ts')).traffic,
+  sizes: async () => (await import('./sizes.ts')).sizes,
   destinations: async () => (await import('./destinations.ts')).destinations,
   wire: async () => (await import('./wire.ts')).wire,
   hand: async () => (await import('./hand.ts')).hand,

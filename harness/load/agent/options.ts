@@ -52,6 +52,15 @@ export const httpUrl: Field<string> = {
     typeof value === 'string' && URL.canParse(value) && new URL(value).protocol === 'http:',
 };
 
+/** Whole numbers, both ends included; there may be none. */
+export function integers(low: number, high: number): Field<number[]> {
+  const one = integer(low, high);
+  return {
+    expected: `a list of whole numbers from ${low} to ${high}`,
+    accepts: (value): value is number[] => Array.isArray(value) && value.every((number) => one.accepts(number)),
+  };
+}
+
 /** One of these words. */
 export function oneOf<W extends string>(...words: W[]): Field<W> {
   return {

@@ -12,6 +12,7 @@ import type {
   LoadTrial,
   SeriesName,
   SeriesValues,
+  SizedRequestValue,
   Throughput,
   TrialStage,
 } from '../../model.ts';
@@ -82,6 +83,24 @@ export interface TrafficOrder {
   deadlineMs: number;
   /** No connection is begun this long after the first, ms: 1000..600000. */
   limitMs: number;
+}
+
+/** `agent.cjs sizes`: requests and answers of given sizes, each on a connection of its own. */
+export interface SizesOptions extends ServicePlace {
+  /** Local IPv4 addresses, used in turn. */
+  sources: string[];
+  /** From connecting until a request is given up, ms: 100..60000. */
+  deadlineMs: number;
+}
+
+/** One line of `sizes`' standard input: a sweep, the requests first. */
+export interface SizesOrder extends Pick<SizedRequestValue, 'trial' | 'stage'> {
+  /** Named by `done` when all of it has been answered or given up. */
+  order: number;
+  /** Of whole requests with their heads: 200..10000. */
+  requestBytes: number[];
+  /** Of the bodies of answers: 1..10240. */
+  responseBytes: number[];
 }
 
 /** `agent.cjs destinations`: the real servers in the IPVS tables of other containers; runs where the hand does. */
@@ -176,7 +195,7 @@ export interface TriedLine {
   at: KernelMs;
 }
 
-/** An order of `traffic` is through, and its observations printed. */
+/** An order of `traffic` or `sizes` is through, and its observations printed. */
 export interface DoneLine {
   done: number;
   /** Connections that were begun. */

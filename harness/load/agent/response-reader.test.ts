@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createResponseReader } from './response-reader.ts';
 
 const response = 'HTTP/1.1 200 OK\r\nServer: Apache\r\nx-real-server:  rs-2 \r\nContent-Length: 5\r\n\r\nrs-2\n';
-const rs2 = { kind: 'answer', answer: { status: 200, realServer: 'rs-2', closes: false, bytes: response.length } };
+const answer = { status: 200, realServer: 'rs-2', closes: false, bytes: response.length, bodyBytes: 5 };
+const rs2 = { kind: 'answer', answer };
 
 describe('createResponseReader', () => {
   it('reads an answer however it is cut', () => {
@@ -26,7 +27,7 @@ describe('createResponseReader', () => {
     expect(reader.push(Buffer.from('HTTP/1.0 404 Not Found\r\n\r\nnothing'))).toEqual({ kind: 'incomplete' });
     expect(reader.end()).toEqual({
       kind: 'answer',
-      answer: { status: 404, realServer: null, closes: true, bytes: 33 },
+      answer: { status: 404, realServer: null, closes: true, bytes: 33, bodyBytes: 7 },
     });
   });
 
@@ -37,7 +38,10 @@ describe('createResponseReader', () => {
     expect(reader.push(Buffer.from(large.slice(0, 100)))).toEqual({ kind: 'incomplete' });
     expect(reader.push(Buffer.from(large.slice(100, 20_000)))).toEqual({ kind: 'incomplete' });
     const behind = large.slice(20_000) + response.slice(0, 20);
-    expect(reader.push(Buffer.from(behind))).toMatchObject({ kind: 'answer', answer: { bytes: large.length } });
+    expect(reader.push(Buffer.from(behind))).toMatchObject({
+      kind: 'answer',
+      answer: { bytes: large.length, bodyBytes: 30_000 },
+    });
     expect(reader.push(Buffer.from(response.slice(20)))).toEqual(rs2);
   });
 

@@ -7,6 +7,8 @@ export interface Answer {
   closes: boolean;
   /** Head and body. */
   bytes: number;
+  /** Of these the body. */
+  bodyBytes: number;
 }
 
 export type ReadResult =
@@ -32,7 +34,8 @@ const incomplete: ReadResult = { kind: 'incomplete' };
 export function createResponseReader(): ResponseReader {
   /** What has come of a head, or what came behind an answer. */
   let text = '';
-  let head: { answer: Omit<Answer, 'bytes'>; headBytes: number; lengthBytes: number | null } | null = null;
+  let head: { answer: Omit<Answer, 'bytes' | 'bodyBytes'>; headBytes: number; lengthBytes: number | null } | null =
+    null;
   let bodyBytes = 0;
 
   return {
@@ -52,13 +55,13 @@ export function createResponseReader(): ResponseReader {
         if (behind > 0) text = chunk.toString('latin1', chunk.length - behind);
       }
       if (head.lengthBytes === null || bodyBytes < head.lengthBytes) return incomplete;
-      const answer = { ...head.answer, bytes: head.headBytes + head.lengthBytes };
+      const answer = { ...head.answer, bytes: head.headBytes + head.lengthBytes, bodyBytes: head.lengthBytes };
       head = null;
       return { kind: 'answer', answer };
     },
     end() {
       if (head === null || head.lengthBytes !== null) return incomplete;
-      return { kind: 'answer', answer: { ...head.answer, bytes: head.headBytes + bodyBytes } };
+      return { kind: 'answer', answer: { ...head.answer, bytes: head.headBytes + bodyBytes, bodyBytes } };
     },
   };
 }
@@ -67,7 +70,7 @@ function malformed(why: string): ReadResult {
   return { kind: 'malformed', why };
 }
 
-function parseHead(head: string): { answer: Omit<Answer, 'bytes'>; lengthBytes: number | null } | null {
+function parseHead(head: string): { answer: Omit<Answer, 'bytes' | 'bodyBytes'>; lengthBytes: number | null } | null {
   const status = /^HTTP\/1\.([01]) (\d{3})[ \r]/.exec(head);
   if (status === null) return null;
   const lengthBytes = header(head, 'content-length');

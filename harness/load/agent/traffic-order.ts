@@ -1,12 +1,12 @@
 import type { Balance, Traffic, TrialStage } from '../../model.ts';
-import { address, addresses, type Field, integer, number } from './options.ts';
+import { address, addresses, type Field, integer, number, oneOf } from './options.ts';
 import type { TrafficOrder } from './protocol.ts';
 
 const traffics: Traffic[] = ['sequential', 'concurrent', 'held', 'slow-server', 'keep-alive'];
 const stages: TrialStage[] = ['before', 'under', 'after'];
 
 const balanceFields: { [K in keyof Required<TrafficOrder['balance']>]: Field<Balance[K]> } = {
-  traffic: oneOf(traffics),
+  traffic: oneOf(...traffics),
   connections: integer(1, 10_000),
   concurrency: integer(1, 500),
   requestsPerConnection: integer(1, 10_000),
@@ -16,7 +16,7 @@ const port = integer(1, 65_535);
 const natural = integer(0, Number.MAX_SAFE_INTEGER);
 const deadline = number(10, 60_000);
 const limit = number(1000, 600_000);
-const stageField = oneOf(stages);
+const stageField = oneOf(...stages);
 
 /** Reads one line of `traffic`'s standard input. Throws an `Error` that says what the first wrong field must be. */
 export function readTrafficOrder(line: string): TrafficOrder {
@@ -45,12 +45,5 @@ export function readTrafficOrder(line: string): TrafficOrder {
     },
     deadlineMs: want(deadline, 'deadlineMs', given.deadlineMs),
     limitMs: want(limit, 'limitMs', given.limitMs),
-  };
-}
-
-function oneOf<T extends string>(words: readonly T[]): Field<T> {
-  return {
-    expected: `one of ${words.join(', ')}`,
-    accepts: (value): value is Exclude<T, undefined> => words.some((word) => word === value),
   };
 }
