@@ -43,11 +43,7 @@ export function sizedRequestText({ vip, direction, bytes }: Pick<SizedRequest, '
  * when this machine could not send it. Outcomes are those of the prober (send-probe.ts): part of an answer, another status,
  * or a body of another size is `wrong-answer`.
  */
-export function sendSized(
-  request: SizedRequest,
-  onLocalFault: (cause: string) => void,
-  stop: AbortSignal,
-): Promise<SizedOutcome | null> {
+export function sendSized(request: SizedRequest, onLocalFault: (cause: string) => void): Promise<SizedOutcome | null> {
   const { vip, port, source, localPort, deadlineMs } = request;
   return new Promise((resolve) => {
     const reader = createResponseReader();
@@ -73,7 +69,6 @@ export function sendSized(
     };
     // Answers that wait in the kernel are read before the verdict.
     const timer = setTimeout(() => setImmediate(giveUp), deadlineMs);
-    stop.addEventListener('abort', giveUp);
 
     socket.on('connect', () => {
       connected = true;
@@ -101,7 +96,6 @@ export function sendSized(
     });
     socket.on('close', () => {
       clearTimeout(timer);
-      stop.removeEventListener('abort', giveUp);
       finish('reset');
     });
   });

@@ -61,12 +61,12 @@ async function sweep(
       const source = sources[begun % sources.length] as string;
       begun += 1;
       const request = { ...one, vip, port, source, localPort: nextPort(source), deadlineMs };
-      const sent = await sendSized(request, io.trouble, io.stop);
+      const sent = await sendSized(request, io.trouble);
       if (sent === null || io.stop.aborted) continue;
       const about = { trial, stage, service: `${vip}:${port}`, ...one };
       io.print({ series: 'sized-request', at: sent.at, value: { ...about, ...sent.value } });
     }
   };
   await Promise.all(Array.from({ length: atATime }, work));
-  if (!io.stop.aborted) io.print({ done: order, at: toMicrosecond(monotonicMs()) });
+  if (!io.stop.aborted) io.print({ done: order, begun, at: toMicrosecond(monotonicMs()) });
 }
