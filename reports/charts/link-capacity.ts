@@ -1,0 +1,107 @@
+import type { ChartConfiguration } from 'chart.js';
+import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
+import { type ShapedSummary, shapedSummaryOf } from '../../harness/measure/shaped-summary.ts';
+import type { Run } from '../../harness/model.ts';
+import { formatNumber } from '../format.ts';
+import { columnAxis, type LoadColumn, loadColumns, pathColours, pathsOf, useGroups } from './load-columns.ts';
+import { logTick } from './log-axis.ts';
+import { palette } from './palette.ts';
+import type { Chart } from './render.ts';
+
+/** A load with its numbers. */
+type Point = LoadColumn & { summary: ShapedSummary };
+
+/** Requests per second through limited links, predicted and measured, for every path; null where the links were not limited. */
+export function linkCapacityChart(run: Run): Chart | null {
+  if (!isShaped(run)) return null;
+  const points = loadColumns(loadKinds(run)).flatMap((column) => {
+    const summary = shapedSummaryOf(run, column.kind);
+    return summary === null ? [] : [{ ...column, summary }];
+  });
+  if (points.length === 0) return null;
+  return { name: 'link-capacity', alt: altOf(points), widthPx: 1100, heightPx: 420, config: () => configOf(points) };
+}
+
+function configOf(points: Point[]): ChartConfiguration {
+  const rates = points.flatMap(({ summary }) => [summary.requestsPerSecond.median, summary.predictedPerSecond.median]);
+  const [lowest, highest] = [Math.min(...rates), Math.max(...rates)];
+  const of = (wanted: (point: Point) => boolean) =>
+    points.filter(wanted).map(({ x, summary }) => ({ x, y: summary.requestsPerSecond.median }));
+  const limited = ({ summary }: Point) => summary.evidence > 0;
+  const config = {
+    type: 'scatter',
+    data: {
+      datasets: [
+        ...pathsOf(points).map((path) => ({
+          label: path,
+          data: of((point) => point.kind.path === path && limited(point)),
+          pointRadius: 6,
+          pointStyle: 'rectRot',
+          backgroundColor: pathColours[path],
+          borderColor: pathColours[path],
+        })),
+        {
+          label: 'measured, but no link was full',
+          data: of((point) => !limited(point)),
+          pointRadius: 6,
+          pointStyle: 'rectRot',
+          pointBorderWidth: 2,
+          backgroundColor: '#ffffff',
+          borderColor: palette.ink,
+        },
+        {
+          label: 'predicted',
+          type: 'line',
+          data: points.flatMap(({ x, summary }) => [
+            { x: x - 0.42, y: summary.predictedPerSecond.median },
+            { x: x + 0.42, y: summary.predictedPerSecond.median },
+            { x, y: Number.NaN },
+          ]),
+          pointStyle: 'line',
+          pointRadius: 0,
+          spanGaps: false,
+          borderWidth: 3,
+          borderColor: palette.vermillion,
+        },
+      ],
+    },
+    options: {
+      layout: { padding: { right: 16, bottom: 4 } },
+      plugins: {
+        title: {
+          display: true,
+          text: 'Requests per second through limited links',
+          font: { size: 15, weight: 'bold' },
+        },
+        legend: {
+          labels: {
+            usePointStyle: true,
+            boxHeight: 8,
+            filter: ({ text }: { text: string }) => !text.startsWith('measured') || !points.every(limited),
+          },
+        },
+        annotation: { annotations: useGroups(points) },
+      },
+      scales: {
+        x: columnAxis(points),
+        y: {
+          type: 'logarithmic',
+          min: lowest * 0.7,
+          // Room on top for the names of the groups.
+          max: highest * (highest / lowest) ** 0.2 * 1.3,
+          title: { display: true, text: 'requests per second (logarithmic)' },
+          ticks: { callback: logTick, includeBounds: false },
+        },
+      },
+    },
+  };
+  return config as unknown as ChartConfiguration;
+}
+
+function altOf(points: Point[]): string {
+  const each = points.map(({ kind, summary: { requestsPerSecond, predictedPerSecond, evidence } }) => {
+    const doubt = evidence === 0 ? ', but no link was full' : '';
+    return `${kindName(kind)}: ${formatNumber(requestsPerSecond.median, 1)}, ${formatNumber(predictedPerSecond.median, 1)} predicted${doubt}`;
+  });
+  return `Requests per second through limited links, by path, size of the response and use of connections. ${each.join('; ')}.`;
+}

@@ -1,0 +1,139 @@
+import type { ChartConfiguration } from 'chart.js';
+import { gainKinds, gainOf } from '../../harness/measure/link-gain.ts';
+import { kindName, loadKinds } from '../../harness/measure/loads.ts';
+import type { Run } from '../../harness/model.ts';
+import type { Estimate } from '../../harness/stats/bootstrap.ts';
+import { formatNumber } from '../format.ts';
+import {
+  columnAxis,
+  columnLabel,
+  type LoadColumn,
+  loadColumns,
+  pathColours,
+  pathsOf,
+  spreadLines,
+  useGroups,
+} from './load-columns.ts';
+import { palette } from './palette.ts';
+import type { Chart } from './render.ts';
+
+/** A load with its gain over NAT; null: no round is evidence. */
+type Bar = LoadColumn & { gain: { measured: Estimate; predicted: Estimate } | null };
+
+/** What the method was said to gain when LVS was founded (MEASURING 7.3). */
+const claimed = 10;
+
+/** How many times what NAT carries each method carries through limited links, predicted and measured; null without NAT. */
+export function linkGainChart(run: Run): Chart | null {
+  const wanted = gainKinds(run);
+  const kinds = loadKinds(run).filter((kind) => wanted.some((one) => kindName(one) === kindName(kind)));
+  const bars = loadColumns(kinds).map((column) => ({ ...column, gain: gainOf(run, column.kind) }));
+  if (bars.every(({ gain }) => gain === null)) return null;
+  return { name: 'link-gain', alt: altOf(bars), widthPx: 1100, heightPx: 420, config: () => configOf(bars) };
+}
+
+function configOf(bars: Bar[]): ChartConfiguration {
+  const known = bars.flatMap(({ x, gain, kind }) => (gain === null ? [] : [{ x, kind, ...gain }]));
+  const highest = Math.max(claimed, ...known.flatMap(({ measured, predicted }) => [measured.high, predicted.value]));
+  const config = {
+    type: 'bar',
+    data: {
+      datasets: [
+        {
+          type: 'line',
+          label: 'predicted from the bytes of the same trials',
+          data: known.flatMap(({ x, predicted }) => [
+            { x: x - 0.46, y: predicted.value },
+            { x: x + 0.46, y: predicted.value },
+            { x, y: Number.NaN },
+          ]),
+          spanGaps: false,
+          pointRadius: 0,
+          borderWidth: 3,
+          borderColor: palette.vermillion,
+          backgroundColor: palette.vermillion,
+        },
+        {
+          type: 'line',
+          label: '95 % interval',
+          data: spreadLines(known.map(({ x, measured }) => ({ x, low: measured.low, high: measured.high }))),
+          spanGaps: false,
+          pointRadius: 0,
+          borderWidth: 1.5,
+          borderColor: palette.ink,
+          backgroundColor: palette.ink,
+        },
+        ...pathsOf(bars).map((path) => ({
+          label: path,
+          data: known.filter(({ kind }) => kind.path === path).map(({ x, measured }) => ({ x, y: measured.value })),
+          grouped: false,
+          barThickness: Math.min(46, 700 / bars.length),
+          backgroundColor: pathColours[path],
+        })),
+      ],
+    },
+    options: {
+      layout: { padding: { right: 16, bottom: 4 } },
+      plugins: {
+        title: {
+          display: true,
+          text: 'What limited links carry, as a multiple of what they carry through NAT',
+          font: { size: 15, weight: 'bold' },
+        },
+        annotation: {
+          annotations: {
+            ...useGroups(bars),
+            ...claim(),
+            ...Object.fromEntries(
+              known.map(({ x, measured, predicted }, index) => [
+                `gain ${index}`,
+                columnLabel(x, Math.max(measured.high, predicted.value), formatNumber(measured.value, 1)),
+              ]),
+            ),
+          },
+        },
+      },
+      scales: {
+        x: columnAxis(bars),
+        y: {
+          min: 0,
+          // Room on top for the names of the groups.
+          max: highest * 1.22,
+          title: { display: true, text: 'times NAT' },
+          ticks: { includeBounds: false },
+        },
+      },
+    },
+  };
+  return config as unknown as ChartConfiguration;
+}
+
+function claim() {
+  return {
+    claim: {
+      type: 'line',
+      yMin: claimed,
+      yMax: claimed,
+      borderColor: palette.ink,
+      borderWidth: 1,
+      borderDash: [5, 4],
+      label: {
+        display: true,
+        content: 'ten times',
+        position: 'start',
+        backgroundColor: '#ffffff',
+        color: palette.ink,
+        font: { size: 11 },
+      },
+    },
+  };
+}
+
+function altOf(bars: Bar[]): string {
+  const each = bars.map(({ kind, gain }) => {
+    const name = kindName(kind);
+    if (gain === null) return `${name}: no round in which links were the limit`;
+    return `${name}: ${formatNumber(gain.measured.value, 2)}, ${formatNumber(gain.predicted.value, 2)} predicted`;
+  });
+  return `Requests per second through limited links as a multiple of those through NAT. ${each.join('; ')}.`;
+}

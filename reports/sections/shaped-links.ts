@@ -1,0 +1,104 @@
+import { linkWords } from '../../harness/checks/load-words.ts';
+import { gainOf } from '../../harness/measure/link-gain.ts';
+import { isShaped, kindName, loadKinds, sizeWords } from '../../harness/measure/loads.ts';
+import { type ShapedSummary, shapedSummaryOf } from '../../harness/measure/shaped-summary.ts';
+import type { Judgement, Run } from '../../harness/model.ts';
+import type { Drawing } from '../charts/render.ts';
+import type { Content } from '../content.ts';
+import { formatNumber } from '../format.ts';
+import { html, type Part, type Section, table } from '../html.ts';
+import { figure } from './figure.ts';
+import { absent, estimateCell, rateCell, spreadCell } from './load-cells.ts';
+import { badge } from './verdict.ts';
+
+const capacityColumns = [
+  { title: 'Size' },
+  { title: 'Connections' },
+  { title: 'Path' },
+  { title: 'Requests per second predicted', numeric: true },
+  { title: 'measured', numeric: true },
+  { title: 'Verdict' },
+  { title: 'Times NAT predicted', numeric: true },
+  { title: 'measured', numeric: true },
+  { title: 'Verdict' },
+];
+
+const linkColumns = [
+  { title: 'Size' },
+  { title: 'Connections' },
+  { title: 'Path' },
+  { title: 'Link' },
+  { title: 'Bytes of a request predicted', numeric: true },
+  { title: 'counted', numeric: true },
+  { title: 'Link used', numeric: true },
+];
+
+/** The paths where links are what is short: the claim on which LVS was founded; null for a run without such loads. */
+export function shapedLinksSection(
+  { recording, judgements }: Pick<Content, 'recording' | 'judgements'>,
+  charts: { gain: Drawing | null; capacity: Drawing | null },
+): Section | null {
+  const { run } = recording;
+  const bits = run.comparison?.linkBitsPerSecond;
+  if (!isShaped(run) || bits === undefined) return null;
+  const summaries = loadKinds(run).flatMap((kind) => shapedSummaryOf(run, kind) ?? []);
+  const arms = run.topology.inside?.subnet === undefined ? 'one arm' : 'two arms';
+  const servers = run.topology.realServers.length;
+  return {
+    id: 'shaped-links',
+    title: 'Through limited links',
+    body: html`<p>The link of every director and real server is limited to ${formatNumber(bits / 1e6, 2)} Mbit/s in each direction; NAT has ${arms},
+${formatNumber(servers)} real servers share the load. The prediction takes the bytes and packets of a request as the client’s link counted them
+in the same trial, retransmissions included: through NAT the director carries request and answer, by direct routing the
+request alone, through a tunnel the request with 20 more bytes in each packet. The link that is full first sets the rate. A trial
+in which no link was used for 95 % of its rate was limited by something else, and proves nothing of links.</p>
+${charts.gain !== null && figure(charts.gain, 'Bars: measured, median over the rounds, with its 95 % interval. Red: predicted. Rounds in which no link was full are left out.')}
+${charts.capacity !== null && figure(charts.capacity, 'Diamonds: measured, median over the rounds. Red: predicted from the bytes of the same trials.')}
+${table(
+  'Predicted beside measured: medians over the rounds that are evidence, smallest and largest in brackets; of gains the 95 % interval.',
+  capacityColumns,
+  summaries.map((summary) => capacityRow(run, summary, judgements)),
+)}
+${table(
+  'What crossed each link, for each answered request, as predicted from the client’s link and as counted at that link; and how much of the rate was used. In bold the link that is predicted to be full first. What is received is counted before the limit, so it may exceed it. Real servers: all of them together, and their mean use.',
+  linkColumns,
+  summaries.flatMap(linkRows),
+)}`,
+  };
+}
+
+function capacityRow(run: Run, summary: ShapedSummary, judgements: readonly Judgement[]): Part[] {
+  const { kind } = summary;
+  const verdict = (check: string) => {
+    const judgement = judgements.find((one) => one.check === check && one.subject === kindName(kind));
+    return judgement === undefined ? absent : badge(judgement.verdict);
+  };
+  const gain = kind.path === 'DR' || kind.path === 'TUN' ? gainOf(run, kind) : null;
+  return [
+    ...nameCells(summary),
+    rateCell(summary.predictedPerSecond),
+    rateCell(summary.requestsPerSecond),
+    verdict('forwarding-capacity'),
+    gain === null ? absent : estimateCell(gain.predicted),
+    gain === null ? absent : estimateCell(gain.measured),
+    verdict('link-gain'),
+  ];
+}
+
+function linkRows(summary: ShapedSummary): Part[][] {
+  return summary.uses.map(({ place, direction, predictedBytes, countedBytes, utilisation }) => {
+    const first = summary.bottleneck.some((link) => link.place === place && link.direction === direction);
+    const used = `${spreadCell(utilisation, 1, 100)} %`;
+    return [
+      ...nameCells(summary),
+      first ? html`<strong>${linkWords({ place, direction })}</strong>` : linkWords({ place, direction }),
+      spreadCell(predictedBytes, 0),
+      spreadCell(countedBytes, 0),
+      first ? html`<strong>${used}</strong>` : used,
+    ];
+  });
+}
+
+function nameCells({ kind }: ShapedSummary): Part[] {
+  return [sizeWords(kind.responseBytes), kind.connectionUse, kind.path];
+}
