@@ -10,6 +10,14 @@ export interface TrialView {
   drawing: Drawing | null;
 }
 
+/** The charts of a run that compares paths. */
+export interface LoadDrawings {
+  rate: Drawing | null;
+  latency: Drawing | null;
+  gain: Drawing | null;
+  capacity: Drawing | null;
+}
+
 /** All that goes into a page. Pure data: the same content gives the same page, byte for byte. */
 export interface Content {
   recording: Recording;
@@ -23,6 +31,8 @@ export interface Content {
   removalTime: Drawing | null;
   /** For how long the backup heard nothing of a living master; null where no fault made its adverts late. */
   silence: Drawing | null;
+  /** Of loads through several paths; null where there is nothing to draw. */
+  loads: LoadDrawings;
   /** Null without answers. */
   realServerShare: Drawing | null;
   /** What the reporter itself noticed, besides the run's own warnings. */

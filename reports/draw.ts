@@ -1,8 +1,12 @@
 import type { Judgement, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
 import { failoverTimeChart } from './charts/failover-time.ts';
+import { forwardingLatencyChart } from './charts/forwarding-latency.ts';
+import { forwardingRateChart } from './charts/forwarding-rate.ts';
+import { linkCapacityChart } from './charts/link-capacity.ts';
+import { linkGainChart } from './charts/link-gain.ts';
 import { realServerShareChart } from './charts/real-server-share.ts';
 import { removalTimeChart } from './charts/removal-time.ts';
-import { createRenderer, type Drawing, type Renderer } from './charts/render.ts';
+import { type Chart, createRenderer, type Drawing, type Renderer } from './charts/render.ts';
 import { silenceChart } from './charts/silence.ts';
 import { timelineChart } from './charts/timeline.ts';
 import type { Content, TrialView } from './content.ts';
@@ -27,8 +31,7 @@ export async function draw({ recording, measurements, ...judged }: Judged): Prom
   const trials: TrialView[] = [];
   for (const measurement of measurements) trials.push(await trialView(recording, measurement, render));
   const shares = sharesOf(recording);
-  const removals = removalTimeChart(recording);
-  const silences = silenceChart(recording);
+  const drawn = async (chart: Chart | null) => (chart === null ? null : render(chart));
   const answered = shares[0]?.answers.some((answers) => answers > 0) === true;
   return {
     recording,
@@ -37,17 +40,29 @@ export async function draw({ recording, measurements, ...judged }: Judged): Prom
     shares,
     failoverTime:
       !hasTakeovers(run) || measurements.length === 0 ? null : await render(failoverTimeChart(run, measurements)),
-    removalTime: removals === null ? null : await render(removals),
-    silence: silences === null ? null : await render(silences),
+    removalTime: await drawn(removalTimeChart(recording)),
+    silence: await drawn(silenceChart(recording)),
+    loads: {
+      rate: await drawn(forwardingRateChart(run)),
+      latency: await drawn(forwardingLatencyChart(run)),
+      gain: await drawn(linkGainChart(run)),
+      capacity: await drawn(linkCapacityChart(run)),
+    },
     realServerShare: answered ? await render(realServerShareChart(run, shares)) : null,
   };
 }
 
 /** Every picture of a page, once. */
-export function drawingsOf({ trials, failoverTime, removalTime, silence, realServerShare }: Content): Drawing[] {
-  return [failoverTime, removalTime, silence, realServerShare, ...trials.map((one) => one.drawing)].filter(
-    (one) => one !== null,
-  );
+export function drawingsOf(content: Content): Drawing[] {
+  const { trials, failoverTime, removalTime, silence, loads, realServerShare } = content;
+  return [
+    failoverTime,
+    removalTime,
+    silence,
+    ...[loads.rate, loads.latency, loads.gain, loads.capacity],
+    realServerShare,
+    ...trials.map((one) => one.drawing),
+  ].filter((one) => one !== null);
 }
 
 async function trialView(recording: Recording, measurement: TrialMeasurement, render: Renderer): Promise<TrialView> {

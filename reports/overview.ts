@@ -1,4 +1,4 @@
-import type { Drill, Run, Verdict } from '../harness/model.ts';
+import type { Drill, Run, TrialMeasurement, Verdict } from '../harness/model.ts';
 import type { Content } from './content.ts';
 import { htmlDocument, inUtc } from './document.ts';
 import { drillSentence, scenarioLines } from './drill-table.ts';
@@ -6,6 +6,7 @@ import { counted } from './format.ts';
 import { html, type Section, table } from './html.ts';
 import { findings } from './page.ts';
 import { drillVerdict } from './run-verdict.ts';
+import { methodsSection } from './sections/methods.ts';
 import { badge } from './sections/verdict.ts';
 import { trialCount } from './trial-words.ts';
 import { verdictSigns } from './verdict-sentence.ts';
@@ -14,6 +15,7 @@ import { verdictSigns } from './verdict-sentence.ts';
 export interface OverviewPart {
   run: Run;
   verdict: Verdict;
+  measurements: TrialMeasurement[];
   /** The answer to the scenario's question, without what is in its own report. */
   sections: Section[];
 }
@@ -24,6 +26,7 @@ export function overviewPart(content: Content): OverviewPart {
   return {
     run: { ...run, judgements: content.judgements, verdict: content.verdict },
     verdict: content.verdict,
+    measurements: content.trials.map(({ measurement }) => measurement),
     sections: findings(content),
   };
 }
@@ -53,9 +56,14 @@ ${table(
     line.finding,
   ]),
 )}`,
-    sections: [...parts.map(scenarioSection), repeatSection(drill)],
+    sections: [...acrossScenarios(parts), ...parts.map(scenarioSection), repeatSection(drill)],
     footer: 'Drawn by lvs-drill from the run folders of the scenarios.',
   });
+}
+
+/** What only several scenarios together answer; sections that have nothing to say are left out. */
+function acrossScenarios(parts: readonly OverviewPart[]): Section[] {
+  return [methodsSection(parts)].filter((section) => section !== null);
 }
 
 function scenarioSection({ run, sections }: OverviewPart): Section {

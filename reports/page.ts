@@ -5,11 +5,13 @@ import { html, type Section } from './html.ts';
 import { hasProber } from './prober.ts';
 import { environmentSection, filesSection, warningsSection } from './sections/environment.ts';
 import { failoverSection } from './sections/failover.ts';
+import { forwardingSection } from './sections/forwarding.ts';
 import { glance } from './sections/glance.ts';
 import { healthSection } from './sections/health.ts';
 import { connectionsSection, errorsSection } from './sections/losses.ts';
 import { phasesSection } from './sections/phases.ts';
 import { realServersSection } from './sections/real-servers.ts';
+import { shapedLinksSection } from './sections/shaped-links.ts';
 import { splitBrainSection } from './sections/split-brain.ts';
 import { starvationSection } from './sections/starvation.ts';
 import { survivalSection } from './sections/survival.ts';
@@ -27,6 +29,8 @@ function specialSections(content: Content): Section[] {
     splitBrainSection(content),
     starvationSection(content, content.silence),
     survivalSection(content),
+    forwardingSection(content, content.loads),
+    shapedLinksSection(content, content.loads),
   ].filter((section) => section !== null);
 }
 

@@ -19,7 +19,7 @@ export const check: Check = {
   judge: ({ recording: { run } }) =>
     loadKinds(run).map((kind) =>
       judgeFindings(
-        { check: 'forwarding-capacity', subject: kindName(kind), unit: 'requests per second' },
+        { check: 'forwarding-capacity', subject: kindName(kind), unit: 'per second' },
         trialsOfKind(run, kind).map((trial) => find(run, trial)),
         passHeadline,
       ),

@@ -123,7 +123,7 @@ function madeUpTrial(kind: LoadKind, comparison: Comparison, realServers: number
       {
         ...link('client-1', '198.18.0.100', received, sent),
         sentPackets: bytes(packets),
-        receivedPackets: bytes(packets + 1),
+        receivedPackets: bytes(packets + received / 1514),
       },
       link('director-1', '198.18.0.11', into, outOf),
       link('director-2', '198.18.0.12', 0.1, 0.1),

@@ -12,7 +12,7 @@ import {
   spreadLines,
   useGroups,
 } from './load-columns.ts';
-import { logTick } from './log-axis.ts';
+import { logAxis } from './log-axis.ts';
 import { palette } from './palette.ts';
 import type { Chart } from './render.ts';
 
@@ -37,8 +37,6 @@ function pointOf(column: LoadColumn, { p50Ms, p99Ms }: LoadSummary): Point[] {
 }
 
 function configOf(points: Point[]): ChartConfiguration {
-  const lowest = Math.min(...points.map(({ p50Ms }) => p50Ms));
-  const highest = Math.max(...points.map(({ p99Ms }) => p99Ms));
   const config = {
     type: 'scatter',
     data: {
@@ -85,14 +83,10 @@ function configOf(points: Point[]): ChartConfiguration {
       },
       scales: {
         x: columnAxis(points),
-        y: {
-          type: 'logarithmic',
-          min: lowest * 0.7,
-          // Room on top for the names of the groups.
-          max: highest * (highest / lowest) ** 0.2 * 1.3,
-          title: { display: true, text: 'latency, ms (logarithmic)' },
-          ticks: { callback: logTick, includeBounds: false },
-        },
+        y: logAxis(
+          points.flatMap(({ p50Ms, p99Ms }) => [p50Ms, p99Ms]),
+          'latency, ms (logarithmic)',
+        ),
       },
     },
   };

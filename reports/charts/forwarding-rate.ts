@@ -73,7 +73,7 @@ function configOf(bars: Bar[]): ChartConfiguration {
           // Room on top for the names of the groups.
           max: highest * 1.22,
           title: { display: true, text: 'requests per second' },
-          ticks: { includeBounds: false },
+          ticks: { includeBounds: false, callback: (value: number) => formatNumber(value) },
         },
       },
     },

@@ -4,7 +4,7 @@ import { type ShapedSummary, shapedSummaryOf } from '../../harness/measure/shape
 import type { Run } from '../../harness/model.ts';
 import { formatNumber } from '../format.ts';
 import { columnAxis, type LoadColumn, loadColumns, pathColours, pathsOf, useGroups } from './load-columns.ts';
-import { logTick } from './log-axis.ts';
+import { logAxis } from './log-axis.ts';
 import { palette } from './palette.ts';
 import type { Chart } from './render.ts';
 
@@ -24,7 +24,6 @@ export function linkCapacityChart(run: Run): Chart | null {
 
 function configOf(points: Point[]): ChartConfiguration {
   const rates = points.flatMap(({ summary }) => [summary.requestsPerSecond.median, summary.predictedPerSecond.median]);
-  const [lowest, highest] = [Math.min(...rates), Math.max(...rates)];
   const of = (wanted: (point: Point) => boolean) =>
     points.filter(wanted).map(({ x, summary }) => ({ x, y: summary.requestsPerSecond.median }));
   const limited = ({ summary }: Point) => summary.evidence > 0;
@@ -84,14 +83,7 @@ function configOf(points: Point[]): ChartConfiguration {
       },
       scales: {
         x: columnAxis(points),
-        y: {
-          type: 'logarithmic',
-          min: lowest * 0.7,
-          // Room on top for the names of the groups.
-          max: highest * (highest / lowest) ** 0.2 * 1.3,
-          title: { display: true, text: 'requests per second (logarithmic)' },
-          ticks: { callback: logTick, includeBounds: false },
-        },
+        y: logAxis(rates, 'requests per second (logarithmic)'),
       },
     },
   };

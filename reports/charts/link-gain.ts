@@ -49,9 +49,9 @@ function configOf(bars: Bar[]): ChartConfiguration {
           ]),
           spanGaps: false,
           pointRadius: 0,
+          pointStyle: 'line',
           borderWidth: 3,
           borderColor: palette.vermillion,
-          backgroundColor: palette.vermillion,
         },
         {
           type: 'line',
@@ -59,14 +59,15 @@ function configOf(bars: Bar[]): ChartConfiguration {
           data: spreadLines(known.map(({ x, measured }) => ({ x, low: measured.low, high: measured.high }))),
           spanGaps: false,
           pointRadius: 0,
+          pointStyle: 'line',
           borderWidth: 1.5,
           borderColor: palette.ink,
-          backgroundColor: palette.ink,
         },
         ...pathsOf(bars).map((path) => ({
           label: path,
           data: known.filter(({ kind }) => kind.path === path).map(({ x, measured }) => ({ x, y: measured.value })),
           grouped: false,
+          pointStyle: 'rect',
           barThickness: Math.min(46, 700 / bars.length),
           backgroundColor: pathColours[path],
         })),
@@ -80,6 +81,7 @@ function configOf(bars: Bar[]): ChartConfiguration {
           text: 'What limited links carry, as a multiple of what they carry through NAT',
           font: { size: 15, weight: 'bold' },
         },
+        legend: { labels: { usePointStyle: true, boxHeight: 8 } },
         annotation: {
           annotations: {
             ...useGroups(bars),

@@ -50,6 +50,8 @@ export function columnAxis(columns: readonly LoadColumn[]) {
   }));
   return {
     type: 'linear',
+    // Bars would ask for room of their own on either side.
+    offset: false,
     min: -1,
     max: (columns.at(-1)?.x ?? 0) + 1,
     grid: { display: false },

@@ -1,5 +1,20 @@
-/** Label of a tick on a logarithmic axis: 1, 2 and 5 of every power of ten; the rest would only crowd. */
-export function logTick(value: number): string {
-  const mantissa = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
-  return [1, 2, 5].some((one) => Math.abs(one - mantissa) < 1e-6) ? String(Number(value.toPrecision(6))) : '';
+import { formatNumber } from '../format.ts';
+
+/** Options of a logarithmic axis over these values, with room on top: ticks at 1, 2 and 5 of every power of ten. */
+export function logAxis(values: readonly number[], title: string) {
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  const min = lowest * 0.7;
+  const max = highest * (highest / lowest) ** 0.2 * 1.3;
+  const powers = Array.from({ length: 40 }, (_, index) => 10 ** (index - 20));
+  const ticks = powers.flatMap((power) => [power, 2 * power, 5 * power]).filter((one) => one >= min && one <= max);
+  return {
+    type: 'logarithmic',
+    min,
+    max,
+    title: { display: true, text: title },
+    ticks: { callback: (value: number) => formatNumber(value, value < 1 ? 2 : 0) },
+    afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
+      axis.ticks = ticks.map((value) => ({ value }));
+    },
+  };
 }

@@ -15,6 +15,7 @@ function contentOf(recording: Recording): Content {
     failoverTime: null,
     removalTime: null,
     silence: null,
+    loads: { rate: null, latency: null, gain: null, capacity: null },
     realServerShare: null,
     notes: [],
   };

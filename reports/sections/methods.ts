@@ -1,0 +1,144 @@
+import { summaryOf } from '../../harness/measure/forwarding.ts';
+import { gainOf } from '../../harness/measure/link-gain.ts';
+import { isShaped, type LoadKind, loadKinds, sizeWords } from '../../harness/measure/loads.ts';
+import type { ForwardingMethod, Path, Run, TrialMeasurement } from '../../harness/model.ts';
+import { hull } from '../../harness/stats/hull.ts';
+import { measured } from '../../harness/stats/quantiles.ts';
+import { formatMeasured, formatNumber, formatRange } from '../format.ts';
+import { type Part, type Section, table } from '../html.ts';
+import { absent, estimateCell, rateCell } from './load-cells.ts';
+
+/** What the table needs of a scenario. */
+export interface MethodPart {
+  run: Run;
+  measurements: readonly TrialMeasurement[];
+}
+
+const columns = [
+  { title: 'Path' },
+  { title: 'Requests per second', numeric: true },
+  { title: 'Of the direct path’s', numeric: true },
+  { title: 'Through limited links, times NAT', numeric: true },
+  { title: 'predicted', numeric: true },
+  { title: 'Failover time', numeric: true },
+  { title: 'predicted', numeric: true },
+  { title: 'Impaired requests', numeric: true },
+  { title: 'lost', numeric: true },
+];
+
+/** In the order of how much the director has to do. */
+const methods: ForwardingMethod[] = ['DR', 'TUN', 'NAT'];
+
+/** The load that stands for a path, where it was run: one that everybody knows. */
+const usual: Omit<LoadKind, 'path'> = { responseBytes: 1024, connectionUse: 'kept' };
+
+/** The load that the founding claim is about. */
+const claimed: Omit<LoadKind, 'path'> = { responseBytes: 10_240, connectionUse: 'fresh' };
+
+/**
+ * Every forwarding method in one line: what it carries, what it gains, how long its failover takes, and what clients lose.
+ * The scenarios are found by what they did, not by their names. Null where no two methods are told of.
+ */
+export function methodsSection(parts: readonly MethodPart[]): Section | null {
+  const comparison = parts.find(({ run }) => (run.loadTrials ?? []).length > 0 && !isShaped(run))?.run ?? null;
+  const shaped = parts.find(({ run }) => (run.loadTrials ?? []).length > 0 && isShaped(run))?.run ?? null;
+  const failovers = parts.filter(({ run }) => diesIn(run).length > 0 && methodOf(run) !== null);
+  const ofMethods = new Set(failovers.map(({ run }) => methodOf(run)));
+  if (comparison === null && shaped === null && ofMethods.size < 2) return null;
+
+  const usualLoad = comparison === null ? null : chosen(comparison, usual);
+  const claimedLoad = shaped === null ? null : chosen(shaped, claimed);
+  const direct: Path[] = comparison === null ? [] : ['direct'];
+  const rows = [...direct, ...methods].map((path): Part[] => [
+    path,
+    ...rateCells(comparison, usualLoad, path),
+    ...gainCells(shaped, claimedLoad, path),
+    ...failoverCells(failovers.filter(({ run }) => methodOf(run) === path)),
+  ]);
+  const faults = [...new Set(failovers.flatMap(({ run }) => diesIn(run)))];
+  return {
+    id: 'forwarding-methods',
+    title: 'Forwarding methods',
+    body: table(captionOf(usualLoad, claimedLoad, faults), columns, rows),
+  };
+}
+
+function rateCells(run: Run | null, load: Omit<LoadKind, 'path'> | null, path: Path): Part[] {
+  if (run === null || load === null) return [absent, absent];
+  const { requestsPerSecond, againstDirect } = summaryOf(run, { ...load, path });
+  return [rateCell(requestsPerSecond), againstDirect === null ? absent : estimateCell(againstDirect.interval)];
+}
+
+function gainCells(run: Run | null, load: Omit<LoadKind, 'path'> | null, path: Path): Part[] {
+  if (run === null || load === null || path === 'direct') return [absent, absent];
+  if (path === 'NAT') return ['1', '1'];
+  const gain = gainOf(run, { ...load, path });
+  return gain === null
+    ? ['no link was full', absent]
+    : [estimateCell(gain.measured), formatNumber(gain.predicted.value, 2)];
+}
+
+function failoverCells(parts: readonly MethodPart[]): Part[] {
+  const trials = parts.flatMap(({ run, measurements }) =>
+    measurements.filter(({ fault, confirmed }) => confirmed && diesIn(run).includes(fault)),
+  );
+  if (trials.length === 0) return [absent, absent, absent, absent];
+  const times = measured(trials.flatMap(({ failoverTimeMs }) => failoverTimeMs ?? []));
+  const predicted = hull(trials.flatMap(({ predictedFailoverMs }) => predictedFailoverMs ?? []));
+  const sum = (of: (one: TrialMeasurement) => number) => trials.reduce((total, one) => total + of(one), 0);
+  const asked = sum((one) => one.requests);
+  return [
+    times === null ? 'not measured' : formatMeasured('ms', times),
+    predicted === null ? absent : formatRange('ms', predicted),
+    `${formatNumber(sum((one) => one.impairedRequests))} of ${formatNumber(asked)}`,
+    formatNumber(sum((one) => one.lostRequests)),
+  ];
+}
+
+/** Faults of the run after which nothing is forwarded until the backup has taken over: those that failover time is about. */
+function diesIn({ faults }: Run): string[] {
+  return faults
+    .filter(({ dataPath, detection }) => dataPath === 'outage' && detection !== 'none')
+    .map(({ name }) => name);
+}
+
+/** The method of all services of the run that its prober asks; null where there are several. */
+function methodOf({ topology }: Run): ForwardingMethod | null {
+  const found = new Set(
+    topology.virtualServices.filter(({ untouched }) => untouched !== true).map((one) => one.forwardingMethod),
+  );
+  const [only] = found;
+  return found.size === 1 && only !== undefined ? only : null;
+}
+
+/** The wanted load, or the first there is. */
+function chosen(run: Run, wanted: Omit<LoadKind, 'path'>): Omit<LoadKind, 'path'> | null {
+  const kinds = loadKinds(run);
+  const such = kinds.find(
+    (kind) => kind.responseBytes === wanted.responseBytes && kind.connectionUse === wanted.connectionUse,
+  );
+  return such ?? kinds[0] ?? null;
+}
+
+function captionOf(
+  usualLoad: Omit<LoadKind, 'path'> | null,
+  claimedLoad: Omit<LoadKind, 'path'> | null,
+  faults: readonly string[],
+): string {
+  const words = (load: Omit<LoadKind, 'path'>) => {
+    const use = load.connectionUse === 'kept' ? 'on kept connections' : 'with a connection for each request';
+    return `${sizeWords(load.responseBytes)} ${use}`;
+  };
+  return [
+    'Each forwarding method in one line.',
+    ...(usualLoad === null
+      ? []
+      : [`Requests per second: ${words(usualLoad)}, median [smallest .. largest]; ratio with its 95 % interval.`]),
+    ...(claimedLoad === null ? [] : [`Limited links: ${words(claimedLoad)}.`]),
+    ...(faults.length === 0
+      ? []
+      : [
+          `Failover after ${faults.join(', ')}: median [smallest .. largest] of the trials; requests of all of them around the fault.`,
+        ]),
+  ].join(' ');
+}
