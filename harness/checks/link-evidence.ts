@@ -10,8 +10,9 @@ export function linkDoubt({ load, doubt, reason }: Evidence): string | null {
   if (doubt === null) return null;
   if (load === null) return reason ?? 'it was not measured';
   const { throughput } = load.trial;
-  if (doubt === 'unfinished') {
-    return `only ${count(throughput?.responses ?? 0, 'request')} answered, with ${throughput?.connections ?? 0} under way at the end`;
+  if (doubt === 'too-few') {
+    const answered = `${count(throughput?.responses ?? 0, 'request')} answered with ${throughput?.connections ?? 0} under way`;
+    return `only ${answered}: what each of them weighs is known to no better than ${inTenths(load.edgeError)}`;
   }
   if (doubt === 'failed') {
     const failed = (throughput?.errors ?? 0) + (throughput?.non2xx ?? 0);

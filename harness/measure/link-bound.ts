@@ -5,8 +5,8 @@ import { type ShapedLoad, shapedLoadOf } from './shaped-load.ts';
 /** A link used for less of its rate than this was not what limited the load (MEASURING 7.2). */
 export const fullUtilisation = 0.95;
 
-/** Requests that were under way when the load ended have put bytes on the links, and are no answers: so many may be. */
-const mostUnfinishedShare = 0.1;
+/** What requests that were under way when counting began or ended may falsify: half of what a prediction may be off. */
+const mostEdgeError = 0.05;
 
 /** Requests that were given up have done so too. */
 const mostFailedShare = 0.01;
@@ -15,7 +15,7 @@ const mostFailedShare = 0.01;
 export interface Evidence {
   load: ShapedLoad | null;
   /** Null: it is evidence. */
-  doubt: 'not-measured' | 'unfinished' | 'failed' | 'link-not-full' | null;
+  doubt: 'not-measured' | 'too-few' | 'failed' | 'link-not-full' | null;
   /** Why it was not measured. */
   reason?: string;
 }
@@ -24,7 +24,7 @@ export interface Evidence {
 export function evidenceOf(run: Run, trial: LoadTrial): Evidence {
   const load = shapedLoadOf(run, trial);
   if (typeof load === 'string') return { load: null, doubt: 'not-measured', reason: load };
-  if (load.unfinishedShare > mostUnfinishedShare) return { load, doubt: 'unfinished' };
+  if (load.edgeError > mostEdgeError) return { load, doubt: 'too-few' };
   if ((failedShareOf([trial]) ?? 0) > mostFailedShare) return { load, doubt: 'failed' };
   return { load, doubt: load.fullest.utilisation < fullUtilisation ? 'link-not-full' : null };
 }

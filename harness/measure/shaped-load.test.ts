@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LoadTrial } from '../model.ts';
+import type { LoadTrial, Throughput } from '../model.ts';
 import { evidenceOf } from './link-bound.ts';
 import { gainOf, gainRounds } from './link-gain.ts';
 import { trialsOfKind } from './loads.ts';
@@ -82,16 +82,20 @@ test.each<[string, (trial: LoadTrial) => LoadTrial, string]>([
   expect(evidenceOf(run, trial)).toMatchObject({ load: null, doubt: 'not-measured' });
 });
 
-test('a load that filled no link, left much unfinished, or was often given up is no evidence', () => {
-  const doubtWith = (change: (throughput: NonNullable<LoadTrial['throughput']>) => object) => {
+test('a load that filled no link, was too short, or was often given up is no evidence', () => {
+  const doubtWith = (change: (throughput: Throughput) => object, options: LoadOptions = {}) => {
     const { run, trial } = first('DR', {
+      ...options,
       change: (one) =>
         one.throughput === null ? one : { ...one, throughput: { ...one.throughput, ...change(one.throughput) } },
     });
     return evidenceOf(run, trial).doubt;
   };
   expect(doubtWith(() => ({}))).toBeNull();
-  expect(doubtWith(() => ({ responses: 100 }))).toBe('unfinished');
+  expect(doubtWith(() => ({ responses: 350 }))).toBe('too-few');
+  const settled = { ...shaped.comparison, settleMs: 2000 };
+  expect(doubtWith(() => ({ responses: 350 }), { comparison: settled })).toBeNull();
+  expect(doubtWith(() => ({ responses: 60 }), { comparison: settled })).toBe('too-few');
   expect(doubtWith(({ responses }) => ({ errors: responses / 50 }))).toBe('failed');
   const slow = first('DR', { change: (one) => ({ ...one, countedMs: 11_000 }) });
   expect(evidenceOf(slow.run, slow.trial).doubt).toBe('link-not-full');

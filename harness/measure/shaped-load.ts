@@ -1,4 +1,4 @@
-import type { LinkCount, LoadTrial, Run } from '../model.ts';
+import type { Comparison, LinkCount, LoadTrial, Run, Throughput } from '../model.ts';
 import { rateOf } from './forwarding.ts';
 import { type Bottleneck, bottleneckOf, type LinkLoad, linkLoads, type RequestCost } from './link-model.ts';
 
@@ -21,8 +21,8 @@ export interface ShapedLoad {
   utilisation: number;
   /** The fullest link of all. */
   fullest: LinkUse;
-  /** Requests under way when the load ended, at most, over those that were answered: their bytes are counted, they are not. */
-  unfinishedShare: number;
+  /** By how much bytes of requests that were under way when counting began or ended may falsify those of one, 0..1. */
+  edgeError: number;
 }
 
 /** The longest Ethernet frame without its checksum at an MTU of 1500, bytes. */
@@ -88,8 +88,26 @@ export function shapedLoadOf(run: Run, trial: LoadTrial): ShapedLoad | string {
   );
   const [fullest] = uses.toSorted((a, b) => b.utilisation - a.utilisation);
   if (fullest === undefined) return 'no limited link carried anything';
-  const unfinishedShare = comparison.concurrency / throughput.responses;
-  return { trial, requestsPerSecond, cost, predicted, uses, utilisation, fullest, unfinishedShare };
+  return {
+    trial,
+    requestsPerSecond,
+    cost,
+    predicted,
+    uses,
+    utilisation,
+    fullest,
+    edgeError: edgeErrorOf(comparison, throughput),
+  };
+}
+
+/**
+ * Counted from the start, all that is under way at the end has put bytes on the links and is no answer. Counted once it has
+ * settled, what was under way at the start stands for it, but for chance: each is somewhere on its way (uniform, variance
+ * 1/12), at both ends; two standard deviations.
+ */
+function edgeErrorOf({ concurrency, settleMs = 0 }: Comparison, { responses }: Throughput): number {
+  const requests = settleMs > 0 ? 2 * Math.sqrt(concurrency / 6) : concurrency;
+  return requests / responses;
 }
 
 function countsOf(links: readonly LinkCount[], nodes: readonly { name: string }[]): LinkCount[] {
