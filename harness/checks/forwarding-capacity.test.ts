@@ -32,7 +32,7 @@ test('as many requests as the bytes of each path predict', () => {
   expect(nat?.predicted?.high).toBeCloseTo(249.6, 0);
   expect(direct?.predicted?.high).toBeCloseTo(1237.6, 0);
   expect(nat?.headline).toMatch(
-    /^24\d\.\d requests per second, −\d\.\d % to −\d\.\d % from the prediction; the director's link full \(9\d\.\d % or more\), 5 trials\.$/,
+    /^NAT 1 KB fresh: 24\d\.\d requests per second, −\d\.\d % to −\d\.\d % from the prediction; the director's link full \(9\d\.\d % or more\), 5 trials\.$/,
   );
 });
 

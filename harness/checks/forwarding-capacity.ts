@@ -28,6 +28,7 @@ export const check: Check = {
 
 /** A finding with what its headline needs. */
 interface CapacityFinding extends TrialFinding {
+  name: string;
   link: string;
   utilisation: number;
 }
@@ -38,7 +39,7 @@ function find(run: Run, trial: LoadTrial): CapacityFinding {
   const doubt = linkDoubt(evidence);
   const { index } = trial;
   const link = load === null ? '' : bottleneckWords(load);
-  const about = { index, link, utilisation: load?.utilisation ?? 0 };
+  const about = { index, name: kindName(trial), link, utilisation: load?.utilisation ?? 0 };
   if (load === null || doubt !== null) {
     // A machine that was busy with something else, not the cluster, is why the links were not full.
     return { ...about, verdict: 'unknown', leftOut: true, text: doubt ?? 'it was not measured' };
@@ -75,7 +76,7 @@ function passHeadline(
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const apart = low === high ? signed(low) : `${signed(low)} to ${signed(high)}`;
   return (
-    `${measured.median.toFixed(1)} requests per second, ${apart} from the prediction; ${first.link} full ` +
+    `${first.name}: ${measured.median.toFixed(1)} requests per second, ${apart} from the prediction; ${first.link} full ` +
     `(${inTenths(least)} or more), ${count(findings.length, 'trial')}.`
   );
 }

@@ -28,7 +28,7 @@ test('every path but the direct one, with what it carries of the direct path’s
   });
   const one = nat(() => ({}));
   expect(one?.headline).toMatch(
-    /^8[12]\.\d % of the direct path's rate \(95 % interval 8\d\.\d to 8\d\.\d %, 5 rounds\), 11\d\d requests/,
+    /^NAT carried 8[12]\.\d % of the direct path's rate at 1 KB, kept \(95 % interval 8\d\.\d to 8\d\.\d %, 5 rounds\), 11\d\d requests/,
   );
   expect(one?.measured).toMatchObject({ trials: 5 });
   expect(one?.limit).toEqual({ low: 0, high: 105 });

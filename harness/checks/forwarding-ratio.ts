@@ -1,5 +1,13 @@
 import { type AgainstDirect, summaryOf } from '../measure/forwarding.ts';
-import { failedShareOf, isShaped, kindName, type LoadKind, loadKinds, trialsOfKind } from '../measure/loads.ts';
+import {
+  failedShareOf,
+  isShaped,
+  kindName,
+  type LoadKind,
+  loadKinds,
+  sizeWords,
+  trialsOfKind,
+} from '../measure/loads.ts';
 import type { Judgement, Run } from '../model.ts';
 import type { Check } from './check.ts';
 import { failedShareLimit, inTenths, shareWords } from './load-words.ts';
@@ -65,7 +73,7 @@ function judgeKind(run: Run, kind: LoadKind): Judgement {
     return such('unknown', 'There is no round in which both this path and the direct one were measured.');
   }
   const { ratio } = againstDirect;
-  const told = `${inTenths(interval.value)} of the direct path's rate (${intervalWords(interval)}, ${count(ratio.trials, 'round')})`;
+  const told = `${kind.path} carried ${inTenths(interval.value)} of the direct path's rate at ${sizeWords(kind.responseBytes)}, ${kind.connectionUse} (${intervalWords(interval)}, ${count(ratio.trials, 'round')})`;
   if (ratio.trials < fewestRounds) {
     return such('unknown', `${told}: fewer than ${fewestRounds} rounds do not tell how much of that is chance.`);
   }

@@ -35,7 +35,7 @@ test('both methods carry as many times what NAT carries as predicted, and ten ti
   });
   const { 'DR 10 KB fresh': large, 'DR 1 KB fresh': small } = gains();
   expect(large?.headline).toMatch(
-    /^DR carried 10\.\d\d times what NAT carried, 10\.5\d(| to 10\.\d\d) times predicted, 5 rounds\. Ten times NAT/,
+    /^DR carried 10\.\d\d times what NAT carried at 10 KB, fresh; 10\.5\d(| to 10\.\d\d) times predicted, 5 rounds\. Ten times NAT/,
   );
   expect(small?.headline).toMatch(/^DR carried 4\.\d\d times/);
   expect(small?.headline).not.toContain('Ten times');

@@ -86,12 +86,7 @@ function configOf(bars: Bar[]): ChartConfiguration {
           annotations: {
             ...useGroups(bars),
             ...claim(),
-            ...Object.fromEntries(
-              known.map(({ x, measured, predicted }, index) => [
-                `gain ${index}`,
-                columnLabel(x, Math.max(measured.high, predicted.value), formatNumber(measured.value, 1)),
-              ]),
-            ),
+            ...gainLabels(bars),
           },
         },
       },
@@ -108,6 +103,17 @@ function configOf(bars: Bar[]): ChartConfiguration {
     },
   };
   return config as unknown as ChartConfiguration;
+}
+
+function gainLabels(bars: Bar[]) {
+  return Object.fromEntries(
+    bars.map(({ x, gain }, index) => [
+      `gain ${index}`,
+      gain === null
+        ? columnLabel(x, 0, 'no link full')
+        : columnLabel(x, Math.max(gain.measured.high, gain.predicted.value), formatNumber(gain.measured.value, 1)),
+    ]),
+  );
 }
 
 function claim() {

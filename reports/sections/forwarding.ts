@@ -1,5 +1,5 @@
 import { summaryOf } from '../../harness/measure/forwarding.ts';
-import { isShaped, kindName, loadKinds, sizeWords } from '../../harness/measure/loads.ts';
+import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
 import type { Judgement, Run } from '../../harness/model.ts';
 import type { Drawing } from '../charts/render.ts';
 import type { Content } from '../content.ts';
@@ -10,9 +10,7 @@ import { absent, estimateCell, rateCell, spreadCell } from './load-cells.ts';
 import { badge } from './verdict.ts';
 
 const rateColumns = [
-  { title: 'Size' },
-  { title: 'Connections' },
-  { title: 'Path' },
+  { title: 'Load' },
   { title: 'Requests per second', numeric: true },
   { title: 'Of the direct path’s', numeric: true },
   { title: 'Verdict' },
@@ -23,9 +21,7 @@ const rateColumns = [
 ];
 
 const cpuColumns = [
-  { title: 'Size' },
-  { title: 'Connections' },
-  { title: 'Path' },
+  { title: 'Load' },
   { title: 'Director’s cgroup', numeric: true },
   { title: 'Engine', numeric: true },
   { title: 'Above the direct path', numeric: true },
@@ -70,9 +66,7 @@ function rateRows(run: Run, judgements: readonly Judgement[]): Part[][] {
     const { requestsPerSecond, p50Ms, p99Ms, againstDirect } = summaryOf(run, kind);
     const judgement = judgements.find((one) => one.check === 'forwarding-ratio' && one.subject === kindName(kind));
     return [
-      sizeWords(kind.responseBytes),
-      kind.connectionUse,
-      kind.path,
+      kindName(kind),
       rateCell(requestsPerSecond),
       againstDirect === null ? absent : estimateCell(againstDirect.interval),
       judgement === undefined ? absent : badge(judgement.verdict),
@@ -88,9 +82,7 @@ function cpuRows(run: Run): Part[][] {
   return loadKinds(run).map((kind) => {
     const { directorCpuMsPerRequest, engineCpuMsPerRequest, againstDirect } = summaryOf(run, kind);
     return [
-      sizeWords(kind.responseBytes),
-      kind.connectionUse,
-      kind.path,
+      kindName(kind),
       spreadCell(directorCpuMsPerRequest, 1, 1000),
       spreadCell(engineCpuMsPerRequest, 0, 1000),
       spreadCell(againstDirect?.addedEngineCpuMsPerRequest ?? null, 0, 1000),

@@ -17,13 +17,13 @@ export interface MethodPart {
 const columns = [
   { title: 'Path' },
   { title: 'Requests per second', numeric: true },
-  { title: 'Of the direct path’s', numeric: true },
-  { title: 'Through limited links, times NAT', numeric: true },
+  { title: 'Of direct', numeric: true },
+  { title: 'Times NAT', numeric: true },
   { title: 'predicted', numeric: true },
   { title: 'Failover time', numeric: true },
   { title: 'predicted', numeric: true },
-  { title: 'Impaired requests', numeric: true },
-  { title: 'lost', numeric: true },
+  { title: 'Impaired', numeric: true },
+  { title: 'Lost', numeric: true },
 ];
 
 /** In the order of how much the director has to do. */
@@ -133,12 +133,14 @@ function captionOf(
     'Each forwarding method in one line.',
     ...(usualLoad === null
       ? []
-      : [`Requests per second: ${words(usualLoad)}, median [smallest .. largest]; ratio with its 95 % interval.`]),
-    ...(claimedLoad === null ? [] : [`Limited links: ${words(claimedLoad)}.`]),
+      : [
+          `Requests per second: ${words(usualLoad)}, median [smallest .. largest]; their ratio to the direct path’s with its 95 % interval.`,
+        ]),
+    ...(claimedLoad === null ? [] : [`Times NAT: what limited links carry, ${words(claimedLoad)}.`]),
     ...(faults.length === 0
       ? []
       : [
-          `Failover after ${faults.join(', ')}: median [smallest .. largest] of the trials; requests of all of them around the fault.`,
+          `Failover after ${faults.join(', ')}: median [smallest .. largest] of the trials; requests that were late or lost in all of them, of those asked under the fault.`,
         ]),
   ].join(' ');
 }

@@ -1,6 +1,6 @@
 import { linkWords } from '../../harness/checks/load-words.ts';
 import { gainOf } from '../../harness/measure/link-gain.ts';
-import { isShaped, kindName, loadKinds, sizeWords } from '../../harness/measure/loads.ts';
+import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
 import { type ShapedSummary, shapedSummaryOf } from '../../harness/measure/shaped-summary.ts';
 import type { Judgement, Run } from '../../harness/model.ts';
 import type { Drawing } from '../charts/render.ts';
@@ -12,9 +12,7 @@ import { absent, estimateCell, rateCell, spreadCell } from './load-cells.ts';
 import { badge } from './verdict.ts';
 
 const capacityColumns = [
-  { title: 'Size' },
-  { title: 'Connections' },
-  { title: 'Path' },
+  { title: 'Load' },
   { title: 'Requests per second predicted', numeric: true },
   { title: 'measured', numeric: true },
   { title: 'Verdict' },
@@ -24,9 +22,7 @@ const capacityColumns = [
 ];
 
 const linkColumns = [
-  { title: 'Size' },
-  { title: 'Connections' },
-  { title: 'Path' },
+  { title: 'Load' },
   { title: 'Link' },
   { title: 'Bytes of a request predicted', numeric: true },
   { title: 'counted', numeric: true },
@@ -75,7 +71,7 @@ function capacityRow(run: Run, summary: ShapedSummary, judgements: readonly Judg
   };
   const gain = kind.path === 'DR' || kind.path === 'TUN' ? gainOf(run, kind) : null;
   return [
-    ...nameCells(summary),
+    kindName(kind),
     rateCell(summary.predictedPerSecond),
     rateCell(summary.requestsPerSecond),
     verdict('forwarding-capacity'),
@@ -90,15 +86,11 @@ function linkRows(summary: ShapedSummary): Part[][] {
     const first = summary.bottleneck.some((link) => link.place === place && link.direction === direction);
     const used = `${spreadCell(utilisation, 1, 100)} %`;
     return [
-      ...nameCells(summary),
+      kindName(summary.kind),
       first ? html`<strong>${linkWords({ place, direction })}</strong>` : linkWords({ place, direction }),
       spreadCell(predictedBytes, 0),
       spreadCell(countedBytes, 0),
       first ? html`<strong>${used}</strong>` : used,
     ];
   });
-}
-
-function nameCells({ kind }: ShapedSummary): Part[] {
-  return [sizeWords(kind.responseBytes), kind.connectionUse, kind.path];
 }
