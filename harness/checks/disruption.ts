@@ -9,7 +9,7 @@ import {
 } from '../measure/disruption.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check } from './check.ts';
-import { count } from './words.ts';
+import { capital, count } from './words.ts';
 
 /**
  * What a real server that leaves or comes back does to the clients of schedulers that hash addresses: each of them has to
@@ -93,8 +93,4 @@ function upheavalWords(upheaval: Upheaval): string {
   const share = `${movedShare(upheaval).toFixed(1)} %`;
   const rest = displaced === null ? '' : `, and ${displaced} are not where they were before the fault`;
   return `${moved} of ${count(clients, 'client')} (${share}) moved and ${refused} were refused, ${collateral.moved + collateral.refused} of these without need${rest}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -10,7 +10,7 @@ import { collisionFinding } from './collision.ts';
 import { concerning } from './concerning.ts';
 import { unlessMachineStalled } from './machine-stall.ts';
 import { judgeSteadyMasters } from './steady-masters.ts';
-import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
+import { capital, count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
 /**
  * Two MASTERs at once: never while nothing is wrong, and under a fault of VRRP's path from the usurper's takeover until
@@ -40,7 +40,7 @@ function passHeadline(
   const trials = count(judged.length, 'trial');
   if (first?.facts.foreignCluster === true) {
     const told = find(recording, first).text;
-    return `${told.charAt(0).toUpperCase()}${told.slice(1)}; ${trials}.`;
+    return `${capital(told)}; ${trials}.`;
   }
   if (measured === null || measured.max === 0) return `Never two MASTERs, as predicted, ${trials}.`;
   const band = predicted === null ? '' : ` (${rangeInSeconds(predicted)} predicted)`;

@@ -6,7 +6,7 @@ import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from '
 import type { Check, JudgeInput } from './check.ts';
 import { latenessNouns, lateTakeover } from './late-takeover.ts';
 import { inLevelUnit } from './level-words.ts';
-import { count, inSeconds, rangeInSeconds } from './words.ts';
+import { capital, count, inSeconds, rangeInSeconds } from './words.ts';
 
 /**
  * At which pause, loss or delay the backup takes over from a living master, against what its master-down interval says
@@ -82,7 +82,7 @@ function passHeadline(seen: readonly FalseFailover[], unit: string): string {
     prediction(seen, unit),
   ];
   const told = parts.join(', ');
-  return `${told.charAt(0).toUpperCase()}${told.slice(1)}; ${trials}.`;
+  return `${capital(told)}; ${trials}.`;
 }
 
 function extremesOfHunger(seen: readonly FalseFailover[]): ReturnType<typeof extremes> {

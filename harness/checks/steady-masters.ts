@@ -12,7 +12,7 @@ import type { Judgement, Recording } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { measured } from '../stats/quantiles.ts';
 import { clash } from './collision.ts';
-import { inSeconds } from './words.ts';
+import { capital, inSeconds } from './words.ts';
 
 /**
  * Of the check `dual-master`: one MASTER, of the cluster's own, in all the time without a fault. A mistake in the
@@ -58,7 +58,7 @@ export function judgeSteadyMasters(recording: Recording): Judgement {
   if (foreign.length > 0) {
     const told = clash(recording.run, foreign);
     const loss = masters.length === 0 ? ', and no director of this one is MASTER' : '';
-    const headline = `${told.charAt(0).toUpperCase()}${told.slice(1)}${loss}: give one of them another id.`;
+    const headline = `${capital(told)}${loss}: give one of them another id.`;
     return { ...judgement, verdict: 'fail', headline };
   }
   return { ...judgement, verdict: 'pass', headline: 'Never two MASTERs while no fault was in place.' };

@@ -25,3 +25,8 @@ export function count(number: number, noun: string): string {
 export function inMs(durationMs: number): string {
   return `${durationMs.toFixed(1)} ms`;
 }
+
+/** With a capital letter, as a sentence begins. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

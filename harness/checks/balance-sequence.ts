@@ -1,0 +1,59 @@
+import type { Balancing, Decisions } from '../measure/balance.ts';
+import { schedulerName } from '../measure/scheduled.ts';
+import type { Finding } from './by-fault.ts';
+import { judgeByService } from './by-service.ts';
+import type { Check } from './check.ts';
+import { hasBalance } from './counts-reconcile.ts';
+import { count } from './words.ts';
+
+/**
+ * Connection by connection, whether the scheduler chose as its algorithm does from what it could see: the kernel's list with
+ * its weights, its own earlier choices, the connections that were open. Where the order of events is too close to call,
+ * every choice passes that any order allows.
+ */
+export const check: Check = {
+  name: 'balance-sequence',
+  summary: 'Each connection gets the real server that the algorithm of the scheduler gives it.',
+  concerns: hasBalance,
+  judge: ({ recording }) =>
+    judgeByService(recording, {
+      check: 'balance-sequence',
+      unit: 'mismatches',
+      find: (balancing) =>
+        balancing.decisions === null ? unpredicted(balancing) : find(balancing, balancing.decisions),
+    }),
+};
+
+const none = { low: 0, high: 0 };
+
+/** What has a prediction for each connection and no connection must not be left out silently. */
+function unpredicted({ statement, doubt }: Balancing): Finding | null {
+  const oneByOne = statement !== 'counts' && statement !== 'chance';
+  return oneByOne && doubt !== null ? { verdict: 'unknown', text: doubt } : null;
+}
+
+function find(balancing: Balancing, { compared, certain, wrong }: Decisions): Finding {
+  const { service, statement } = balancing;
+  const name = schedulerName(service);
+  const numbers = { value: wrong.length, predicted: none, limit: none, bound: 0 };
+  const [first] = wrong;
+  if (first !== undefined) {
+    const got = first.got ?? 'nobody (refused)';
+    const wanted = first.expected.map((one) => one ?? 'nobody (refused)').join(' or ');
+    const text = `${wrong.length} of ${count(compared, 'connection')} did not go where ${name} sends them; the first, connection ${first.connection}, got ${got}, ${wanted} predicted`;
+    return { verdict: 'fail', text, ...numbers };
+  }
+  if (compared === 0) return { verdict: 'unknown', text: 'No connection came to its end' };
+  if (statement !== 'bounds') {
+    const by = statement === 'mapping' ? `${name} gives its client` : `is next by ${name}`;
+    return {
+      verdict: 'pass',
+      text: `Each of ${count(compared, 'connection')} got the real server that ${by}`,
+      ...numbers,
+    };
+  }
+  if (certain === 0)
+    return { verdict: 'unknown', text: `None of ${count(compared, 'connection')} could only go to one real server` };
+  const text = `Each of ${count(compared, 'connection')} got a real server that ${name} can have chosen, ${certain} of them the only one`;
+  return { verdict: 'pass', text, ...numbers };
+}

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { type BalanceOptions, balanceRecording, inTurn } from '../measure/synthetic-balance.ts';
+import { check } from './balance-share.ts';
+import { judged } from './judged.ts';
+
+function judgement(options: BalanceOptions = {}) {
+  const [service = { scheduler: 'rr' as const }] = options.services ?? [];
+  return judged(check, balanceRecording({ ...options, services: [{ label: 'it', ...service }] })).it;
+}
+
+const several = { traffic: 'concurrent', concurrency: 8 } as const;
+
+test('pass: exactly as predicted, also where nobody knows the order', () => {
+  expect(judgement()).toMatchObject({
+    verdict: 'pass',
+    headline: 'With rr 40 connections were shared 25 : 25 : 25 : 25 %, exactly as predicted.',
+    measured: { median: 0 },
+    limit: { low: 0, high: 0 },
+  });
+  expect(judgement({ balance: several })?.verdict).toBe('pass');
+  const wrr = [{ scheduler: 'wrr' as const, weights: [5, 1, 1, 1] }];
+  const choose: BalanceOptions['choose'] = ({ connection }) => `real-server-${'11114321'[connection % 8]}`;
+  expect(judgement({ services: wrr, balance: several, choose })?.headline).toContain('62.5 : 12.5 : 12.5 : 12.5 %');
+});
+
+test('fail: one connection too many, whatever a chi-square test would say of it', () => {
+  const choose: BalanceOptions['choose'] = (turn) => (turn.connection === 13 ? 'real-server-1' : inTurn(turn));
+  expect(judgement({ balance: several, choose })).toMatchObject({
+    verdict: 'fail',
+    headline:
+      'Of 40 connections real-server-1 got 11, 10 predicted of rr; shares 27.5 : 25 : 22.5 : 25 %, total variation 2.5 %, largest relative deviation 10.0 %.',
+    measured: { median: expect.closeTo(2.5) },
+  });
+});
+
+test('fail: refused although nobody was to be', () => {
+  const choose: BalanceOptions['choose'] = (turn) => (turn.connection % 4 === 0 ? null : inTurn(turn));
+  expect(judgement({ choose })).toMatchObject({ verdict: 'fail', headline: expect.stringContaining(', 25 % refused') });
+});
+
+test('a single connection without an answer is nobody’s, and anybody’s', () => {
+  const lost =
+    (of: number): NonNullable<BalanceOptions['choose']> =>
+    (turn) =>
+      turn.connection < of ? { outcome: 'response-timeout' } : inTurn(turn);
+  const balance = { connections: 200 };
+  expect(judgement({ balance, choose: lost(2) })).toMatchObject({
+    verdict: 'pass',
+    headline: expect.stringContaining('; 2 more had no answer'),
+  });
+  expect(judgement({ balance, choose: lost(3) })?.verdict).toBe('unknown');
+});
+
+test('unknown: too few connections, nothing recorded', () => {
+  expect(judgement({ balance: { connections: 19 } })?.headline).toBe('19 connections say nothing of 4 shares.');
+  expect(judgement({ balance: { connections: 20 } })?.verdict).toBe('pass');
+  expect(judgement({ without: ['assignment'] })?.verdict).toBe('unknown');
+  expect(judgement({ trial: { error: 'the director died' } })?.verdict).toBe('unknown');
+});
+
+test('a real server with weight 0 gets nothing, and is not counted on', () => {
+  const services = [{ scheduler: 'rr' as const, weights: [1, 1, 0, 1] }];
+  expect(judgement({ services, balance: { connections: 15 } })?.headline).toContain('33.3 : 33.3 : 0 : 33.3 %');
+});

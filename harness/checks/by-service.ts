@@ -1,0 +1,49 @@
+import { type Balancing, balancingsOf } from '../measure/balance.ts';
+import { serviceName } from '../measure/destinations.ts';
+import type { Judgement, Recording } from '../model.ts';
+import { hull } from '../stats/hull.ts';
+import { measured } from '../stats/quantiles.ts';
+import type { Finding } from './by-fault.ts';
+import { verdictOf } from './verdict.ts';
+import { count } from './words.ts';
+
+/** A question that every balanced service answers for itself. */
+export interface BalanceQuestion {
+  check: string;
+  unit: string;
+  /** Null: there is nothing to ask of such a trial. */
+  find(balancing: Balancing): Finding | null;
+}
+
+/**
+ * One judgement for each service that has balance trials and is concerned: the worst of its trials decides and is told. The
+ * subject is the service's name. A trial that proves nothing of the scheduler is unknown, whatever was asked.
+ */
+export function judgeByService(recording: Recording, { check, unit, find }: BalanceQuestion): Judgement[] {
+  const all = balancingsOf(recording);
+  return [...new Set(all.map(({ service }) => service))].flatMap((service): Judgement[] => {
+    const own = all.filter((one) => one.service === service);
+    const findings = own.flatMap((one) => {
+      const found = find(one);
+      if (found === null) return [];
+      return [one.doubt === null ? found : { verdict: 'unknown' as const, text: `Nothing is proven: ${one.doubt}` }];
+    });
+    if (findings.length === 0) return [];
+    const verdict = verdictOf(findings);
+    const told = findings.find((one) => one.verdict === verdict)?.text ?? '';
+    const trials = findings.length === 1 ? '' : ` (the first such of ${count(findings.length, 'trial')})`;
+    return [
+      {
+        check,
+        subject: serviceName(service),
+        verdict,
+        headline: `${told}${trials}.`,
+        unit,
+        measured: measured(findings.flatMap(({ value }) => value ?? [])),
+        predicted: hull(findings.flatMap(({ predicted }) => predicted ?? [])),
+        bound: Math.max(0, ...findings.map(({ bound }) => bound ?? 0)),
+        limit: hull(findings.flatMap(({ limit }) => limit ?? [])),
+      },
+    ];
+  });
+}
