@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -49,6 +49,16 @@ test('a drill has one report over all scenarios, and each its own; drawing again
   expect(text).toContain('the old master returns &lt;again&gt;');
   await writeReport(folder.path);
   expect(await readFile(report, 'utf8')).toBe(text);
+});
+
+test('charts of the same name in several scenarios stay apart, and are found', async () => {
+  const text = await readFile(await writeReport(folder.path), 'utf8');
+  const ids = [...text.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+  expect(new Set(ids).size).toBe(ids.length);
+  const links = [...text.matchAll(/href="(\.\/[^"]+\.png)"/g)].map((match) => match[1] ?? '');
+  expect(links).toContain('./preempt/charts/failover-time.png');
+  for (const link of links) await access(join(folder.path, link));
+  expect(text).not.toContain('href="charts/');
 });
 
 test('a scenario that was never begun makes the drill unknown, and is named', async () => {

@@ -3,7 +3,7 @@ import type { Content } from './content.ts';
 import { htmlDocument, inUtc } from './document.ts';
 import { drillSentence, scenarioLines } from './drill-table.ts';
 import { counted } from './format.ts';
-import { html, type Section, table } from './html.ts';
+import { type Html, html, type Section, table } from './html.ts';
 import { findings } from './page.ts';
 import { drillVerdict } from './run-verdict.ts';
 import { methodsSection } from './sections/methods.ts';
@@ -72,8 +72,20 @@ function scenarioSection({ run, sections }: OverviewPart): Section {
     id: name,
     title: name,
     body: html`<p>${summary}</p>
-<p class="facts">${run.topology.summary} · ${counted(trialCount(run), 'trial')} · <a href="./${name}/report.html">its own report, with the timeline of every trial</a></p>
-${sections.map(({ title, body }) => html`<h3>${title}</h3>${body}`)}`,
+<p class="facts">${run.topology.summary} · ${counted(trialCount(run), 'trial')} · <a href="./${name}/report.html">its own report${run.trials.length > 0 && ', with the timeline of every trial'}</a></p>
+${sections.map(({ title, body }) => html`<h3>${title}</h3>${withinOverview(name, body)}`)}`,
+  };
+}
+
+/**
+ * A scenario's charts lie in its own folder, and several scenarios have one of the same name. All that is text is escaped,
+ * so what is replaced is markup.
+ */
+function withinOverview(scenario: string, { markup }: Html): Html {
+  return {
+    markup: markup
+      .replaceAll('<figure id="', `<figure id="${scenario}-`)
+      .replaceAll('href="charts/', `href="./${scenario}/charts/`),
   };
 }
 

@@ -16,7 +16,7 @@ export interface MethodPart {
 
 const columns = [
   { title: 'Path' },
-  { title: 'Requests per second', numeric: true },
+  { title: 'Requests/s', numeric: true },
   { title: 'Of direct', numeric: true },
   { title: 'Times NAT', numeric: true },
   { title: 'predicted', numeric: true },
@@ -134,7 +134,7 @@ function captionOf(
     ...(usualLoad === null
       ? []
       : [
-          `Requests per second: ${words(usualLoad)}, median [smallest .. largest]; their ratio to the direct path’s with its 95 % interval.`,
+          `Requests/s: ${words(usualLoad)}, median [smallest .. largest]; their ratio to the direct path’s with its 95 % interval.`,
         ]),
     ...(claimedLoad === null ? [] : [`Times NAT: what limited links carry, ${words(claimedLoad)}.`]),
     ...(faults.length === 0
