@@ -33,6 +33,10 @@ export interface Content {
   silence: Drawing | null;
   /** Of loads through several paths; null where there is nothing to draw. */
   loads: LoadDrawings;
+  /** Shares under every scheduler, one for each set of weights; none where no scheduler was tried. */
+  balance: Drawing[];
+  /** Clients that a retired real server moved; null where no mapping was read. */
+  disruption: Drawing | null;
   /** Null without answers. */
   realServerShare: Drawing | null;
   /** What the reporter itself noticed, besides the run's own warnings. */

@@ -1,4 +1,6 @@
 import type { Judgement, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
+import { balanceShareCharts } from './charts/balance-shares.ts';
+import { disruptionChart } from './charts/disruption.ts';
 import { failoverTimeChart } from './charts/failover-time.ts';
 import { forwardingLatencyChart } from './charts/forwarding-latency.ts';
 import { forwardingRateChart } from './charts/forwarding-rate.ts';
@@ -48,18 +50,29 @@ export async function draw({ recording, measurements, ...judged }: Judged): Prom
       gain: await drawn(linkGainChart(run)),
       capacity: await drawn(linkCapacityChart(run)),
     },
+    balance: await drawnInTurn(balanceShareCharts(recording), render),
+    disruption: await drawn(disruptionChart(recording)),
     realServerShare: answered ? await render(realServerShareChart(run, shares)) : null,
   };
 }
 
+/** One after the other: two at a time would draw on one canvas. */
+async function drawnInTurn(charts: readonly Chart[], render: Renderer): Promise<Drawing[]> {
+  const drawings: Drawing[] = [];
+  for (const chart of charts) drawings.push(await render(chart));
+  return drawings;
+}
+
 /** Every picture of a page, once. */
 export function drawingsOf(content: Content): Drawing[] {
-  const { trials, failoverTime, removalTime, silence, loads, realServerShare } = content;
+  const { trials, failoverTime, removalTime, silence, loads, balance, disruption, realServerShare } = content;
   return [
     failoverTime,
     removalTime,
     silence,
     ...[loads.rate, loads.latency, loads.gain, loads.capacity],
+    ...balance,
+    disruption,
     realServerShare,
     ...trials.map((one) => one.drawing),
   ].filter((one) => one !== null);

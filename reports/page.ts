@@ -3,6 +3,8 @@ import { htmlDocument, inUtc } from './document.ts';
 import { counted } from './format.ts';
 import { html, type Section } from './html.ts';
 import { hasProber } from './prober.ts';
+import { balanceSection } from './sections/balance.ts';
+import { disruptionSection } from './sections/disruption.ts';
 import { environmentSection, filesSection, warningsSection } from './sections/environment.ts';
 import { failoverSection } from './sections/failover.ts';
 import { forwardingSection } from './sections/forwarding.ts';
@@ -29,6 +31,8 @@ function specialSections(content: Content): Section[] {
     splitBrainSection(content),
     starvationSection(content, content.silence),
     survivalSection(content),
+    balanceSection(content, content.balance),
+    disruptionSection(content, content.disruption),
     forwardingSection(content, content.loads),
     shapedLinksSection(content, content.loads),
   ].filter((section) => section !== null);

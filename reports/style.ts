@@ -50,6 +50,8 @@ tr.note td { color: var(--soft); padding-top: 0; white-space: normal; }
 caption span, tr.note span { display: inline-block; position: sticky; left: 0; max-width: min(100vw - 90px, 1090px); white-space: normal; }
 tr.note span { left: 6px; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+.cell small { color: var(--soft); }
+.cell + .cell { margin-top: 6px; }
 td.wide { min-width: 26ch; white-space: normal; }
 figure { margin: 0 0 20px; }
 figure .scroll { background: #ffffff; border: 1px solid var(--line); border-radius: 6px; margin-bottom: 6px; }
@@ -80,7 +82,9 @@ footer { padding-bottom: 32px; }
   table { font-size: 8.5px; }
   th, td, thead th { white-space: normal; padding: 3px 4px; }
   td.number { white-space: nowrap; }
-  td.wide { min-width: 0; }
+  .cell small { color: var(--soft); }
+.cell + .cell { margin-top: 6px; }
+td.wide { min-width: 0; }
   figure img { min-width: 0; }
   .verdict, .badge { print-color-adjust: exact; }
   figcaption b { background: none; color: inherit; border: 1px solid; }

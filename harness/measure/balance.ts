@@ -33,6 +33,8 @@ export interface Balancing {
   service: VirtualService;
   /** Why the trial says nothing of the scheduler; null when it does. */
   doubt: string | null;
+  /** That the client began. */
+  connections: number;
   /** In the order of the topology, with their weights in this service; numbers below go by it. */
   servers: readonly RealServer[];
   /** Connections that each real server answered. */
@@ -72,6 +74,7 @@ function balancingOf(recording: Recording, trial: BalanceTrial, service: Virtual
     trial,
     service,
     doubt: doubtOfTrial(recording, trial, service, connections),
+    connections: connections.length,
     servers,
     counts: servers.map(({ name }) => connections.filter(({ value }) => value.realServer === name).length),
     refused,

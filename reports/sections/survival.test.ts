@@ -16,6 +16,8 @@ function contentOf(recording: Recording): Content {
     removalTime: null,
     silence: null,
     loads: { rate: null, latency: null, gain: null, capacity: null },
+    balance: [],
+    disruption: null,
     realServerShare: null,
     notes: [],
   };
