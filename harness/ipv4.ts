@@ -23,6 +23,23 @@ export function liesIn({ network, broadcast }: Ipv4Subnet, address: number): boo
   return address >= network && address <= broadcast;
 }
 
+/** The fewest subnets that have exactly these addresses between them. */
+export function subnetsOf(addresses: readonly number[]): Ipv4Subnet[] {
+  const left = new Set(addresses);
+  const subnets: Ipv4Subnet[] = [];
+  for (const network of [...left].sort((a, b) => a - b)) {
+    if (!left.has(network)) continue;
+    let size = 1;
+    const whole = (wanted: number) =>
+      network % wanted === 0 &&
+      Array.from({ length: wanted }, (_, offset) => network + offset).every((one) => left.has(one));
+    while (whole(size * 2)) size *= 2;
+    for (let offset = 0; offset < size; offset += 1) left.delete(network + offset);
+    subnets.push({ network, broadcast: network + size - 1, prefixLength: 32 - Math.log2(size) });
+  }
+  return subnets;
+}
+
 /** `a.b.c.d/n` with all host bits zero; null otherwise. */
 export function parseIpv4Subnet(text: string): Ipv4Subnet | null {
   const [address = '', length = ''] = text.split('/');

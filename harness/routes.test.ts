@@ -43,3 +43,17 @@ test('with two arms only the real servers need one', () => {
   expect(routesOf(twoArmed, 'director-1')).toEqual([]);
   expect(routesOf(twoArmed, 'real-server-1')).toEqual(['route replace default via 198.18.1.1 dev @LINK@']);
 });
+
+test('to many addresses of a client all go by way of one', () => {
+  const sourceAddresses = Array.from({ length: 70 }, (_, index) => `198.18.0.${100 + index}`);
+  const many: Topology = { ...drPair, clients: drPair.clients.map((client) => ({ ...client, sourceAddresses })) };
+  const routes = ['100/30', '104/29', '112/28', '128/27', '160/29', '168/31'].map(
+    (subnet) => `route replace 198.18.0.${subnet} via 198.18.0.31 dev @LINK@`,
+  );
+  expect(routesOf(many, 'real-server-2')).toEqual(routes);
+  expect(routesOf(many, 'director-1')).toEqual(routes);
+  expect(routesOf(many, 'client-1')).toEqual([]);
+  expect(routesOf({ ...many, inside: { vip: '198.18.0.99' } }, 'real-server-2')).toEqual([
+    'route replace default via 198.18.0.99 dev @LINK@',
+  ]);
+});

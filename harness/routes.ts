@@ -1,4 +1,5 @@
 import { farAddressFor, gatewayOf } from './inside.ts';
+import { formatIpv4, parseIpv4, subnetsOf } from './ipv4.ts';
 import type { Client, RealServer, Topology } from './model.ts';
 
 /** Stands in a line for the interface that has the node's address: what it is called is the engine's business. */
@@ -12,14 +13,15 @@ export function routesOf(topology: Topology, node: string): string[] {
   const { directors, realServers, sorryServer, clients } = topology;
   const client = clients.find(({ name }) => name === node);
   if (client !== undefined) return clientRoutes(topology, client);
-  if (directors.some(({ name }) => name === node)) return directorRoutes(topology);
+  if (directors.some(({ name }) => name === node)) return [...directorRoutes(topology), ...sourceRoutes(topology)];
   const servers: Pick<RealServer, 'name' | 'gateway'>[] = [
     ...realServers,
     ...(sorryServer === undefined ? [] : [sorryServer]),
   ];
   const server = servers.find(({ name }) => name === node);
   const gateway = server === undefined ? undefined : gatewayOf(topology, server);
-  return gateway === undefined ? [] : [`route replace default via ${gateway} dev ${linkPlaceholder}`];
+  if (gateway !== undefined) return [`route replace default via ${gateway} dev ${linkPlaceholder}`];
+  return server === undefined ? [] : sourceRoutes(topology);
 }
 
 /** The addresses from which each client asks from afar, each once, and the VIPs that it asks so. */
@@ -40,4 +42,23 @@ function clientRoutes(topology: Topology, client: Client): string[] {
 function directorRoutes(topology: Topology): string[] {
   const far = topology.clients.flatMap((client) => farPlaces(topology, client).map((place) => place.far));
   return [...new Set(far)].map((address) => `route replace ${address}/32 dev ${linkPlaceholder}`);
+}
+
+/** Up to so many addresses of a client are neighbours like any others. */
+const fewSources = 64;
+
+/**
+ * To many addresses of one client by way of its first: one neighbour, where there would be hundreds for each node. All
+ * network namespaces of a kernel share one table of 1024 neighbours (`gc_thresh3`, Documentation/networking/ip-sysctl.rst),
+ * and without room in it packets are dropped.
+ */
+function sourceRoutes({ clients }: Topology): string[] {
+  return clients
+    .filter(({ sourceAddresses }) => sourceAddresses.length > fewSources)
+    .flatMap(({ address, sourceAddresses }) =>
+      subnetsOf(sourceAddresses.flatMap((one) => parseIpv4(one) ?? [])).map(
+        ({ network, prefixLength }) =>
+          `route replace ${formatIpv4(network)}/${prefixLength} via ${address} dev ${linkPlaceholder}`,
+      ),
+    );
 }

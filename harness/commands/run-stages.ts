@@ -13,6 +13,8 @@ import { probeLoadWarning } from '../run/probe-load.ts';
 import { openSession } from '../run/session.ts';
 import { kernelNow, waitUntilKernel } from '../run/steady.ts';
 import { glance, performTrial } from '../run/trials.ts';
+import { balanceStages } from './balance-stages.ts';
+import { leaveOutLacking } from './leave-out.ts';
 import { pause } from './pause.ts';
 import { resultsStage } from './results.ts';
 import { need, type ScenarioRun, tearDown } from './scenario-run.ts';
@@ -20,20 +22,28 @@ import type { Stage } from './stages.ts';
 
 /** From the cluster to the verdict of one scenario. */
 export function runStages(state: ScenarioRun): Stage[] {
+  const work: Stage[] =
+    state.plan.scenario.balance === undefined
+      ? [
+          { title: 'Recording', work: (show) => recordingStage(state, show) },
+          { title: 'Trials', stages: () => trialStages(state) },
+        ]
+      : balanceStages(state);
   return [
     { title: 'Cluster', work: (show) => clusterStage(state, show) },
-    { title: 'Recording', work: (show) => recordingStage(state, show) },
-    { title: 'Trials', stages: () => trialStages(state) },
+    ...work,
     { title: 'Results', always: true, work: (show) => resultsStage(state, show) },
   ];
 }
 
 async function clusterStage(state: ScenarioRun, show: Log): Promise<string> {
-  const { machine, order, plan } = state;
+  const { machine, order } = state;
   const engine = need(machine.engine, 'engine');
-  const { topology } = plan;
   // One that could not be taken down in its time would be in the way.
   for (const one of state.before) await tearDown(one, false);
+  const skipped = await leaveOutLacking(state, show);
+  const { plan } = state;
+  const { topology } = plan;
   const startedAt = order.plan.runs.length === 1 ? order.startedAt : new Date();
   const startedMs = performance.now();
   state.runId = newRunId();
@@ -53,6 +63,7 @@ async function clusterStage(state: ScenarioRun, show: Log): Promise<string> {
     engine,
     docker: engine.docker,
     cluster: state.cluster,
+    skipped,
   });
   // Awaited below; until then a failure must not end the process.
   asked.catch(() => {});
@@ -66,9 +77,10 @@ async function clusterStage(state: ScenarioRun, show: Log): Promise<string> {
     state.warnings = [`The cluster never served as it should. ${error.message}`];
   }
   state.run = await asked;
+  const without = skipped.length === 0 ? '' : `, without ${skipped.map(({ what }) => what).join(', ')}`;
   return state.readyAfterMs === null
-    ? `${topology.name} does not serve`
-    : `${topology.name}, serving after ${(state.readyAfterMs / 1000).toFixed(1)} s`;
+    ? `${topology.name}${without} does not serve`
+    : `${topology.name}${without}, serving after ${(state.readyAfterMs / 1000).toFixed(1)} s`;
 }
 
 async function recordingStage(state: ScenarioRun, show: Log): Promise<string> {
@@ -86,7 +98,7 @@ async function recordingStage(state: ScenarioRun, show: Log): Promise<string> {
     const warning = probeLoadWarning(plan.probe, run.throughput);
     if (warning !== null) run.warnings.push(warning);
   }
-  const { probes, companions } = requestProbes(plan.probe);
+  const { probes, companions } = requestProbes(plan.probe, plan.scenario);
   state.companions = companions;
   await state.session.observe(probes);
   if (state.readyAfterMs !== null && plan.scenario.warmUpMs !== undefined) {

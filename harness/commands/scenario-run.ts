@@ -1,6 +1,7 @@
 import type { RunningCluster } from '../cluster/assemble.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Images } from '../engine/images.ts';
+import type { KernelAbilities } from '../engine/kernel-probe.ts';
 import { messageOf } from '../errors.ts';
 import type { Run } from '../model.ts';
 import type { TrialCompanion } from '../probes/companion.ts';
@@ -13,6 +14,8 @@ import type { DrillOrder } from './drill-order.ts';
 export interface Machine {
   engine?: Engine;
   images?: Images;
+  /** What the engine's kernel can do, where a scenario had to know. */
+  kernel?: KernelAbilities;
 }
 
 /** One scenario: what its stages hand to each other; a stage may rely on what the stages before it put here. */

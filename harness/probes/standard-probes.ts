@@ -1,9 +1,10 @@
-import type { ProbeSettings } from '../model.ts';
+import type { ProbeSettings, Scenario } from '../model.ts';
 import { cohorts } from './cohorts.ts';
 import type { TrialCompanion } from './companion.ts';
 import { connections } from './connections.ts';
 import { destinations } from './destinations.ts';
 import { keepalivedLog } from './keepalived-log.ts';
+import { mapping } from './mapping.ts';
 import { neighbour } from './neighbour.ts';
 import type { Probe } from './probe.ts';
 import { realtimeClock } from './realtime-clock.ts';
@@ -25,9 +26,21 @@ export function clusterProbes(): Probe[][] {
   ];
 }
 
+/** What is watched where nothing is done to the cluster: that it stays as it is. Cheap, for the traffic wants the engine. */
+export function trafficProbes(): Probe[][] {
+  const clock = realtimeClock();
+  return [[wire(clock.take)], [vipHolder(clock.toKernelMs), keepalivedLog(clock.toKernelMs)]];
+}
+
 /** The probes that feel the faults as a client does, and those of them that go along with every trial. */
-export function requestProbes(settings: ProbeSettings): { probes: Probe[]; companions: TrialCompanion[] } {
-  const companions = (settings.cohorts ?? []).length > 0 ? [cohorts(settings)] : [];
+export function requestProbes(
+  settings: ProbeSettings,
+  scenario: Pick<Scenario, 'mapping'>,
+): { probes: Probe[]; companions: TrialCompanion[] } {
+  const companions = [
+    ...((settings.cohorts ?? []).length > 0 ? [cohorts(settings)] : []),
+    ...(scenario.mapping === undefined ? [] : [mapping(scenario.mapping)]),
+  ];
   return {
     probes: [requests(settings), ...(settings.connections > 0 ? [connections(settings)] : []), ...companions],
     companions,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type Dockerode from 'dockerode';
 import type { Cluster } from '../cluster/interface.ts';
 import type { Fault } from '../faults/fault.ts';
-import type { EngineFacts, Run } from '../model.ts';
+import type { EngineFacts, Run, Skipped } from '../model.ts';
 import type { RunPlan } from './plan.ts';
 import { directorSysctls, gatherVersions } from './versions.ts';
 
@@ -22,6 +22,7 @@ export async function newRun(options: {
   engine: Pick<EngineFacts, 'kind' | 'reason'>;
   docker: Dockerode;
   cluster: Cluster;
+  skipped: Skipped[];
 }): Promise<Run> {
   const { plan, engine, docker, cluster } = options;
   const [info, versions, sysctls] = await Promise.all([
@@ -40,7 +41,7 @@ export async function newRun(options: {
     command: options.command,
     seed: plan.seed,
     trialsPerFault: plan.trialsPerFault,
-    plannedTrials: plan.trials.length + plan.loads.length,
+    plannedTrials: plan.trials.length + plan.loads.length + plan.balanceTrials.length,
     engine: { kind: engine.kind, reason: engine.reason, cpus: info.NCPU, memoryBytes: info.MemTotal },
     versions,
     sysctls,
@@ -50,6 +51,8 @@ export async function newRun(options: {
     checks: plan.scenario.checks,
     trials: [],
     ...(plan.comparison === undefined ? {} : { comparison: plan.comparison, loadTrials: [] }),
+    ...(plan.scenario.balance === undefined ? {} : { balanceTrials: [] }),
+    ...(options.skipped.length === 0 ? {} : { skipped: options.skipped }),
     throughput: null,
     readyAfterMs: null,
     warnings: [],

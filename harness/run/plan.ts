@@ -5,6 +5,7 @@ import { seededRandom } from '../stats/seeded-random.ts';
 import { scenarioName } from '../store/run-schema.ts';
 import { changedTopology } from '../topology-change.ts';
 import { topologyMistakes } from '../topology-mistakes.ts';
+import { balanceMistakes, orderBalanceTrials, type PlannedBalanceTrial } from './balance-plan.ts';
 import { comparisonMistakes, orderLoads, type PlannedLoad } from './load-plan.ts';
 
 /** One trial to come. */
@@ -33,6 +34,8 @@ export interface RunPlan {
   /** Instead of trials of faults. */
   comparison?: Comparison;
   loads: PlannedLoad[];
+  /** Of a scenario with `balance`; it has no others. */
+  balanceTrials: PlannedBalanceTrial[];
 }
 
 /** A suite with its options applied. */
@@ -116,7 +119,9 @@ function planRun(
     scenario.comparison === undefined || linkBitsPerSecond === undefined
       ? scenario.comparison
       : { ...scenario.comparison, linkBitsPerSecond };
-  const strikes = (unique(options.faults) ?? scenario.faults).flatMap((one) => strikesOf(one, known));
+  const withoutFaults = scenario.balance !== undefined;
+  const faults = withoutFaults ? [] : (unique(options.faults) ?? scenario.faults);
+  const strikes = faults.flatMap((one) => strikesOf(one, known));
   return {
     plan: {
       suite,
@@ -129,6 +134,7 @@ function planRun(
       trials: orderTrials(strikes, trialsPerFault, scenario.phases, seed),
       ...(comparison === undefined ? {} : { comparison }),
       loads: comparison === undefined ? [] : orderLoads(comparison, trialsPerFault, seed),
+      balanceTrials: orderBalanceTrials(scenario, topology, seed),
     },
     mistakes: [
       ...wholeNumber('--trials', trialsPerFault, 1, 1000),
@@ -136,8 +142,14 @@ function planRun(
       ...countMistakes,
       ...comparisonMistakes(scenario, topology, options),
       ...topologyMistakes(topology),
+      ...balanceMistakes(suite, scenario, topology, options),
     ],
   };
+}
+
+/** The plan for a cluster that has not all of its virtual services. */
+export function replanned(plan: RunPlan, topology: Topology): RunPlan {
+  return { ...plan, topology, balanceTrials: orderBalanceTrials(plan.scenario, topology, plan.seed) };
 }
 
 /** Each once, however often the user named it. */

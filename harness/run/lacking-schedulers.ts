@@ -1,0 +1,35 @@
+import { DrillError } from '../errors.ts';
+import type { Scheduler, Skipped, Topology } from '../model.ts';
+
+/** What the engine's kernel is, and which schedulers it has (harness/engine/kernel-probe.ts). */
+export interface KnownSchedulers {
+  release: string;
+  schedulers: Readonly<Record<Scheduler, boolean>>;
+}
+
+/**
+ * The topology without the virtual services whose scheduler the kernel lacks, and what was left out of it: keepalived
+ * would report each of them as an error and serve without. Throws a `DrillError` when none is left that may be asked.
+ */
+export function withoutLackingSchedulers(
+  topology: Topology,
+  { release, schedulers }: KnownSchedulers,
+): { topology: Topology; skipped: Skipped[] } {
+  const kept = topology.virtualServices.filter(({ scheduler }) => schedulers[scheduler]);
+  const lacking = [...new Set(topology.virtualServices.map(({ scheduler }) => scheduler))].filter(
+    (scheduler) => !schedulers[scheduler],
+  );
+  if (kept.every(({ untouched }) => untouched === true)) {
+    throw new DrillError(
+      `The engine's kernel (${release}) has none of the schedulers of ${topology.name}: ${lacking.join(', ')}.`,
+    );
+  }
+  const skipped = lacking.map((scheduler) => {
+    const services = topology.virtualServices.filter((service) => service.scheduler === scheduler).length;
+    return {
+      what: `scheduler ${scheduler}, ${services} virtual service${services === 1 ? '' : 's'}`,
+      reason: `the engine's kernel (${release}) has no module ip_vs_${scheduler}`,
+    };
+  });
+  return { topology: { ...topology, virtualServices: kept }, skipped };
+}
