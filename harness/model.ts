@@ -504,6 +504,8 @@ export interface FaultFacts {
   retirement?: Retirement;
   /** The strangers of the topology, directors of another cluster, are what the fault starts. */
   foreignCluster?: true;
+  /** Of faults that keep ICMP "fragmentation needed" from the client: it cannot learn what the path takes (RFC 1191). */
+  hidesPathMtu?: true;
   /**
    * Of faults that delete something of the kernel's behind keepalived's back: when keepalived puts it right by itself.
    * `after-skew`: it falls back to BACKUP, and is MASTER again after its own skew time; `never`: it does not notice.

@@ -35,6 +35,21 @@ test('real servers answer through the directors, or by the gateway that they hav
   expect(routesOf(oneArmed, 'real-server-3')).toEqual(['route replace default via 198.18.0.31 dev @LINK@']);
 });
 
+test('a clamp goes with every route of a real server, and the client’s MTU with those to the VIPs alone', () => {
+  const clamped: Topology = { ...oneArmed, realServerAdvmss: 1440, clientRouteMtu: 1480 };
+  expect(routesOf({ ...drPair, realServerAdvmss: 1440 }, 'real-server-2')).toEqual([
+    'route replace 198.18.0.0/24 dev @LINK@ proto kernel scope link src 198.18.0.22 advmss 1440',
+  ]);
+  expect(routesOf(clamped, 'real-server-1')).toEqual([
+    'route replace 198.18.0.0/24 dev @LINK@ proto kernel scope link src 198.18.0.21 advmss 1440',
+    'route replace default via 198.18.0.99 dev @LINK@ advmss 1440',
+  ]);
+  expect(routesOf(clamped, 'client-1')).toEqual([
+    'route replace 198.18.0.100/32 dev @LINK@ mtu 1480',
+    'route replace 198.18.0.101/32 dev @LINK@ src 198.19.0.5 mtu 1480',
+  ]);
+});
+
 test('with two arms only the real servers need one', () => {
   const { virtualServices, inside: _, ...rest } = oneArmed;
   const inside = { subnet: '198.18.1.0/24', vip: '198.18.1.1' };

@@ -1,6 +1,7 @@
 import { addressMistakes } from './mistakes/addresses.ts';
 import { insideMistakes } from './mistakes/inside.ts';
 import { repeated, wholeNumber } from './mistakes/limits.ts';
+import { segmentMistakes } from './mistakes/segments.ts';
 import { serviceMistakes } from './mistakes/service.ts';
 import { vrrpMistakes } from './mistakes/vrrp.ts';
 import type { Topology } from './model.ts';
@@ -21,6 +22,7 @@ export function topologyMistakes(topology: Topology): string[] {
     ...missing('virtual service', topology.virtualServices),
     ...addressMistakes(topology),
     ...insideMistakes(topology),
+    ...segmentMistakes(topology),
     ...vrrpMistakes(topology),
     ...topology.realServers.flatMap((server) => wholeNumber(`Weight of ${server.name}`, server.weight, 0, 65_535)),
     ...serviceMistakes(topology),

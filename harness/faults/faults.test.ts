@@ -146,6 +146,10 @@ test.each<[string, HandAct]>([
   ['deafen-backup', filter(onBackup, drop('0x70'))],
   ['drop-every-kth-advert', filter(onBackup, drop('0x70', 'pass random determ drop 3'))],
   ['deafen-master', filter(onDirector, drop('0x70'))],
+  [
+    'drop-path-mtu-icmp',
+    filter({ initPid: 1005, address: '198.18.0.31' }, drop('icmp').replace('icmp', 'icmp type 3 code 4')),
+  ],
   ['silence-real-server', filter(onServer, drop('tcp'), drop('0x4').replace('handle 1', 'handle 2'))],
   ['stop-httpd', { do: 'signal', initPid: 1003, comm: 'apache2', signal: 'SIGTERM', which: 'parent' }],
   ['kill-httpd', { do: 'annihilate', initPid: 1003, comm: 'apache2' }],

@@ -9,6 +9,7 @@ import { neighbour } from './neighbour.ts';
 import type { Probe } from './probe.ts';
 import { realtimeClock } from './realtime-clock.ts';
 import { requests } from './requests.ts';
+import { sizes } from './sizes.ts';
 import { vipHolder } from './vip-holder.ts';
 import { wire } from './wire.ts';
 
@@ -35,11 +36,12 @@ export function trafficProbes(): Probe[][] {
 /** The probes that feel the faults as a client does, and those of them that go along with every trial. */
 export function requestProbes(
   settings: ProbeSettings,
-  scenario: Pick<Scenario, 'mapping'>,
+  scenario: Pick<Scenario, 'mapping' | 'sizes'>,
 ): { probes: Probe[]; companions: TrialCompanion[] } {
   const companions = [
     ...((settings.cohorts ?? []).length > 0 ? [cohorts(settings)] : []),
     ...(scenario.mapping === undefined ? [] : [mapping(scenario.mapping)]),
+    ...(scenario.sizes === undefined ? [] : [sizes(scenario.sizes)]),
   ];
   return {
     probes: [requests(settings), ...(settings.connections > 0 ? [connections(settings)] : []), ...companions],

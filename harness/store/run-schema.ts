@@ -20,6 +20,7 @@ const faultSchema = z.looseObject({
   lateness: z.enum(['pause', 'gap', 'delay', 'chance', 'hunger']).exactOptional(),
   retirement: z.enum(['drain', 'removal']).exactOptional(),
   foreignCluster: z.literal(true).exactOptional(),
+  hidesPathMtu: z.literal(true).exactOptional(),
   repair: z.enum(['after-skew', 'never']).exactOptional(),
   level: z.looseObject({ unit: z.string(), default: z.number() }).exactOptional(),
   detection: z.enum(['silent', 'graceful', 'none']),

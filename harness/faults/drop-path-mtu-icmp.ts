@@ -1,0 +1,44 @@
+import type { Bracket, Confirmation } from '../model.ts';
+import type { Fault, FaultContext } from './fault.ts';
+import { filterIncoming, readIncoming } from './ingress-filter.ts';
+import { linkTroubles, repairLink } from './link-repair.ts';
+
+/**
+ * A firewall that drops all ICMP: a client that sends more than the path takes never hears of it (RFC 2923 2.1, "black
+ * hole"). Only a tunnel takes less than the client's own link.
+ */
+export const fault: Fault = {
+  facts: {
+    name: 'drop-path-mtu-icmp',
+    summary: 'ICMP "fragmentation needed" no longer reaches the client (tc drops it)',
+    colour: '#8a6d9b',
+    aim: 'client',
+    hidesPathMtu: true,
+    detection: 'none',
+    dataPath: 'none',
+    reversion: 'reassert',
+  },
+  leaves: 'running',
+  inject: (context, atMs) => filterIncoming(context, 'path-mtu', 'drop', atMs),
+  confirm,
+  heal,
+};
+
+/** By the kernel's list of filters: nothing comes that it could drop until somebody sends more than the path takes. */
+async function confirm(context: FaultContext): Promise<Confirmation> {
+  const { ours } = await readIncoming(context);
+  return {
+    confirmed: ours !== null,
+    evidence:
+      ours === null
+        ? `no filter is in the way of what comes in to ${context.target}`
+        : `the kernel of ${context.target} lists the filter, which has dropped ${ours.drops} of ${ours.packets} packets so far`,
+  };
+}
+
+async function heal(context: FaultContext): Promise<Bracket> {
+  const { atMs } = await context.cluster.hand.now();
+  let restored: Bracket = { earliestMs: atMs, latestMs: atMs };
+  for (const trouble of await linkTroubles(context)) restored = await repairLink(context, trouble);
+  return restored;
+}
