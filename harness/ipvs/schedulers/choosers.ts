@@ -34,7 +34,7 @@ export function chooser(service: ScheduledService, servers: readonly Server[], p
     case 'rr':
       return roundRobin(servers, named(earlier.at(-1)?.realServer ?? ''));
     case 'wrr': {
-      const next = weightedRoundRobin(servers, past.additions ?? [...servers].reverse());
+      const next = weightedRoundRobin(servers);
       for (const _ of earlier) next();
       return next;
     }

@@ -19,16 +19,14 @@ export interface Arrival {
   destinationPort: number;
 }
 
-/**
- * How the service came to be as it is. Absent parts are what keepalived does: it adds every real server with its weight,
- * in the order of its configuration, and the kernel puts each new one at the head of the list.
- */
+/** What a service went through before, as far as its scheduler remembers it; absent parts: nothing. */
 export interface Past {
-  /** The real servers in the order of adding, with the weights they were added with: `wrr` starts by them. */
-  additions?: readonly { realServer: string; weight: number }[];
   /** Weight before it became 0 of a real server that is still in the list: its share of the table of `mh`. */
   lastWeights?: { readonly [realServer: string]: number };
-  /** Real servers that got the connections before these, in their order: what `rr`, `wrr`, `lblc` and `lblcr` go on from. */
+  /**
+   * Real servers that got the connections before these, in their order, since the list is as it is: what `rr`, `wrr`, `lblc`
+   * and `lblcr` go on from. Their counts are in the list.
+   */
   earlier?: readonly { realServer: string; destination: string }[];
 }
 
