@@ -1,4 +1,5 @@
-import type { Balancing, Decisions } from '../measure/balance.ts';
+import type { Balancing } from '../measure/balance.ts';
+import type { Decisions } from '../measure/balance-prediction.ts';
 import { schedulerName } from '../measure/scheduled.ts';
 import type { Finding } from './by-fault.ts';
 import { judgeByService } from './by-service.ts';

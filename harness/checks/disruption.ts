@@ -84,13 +84,13 @@ function findingOf(seen: Disruption | undefined): Finding {
 }
 
 /** Of all clients, percent. */
-function movedShare({ moved, clients }: Upheaval): number {
-  return clients === 0 ? 0 : (moved / clients) * 100;
+function movedShare({ moved }: Upheaval): number {
+  return moved * 100;
 }
 
-function upheavalWords(upheaval: Upheaval): string {
-  const { clients, moved, refused, collateral, displaced } = upheaval;
-  const share = `${movedShare(upheaval).toFixed(1)} %`;
-  const rest = displaced === null ? '' : `, and ${displaced} are not where they were before the fault`;
-  return `${moved} of ${count(clients, 'client')} (${share}) moved and ${refused} were refused, ${collateral.moved + collateral.refused} of these without need${rest}`;
+function upheavalWords({ clients, moved, refused, collateral, refusedWithoutNeed, displaced }: Upheaval): string {
+  const heads = (share: number) => Math.round(share * clients);
+  const needless = heads(collateral) + heads(refusedWithoutNeed);
+  const rest = displaced === null ? '' : `, and ${heads(displaced)} are not where they were before the fault`;
+  return `${heads(moved)} of ${count(clients, 'client')} (${(moved * 100).toFixed(1)} %) moved and ${heads(refused)} were refused, ${needless} of these without need${rest}`;
 }

@@ -1,55 +1,148 @@
-import type { Statement } from '../ipvs/schedulers/service.ts';
-import { simulate } from '../ipvs/schedulers/simulate.ts';
-import type { BalanceTrial, Observation, Recording, Scheduler, Traffic, VirtualService } from '../model.ts';
+import { chances } from '../ipvs/schedulers/chances.ts';
+import { replay } from '../ipvs/schedulers/replay.ts';
+import { inactiveTimeoutMs, review } from '../ipvs/schedulers/review.ts';
+import type { ObservedConnection, Past, Statement } from '../ipvs/schedulers/service.ts';
+import { statementOf } from '../ipvs/schedulers/statement.ts';
+import type { BalanceTrial, ListedServer, Observation, Range, Recording, VirtualService } from '../model.ts';
 import { serviceKey } from './destinations.ts';
-import { arrivalOf, assignmentsOf, rememberedMs, scheduledService } from './scheduled.ts';
+import { arrivalOf, assignmentsOf, scheduledService } from './scheduled.ts';
 
-/** They look at nothing but their own place in the list. */
-const byTurn: readonly Scheduler[] = ['rr', 'wrr'];
-/** They look at addresses and weights, or at weights alone: when and in what order connections come is nothing to them. */
-const timeless: readonly Scheduler[] = ['sh', 'dh', 'mh', 'fo'];
-/** Each connection was begun when the one before had been answered, so that nothing was open that the client does not know. */
-const oneByOne: readonly Traffic[] = ['sequential', 'held'];
+/** A connection that its scheduler cannot have decided so. */
+export interface WrongDecision {
+  /** Its number in the trial, from 0. */
+  connection: number;
+  /** Null: refused. */
+  got: string | null;
+  /** What it can have been; one where it is certain. */
+  expected: readonly (string | null)[];
+}
 
-/** What can be predicted of a service's connections under a traffic. */
-export function statementOf({ scheduler, persistenceTimeoutMs }: VirtualService, traffic: Traffic): Statement {
-  if (scheduler === 'twos') return 'chance';
-  if (timeless.includes(scheduler)) return 'mapping';
-  if (oneByOne.includes(traffic)) return 'sequence';
-  return byTurn.includes(scheduler) && persistenceTimeoutMs === undefined ? 'counts' : 'bounds';
+/** The decisions of a scheduler, one by one. */
+export interface Decisions {
+  /** Those whose outcome the client knows. */
+  compared: number;
+  /** Those that had one possible outcome only. */
+  certain: number;
+  wrong: readonly WrongDecision[];
+}
+
+/** What is predicted of a trial's connections. */
+export interface Prediction {
+  statement: Statement;
+  /** Connections of each real server, by name, and of nobody (null); none where chance decides. */
+  counts: ReadonlyMap<string | null, Range> | null;
+  /** Probability of each real server over all connections, where chance decides. */
+  chances: ReadonlyMap<string, number> | null;
+  /** Null where connections are not predicted one by one. */
+  decisions: Decisions | null;
 }
 
 /**
- * The real server of each connection of a trial (null: refused), from the list that the kernel had just before, what the
- * scheduler saw in earlier trials of the service, and when the client closed each connection. Exact where `statementOf`
- * says `sequence` or `mapping`; where it says `counts`, in another order.
+ * The client has the instant just after connect(2) as that of the SYN, which may have reached the director before; and a FIN
+ * or SYN may take that long to get there where all share one processor, ms.
  */
-export function replay(
+const uncertaintyMs = 2;
+
+/** From the list that the kernel had just before, and what the scheduler saw in earlier trials of the service. */
+export function predictionOf(
   recording: Recording,
   trial: BalanceTrial,
   service: VirtualService,
   connections: readonly Observation<'assignment'>[],
-): (string | null)[] {
-  const { topology, balanceTrials = [] } = recording.run;
+): Prediction {
+  const statement = statementOf(service.scheduler, trial.balance.traffic);
+  const scheduled = scheduledService(recording.run.topology, service);
+  const observed = connections.map((one) => observedConnection(service, one));
+  const past = pastOf(recording, trial, service);
+  const nothing = { statement, counts: null, chances: null, decisions: null };
+  if (statement === 'chance') return { ...nothing, chances: chancesOver(trial.list, observed) };
+  if (statement === 'bounds') {
+    if (service.persistenceTimeoutMs !== undefined) return nothing;
+    // The instant of the SYN is known to be late, never early.
+    const early = observed.map((one) => ({ ...one, beginMs: one.beginMs - uncertaintyMs }));
+    const seen = review(scheduled, trial.list, early, { uncertaintyMs: 2 * uncertaintyMs }, past);
+    return {
+      ...nothing,
+      counts: new Map<string | null, Range>([...Object.entries(seen.bounds), [null, seen.refused]]),
+      decisions: {
+        compared: seen.decisions,
+        certain: seen.decided,
+        wrong: seen.impossible.map(({ connection, realServer, possible }) => ({
+          connection,
+          got: realServer,
+          expected: possible,
+        })),
+      },
+    };
+  }
+  const expected = replay(scheduled, trial.list, observed, past);
+  const names = new Set<string | null>([...trial.list.map(({ realServer }) => realServer), null]);
+  return {
+    ...nothing,
+    counts: new Map([...names].map((name) => [name, exactly(expected.filter((one) => one === name).length)])),
+    decisions: statement === 'counts' ? null : decisionsOf(observed, expected),
+  };
+}
+
+function observedConnection(service: VirtualService, { at, value }: Observation<'assignment'>): ObservedConnection {
+  const known = value.realServer !== null || value.outcome === 'refused';
+  return {
+    ...arrivalOf(service, value),
+    beginMs: at,
+    closing: { earliestMs: at + value.latencyMs, latestMs: value.closedAtMs },
+    realServer: known ? value.realServer : 'unknown',
+  };
+}
+
+function pastOf(recording: Recording, trial: BalanceTrial, service: VirtualService): Past {
+  const { balanceTrials = [] } = recording.run;
   const earlier = balanceTrials
     .filter((one) => one.service === serviceKey(service) && one.index < trial.index)
     .flatMap((one) => assignmentsOf(recording, { trial: one.index, service }))
     .flatMap(({ value }) =>
       value.realServer === null ? [] : [{ realServer: value.realServer, destination: service.vip }],
     );
-  const simulation = simulate(scheduledService(topology, service), trial.list, { earlier });
-  const pending: { atMs: number; realServer: string; becomes: 'closed' | 'expired' }[] = [];
-  return connections.map(({ at, value }) => {
-    for (const due of pending.filter(({ atMs }) => atMs <= at).sort((a, b) => a.atMs - b.atMs)) {
-      simulation[due.becomes](due.realServer);
-      pending.splice(pending.indexOf(due), 1);
-    }
-    const realServer = simulation.next(arrivalOf(service, value));
-    if (realServer !== null)
-      pending.push(
-        { atMs: value.closedAtMs, realServer, becomes: 'closed' },
-        { atMs: value.closedAtMs + rememberedMs, realServer, becomes: 'expired' },
+  return { earlier };
+}
+
+function decisionsOf(observed: readonly ObservedConnection[], expected: readonly (string | null)[]): Decisions {
+  const known = observed.flatMap(({ realServer }, connection) =>
+    realServer === 'unknown' ? [] : [{ connection, got: realServer, expected: [expected[connection] ?? null] }],
+  );
+  return {
+    compared: known.length,
+    certain: known.length,
+    wrong: known.filter(({ got, expected: wanted }) => !wanted.includes(got)),
+  };
+}
+
+function exactly(count: number): Range {
+  return { low: count, high: count };
+}
+
+/**
+ * The mean of what each real server's chances were, connection by connection, given where those before went: a scheduler
+ * that draws lots by the counts of connections evens out what chance did before.
+ */
+function chancesOver(
+  list: readonly ListedServer[],
+  observed: readonly ObservedConnection[],
+): ReadonlyMap<string, number> {
+  const sums = new Map(list.map(({ realServer }) => [realServer, 0]));
+  for (const decision of observed) {
+    const then = list.map((server): ListedServer => {
+      const own = observed.filter(
+        ({ realServer, beginMs }) => realServer === server.realServer && beginMs < decision.beginMs,
       );
-    return realServer;
-  });
+      const closed = own.filter(({ closing }) => (closing?.latestMs ?? Number.POSITIVE_INFINITY) <= decision.beginMs);
+      const gone = closed.filter(({ closing }) => (closing?.latestMs ?? 0) + inactiveTimeoutMs <= decision.beginMs);
+      return {
+        ...server,
+        activeConnections: server.activeConnections + own.length - closed.length,
+        inactiveConnections: server.inactiveConnections + closed.length - gone.length,
+      };
+    });
+    for (const [name, chance] of Object.entries(chances(then))) sums.set(name, (sums.get(name) ?? 0) + chance);
+  }
+  return new Map([...sums].map(([name, sum]) => [name, sum / Math.max(1, observed.length)]));
 }

@@ -2,30 +2,11 @@ import type { Statement } from '../ipvs/schedulers/service.ts';
 import { serversOf } from '../ipvs/services.ts';
 import type { BalanceTrial, Observation, Range, RealServer, Recording, VirtualService } from '../model.ts';
 import { once } from '../stats/once.ts';
-import { replay, statementOf } from './balance-prediction.ts';
+import { type Decisions, predictionOf } from './balance-prediction.ts';
 import { serviceKey } from './destinations.ts';
 import { configuredTable, differences } from './expected-table.ts';
 import { balancerDoubt } from './role-changes.ts';
 import { assignmentsOf, reusedPort } from './scheduled.ts';
-
-/** A connection that its scheduler cannot have decided so. */
-export interface WrongDecision {
-  /** Its number in the trial, from 0. */
-  connection: number;
-  /** Null: refused. */
-  got: string | null;
-  /** What it can have been; one where it is certain. */
-  expected: readonly (string | null)[];
-}
-
-/** The decisions of a scheduler, one by one. */
-export interface Decisions {
-  /** Those whose outcome the client knows. */
-  compared: number;
-  /** Those that had one possible outcome only. */
-  certain: number;
-  wrong: readonly WrongDecision[];
-}
 
 /** What a balance trial shows of a scheduler, beside what was predicted. */
 export interface Balancing {
@@ -69,8 +50,9 @@ function balancingOf(recording: Recording, trial: BalanceTrial, service: Virtual
   const connections = assignmentsOf(recording, { trial: trial.index, service });
   const nameless = connections.filter(({ value }) => value.realServer === null);
   const refused = nameless.filter(({ value }) => value.outcome === 'refused').length;
-  const statement = statementOf(service, trial.balance.traffic);
-  const observed = {
+  const prediction = predictionOf(recording, trial, service, connections);
+  const { counts, chances } = prediction;
+  return {
     trial,
     service,
     doubt: doubtOfTrial(recording, trial, service, connections),
@@ -79,44 +61,15 @@ function balancingOf(recording: Recording, trial: BalanceTrial, service: Virtual
     counts: servers.map(({ name }) => connections.filter(({ value }) => value.realServer === name).length),
     refused,
     unanswered: nameless.length - refused,
-    statement,
-    predicted: null,
-    predictedRefused: null,
-    chances: null,
-    decisions: null,
-  };
-  if (connections.length === 0 || statement === 'bounds' || statement === 'chance') return observed;
-  const expected = replay(recording, trial, service, connections);
-  return {
-    ...observed,
-    predicted: servers.map(({ name }) => exactly(expected, name)),
-    predictedRefused: exactly(expected, null),
-    decisions: statement === 'counts' ? null : decisionsOf(connections, expected),
+    statement: prediction.statement,
+    predicted: counts === null ? null : servers.map(({ name }) => counts.get(name) ?? none),
+    predictedRefused: counts?.get(null) ?? null,
+    chances: chances === null ? null : servers.map(({ name }) => chances.get(name) ?? 0),
+    decisions: prediction.decisions,
   };
 }
 
-function exactly(expected: readonly (string | null)[], name: string | null): Range {
-  const count = expected.filter((one) => one === name).length;
-  return { low: count, high: count };
-}
-
-function decisionsOf(
-  connections: readonly Observation<'assignment'>[],
-  expected: readonly (string | null)[],
-): Decisions {
-  const known = connections.flatMap(({ value }, place) => {
-    const wanted = expected[place];
-    const seen = value.realServer !== null || value.outcome === 'refused';
-    return wanted === undefined || !seen ? [] : [{ value, wanted }];
-  });
-  return {
-    compared: known.length,
-    certain: known.length,
-    wrong: known
-      .filter(({ value, wanted }) => value.realServer !== wanted)
-      .map(({ value, wanted }) => ({ connection: value.connection, got: value.realServer, expected: [wanted] })),
-  };
-}
+const none: Range = { low: 0, high: 0 };
 
 function doubtOfTrial(
   recording: Recording,

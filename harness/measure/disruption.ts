@@ -1,3 +1,4 @@
+import { disruptionOf, type Disruption as Shares } from '../ipvs/schedulers/disruption.ts';
 import { untouchedServices } from '../ipvs/services.ts';
 import type { FaultFacts, Recording, Run, TrialRecord, TrialStage, VirtualService } from '../model.ts';
 import { once } from '../stats/once.ts';
@@ -9,18 +10,8 @@ import { factsOf } from './vrrp-faults.ts';
 export type DisruptionEvent = 'removed' | 'drained' | 'returned-removed' | 'returned-drained';
 
 /** What became of the clients from one stage to the next. */
-export interface Upheaval {
-  clients: number;
-  /** Answered before and after, by different real servers. */
-  moved: number;
-  /** Answered before, and refused after. */
-  refused: number;
-  /**
-   * Of these, those with whom nothing was the matter: their real server stayed, and the one to which they moved is not the
-   * one that returned.
-   */
-  collateral: { moved: number; refused: number };
-  /** Of an event that should undo another: not where they were before the fault; null for the others. */
+export interface Upheaval extends Shares {
+  /** Of an event that should undo another: share not where it was before the fault, 0..1; null for the others. */
   displaced: number | null;
 }
 
@@ -73,9 +64,10 @@ function disruptionsOf(
   return eventsOf(facts).map((event, index) => {
     const [from, to] = index === 0 ? [before, under] : [under, after];
     const returned = index === 1;
+    const how = returned ? 'returned' : facts.retirement === 'drain' ? 'drained' : 'removed';
     const upheaval = (of: (place: ClientPlace) => string | null): Upheaval => ({
-      ...upheavalBetween(placesOf(from, of), placesOf(to, of), trial.target, returned),
-      displaced: returned ? differing(placesOf(before, of), placesOf(after, of)) : null,
+      ...(disruptionOf(placesOf(from, of), placesOf(to, of), { realServer: trial.target, how }) ?? nobody),
+      displaced: returned ? displacedShare(placesOf(before, of), placesOf(after, of)) : null,
     });
     return {
       service,
@@ -99,28 +91,11 @@ function placesOf({ clients }: StageMapping, of: (place: ClientPlace) => string 
   return new Map([...clients].map(([client, place]) => [client, of(place)]));
 }
 
-function upheavalBetween(
-  from: ReadonlyMap<string, string | null>,
-  to: ReadonlyMap<string, string | null>,
-  target: string,
-  returned: boolean,
-): Omit<Upheaval, 'displaced'> {
-  const found = { clients: 0, moved: 0, refused: 0, collateral: { moved: 0, refused: 0 } };
-  for (const [client, had] of from) {
-    const has = to.get(client);
-    if (has === undefined) continue;
-    found.clients += 1;
-    if (had === null || has === had) continue;
-    const fate = has === null ? 'refused' : 'moved';
-    found[fate] += 1;
-    const needed = returned ? has === target : had === target;
-    if (!needed) found.collateral[fate] += 1;
-  }
-  return found;
-}
+const nobody: Shares = { clients: 0, moved: 0, needed: 0, collateral: 0, refused: 0, refusedWithoutNeed: 0 };
 
-function differing(from: ReadonlyMap<string, string | null>, to: ReadonlyMap<string, string | null>): number {
-  return [...from].filter(([client, had]) => to.get(client) !== had).length;
+function displacedShare(from: ReadonlyMap<string, string | null>, to: ReadonlyMap<string, string | null>): number {
+  const displaced = [...from].filter(([client, had]) => to.get(client) !== had).length;
+  return displaced / Math.max(1, from.size);
 }
 
 function wrongIn({ stage, clients }: StageMapping): WrongPlace[] {

@@ -1,4 +1,4 @@
-import { simulate } from '../ipvs/schedulers/simulate.ts';
+import { mappingOf as hashedMapping } from '../ipvs/schedulers/disruption.ts';
 import type {
   KernelMs,
   ListReading,
@@ -38,17 +38,17 @@ export function mappingOf(recording: Recording, trial: TrialRecord, service: Vir
   return stages.map((stage, index) => {
     const own = assignmentsOf(recording, { trial: trial.index, stage, service });
     const reading = readings[index];
-    const simulation = simulate(scheduledService(recording.run.topology, service), reading?.list ?? [], {
-      lastWeights: lastWeights(readings.slice(0, index + 1)),
-    });
+    const expected = hashedMapping(
+      scheduledService(recording.run.topology, service),
+      reading?.list ?? [],
+      own.map(({ value }) => arrivalOf(service, value)),
+      { lastWeights: lastWeights(readings.slice(0, index + 1)) },
+    );
     return {
       stage,
       doubt: doubtOfStage(recording, service, own, reading),
       clients: new Map(
-        own.map(({ value }) => [
-          value.source,
-          { got: value.realServer, expected: simulation.next(arrivalOf(service, value)) },
-        ]),
+        own.map(({ value }) => [value.source, { got: value.realServer, expected: expected.get(value.source) ?? null }]),
       ),
     };
   });

@@ -58,13 +58,13 @@ function columnsOf(recording: Recording): Column[] {
 }
 
 function partsOf(upheavals: readonly Upheaval[]): Parts {
-  const sum = (of: (one: Upheaval) => number) => upheavals.reduce((total, one) => total + of(one), 0);
-  const clients = sum((one) => one.clients) || 1;
-  const share = (of: (one: Upheaval) => number) => (sum(of) / clients) * 100;
+  const clients = upheavals.reduce((total, one) => total + one.clients, 0) || 1;
+  const percent = (of: (one: Upheaval) => number) =>
+    (upheavals.reduce((total, one) => total + of(one) * one.clients, 0) / clients) * 100;
   return {
-    had: share((one) => one.moved - one.collateral.moved),
-    needless: share((one) => one.collateral.moved),
-    refused: share((one) => one.refused),
+    had: percent((one) => one.moved - one.collateral),
+    needless: percent((one) => one.collateral),
+    refused: percent((one) => one.refused),
   };
 }
 

@@ -64,21 +64,22 @@ function subjectOf({ service, event }: Disruption): string {
 }
 
 function numbersOf(own: readonly Disruption[]): Part[] {
-  const sum = (of: (one: Disruption) => number) => own.reduce((total, one) => total + of(one), 0);
-  const clients = sum(({ measured }) => measured.clients);
+  const clients = own.reduce((total, { measured }) => total + measured.clients, 0);
   const cell = (of: (one: Upheaval) => number | null): Part => {
     if (own.some(({ measured }) => of(measured) === null)) return '–';
-    const measured = sum((one) => of(one.measured) ?? 0);
-    const predicted = sum((one) => of(one.predicted) ?? 0);
-    const share = formatShare(measured, clients);
-    return measured === predicted ? share : `${share} (${formatShare(predicted, clients)})`;
+    const percent = (which: 'measured' | 'predicted') => {
+      const heads = own.reduce((total, one) => total + (of(one[which]) ?? 0) * one.measured.clients, 0);
+      return formatShare(heads, clients);
+    };
+    const [measured, predicted] = [percent('measured'), percent('predicted')];
+    return measured === predicted ? measured : `${measured} (${predicted})`;
   };
   return [
     formatNumber(clients),
     cell(({ moved }) => moved),
-    cell(({ collateral }) => collateral.moved + collateral.refused),
+    cell(({ collateral, refusedWithoutNeed }) => collateral + refusedWithoutNeed),
     cell(({ refused }) => refused),
     cell(({ displaced }) => displaced),
-    formatNumber(sum(({ wrong }) => wrong.length)),
+    formatNumber(own.reduce((total, { wrong }) => total + wrong.length, 0)),
   ];
 }
