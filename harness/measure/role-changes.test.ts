@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Observation } from '../model.ts';
 import { balancerDoubt } from './role-changes.ts';
-import { adverts, holds } from './scripted-run.ts';
+import { adverts, holds, logged } from './scripted-run.ts';
 import { balanceRecording, trialStartMs } from './synthetic-balance.ts';
 
 const service = '198.18.0.10:8000';
@@ -35,4 +35,22 @@ test('what nobody watched is not known', () => {
   expect(without('advert')).toMatch(/no advert of a master/);
   expect(without('vip-holder')).toMatch(/nobody watched who holds the VIP/);
   expect(without('destination')).toMatch(/nobody watched the IPVS tables/);
+});
+
+test('without a watcher of the tables keepalived is asked: of this service, in this time', () => {
+  const told = (at: number, line: string) =>
+    balancerDoubt(
+      balanceRecording({
+        without: ['destination'],
+        observations: [logged(1, 2000, 'Startup complete'), logged(1, at, line)],
+      }),
+      service,
+      window,
+    );
+  const removal = (port: number) => `Removing service [198.18.0.22]:tcp:${port} from VS [198.18.0.10]:tcp:${port}`;
+  expect(told(10_100, 'TCP connection to [198.18.0.22]:tcp:8000 success.')).toBeNull();
+  expect(told(10_100, removal(8001))).toBeNull();
+  expect(told(9_000, removal(8000))).toBeNull();
+  expect(told(10_100, removal(8000))).toMatch(/^director-1 changed its table meanwhile: "Removing service/);
+  expect(told(10_100, 'Got SIGHUP, reloading checker configuration')).toMatch(/reloading/);
 });

@@ -28,13 +28,40 @@ export function balancerDoubt(recording: Recording, service: string, window: Int
   if (recording.series('vip-holder').length === 0) return 'nobody watched who holds the VIP';
   const [change] = roleChanges(recording, window, master.address);
   if (change !== undefined) return `${change.text} meanwhile`;
-  if (recording.series('destination').length === 0) return 'nobody watched the IPVS tables';
-  const [changed] = tableChanges(recording, master.name, service).filter(
+  return tableDoubt(recording, master.name, service, window);
+}
+
+function tableDoubt(recording: Recording, director: string, service: string, window: Interval): string | null {
+  if (recording.series('destination').length === 0) return logDoubt(recording, director, service, window);
+  const changed = tableChanges(recording, director, service).find(
     ({ at, previousMs }) => at > window.fromMs && previousMs < window.toMs,
   );
   if (changed === undefined) return null;
   const what = changed.weight === null ? 'left the table' : `had weight ${changed.weight} in it all at once`;
-  return `the table of ${master.name} changed meanwhile: ${changed.realServer} ${what}`;
+  return `the table of ${director} changed meanwhile: ${changed.realServer} ${what}`;
+}
+
+/** What keepalived says when it changes a table (`perform_svr_state`, `update_svr_wgt`, `update_quorum_state` in ipwrapper.c), or reads it anew. */
+const tableWords =
+  /(?:Add|Remov|Enabl|Disabl)ing (?:service|sorry server) |Changing weight from |no longer exist|reload/i;
+
+/** A line may come a little later than what it tells, ms. */
+const logLagMs = 200;
+
+/** Where nobody read the tables again and again: keepalived, who alone changes them, told of no change. */
+function logDoubt(recording: Recording, director: string, service: string, window: Interval): string | null {
+  const lines = recording.series('keepalived-log').filter(({ node }) => node === director);
+  if (lines.length === 0) return 'nobody watched the IPVS tables';
+  // keepalived writes `[vip]:tcp:port`.
+  const [vip, port] = service.split(':');
+  const told = lines.find(
+    ({ at, value: { line } }) =>
+      at >= window.fromMs &&
+      at < window.toMs + logLagMs &&
+      tableWords.test(line) &&
+      (line.includes(`VS [${vip}]:tcp:${port}`) || !line.includes('VS [')),
+  );
+  return told === undefined ? null : `${director} changed its table meanwhile: "${told.value.line}"`;
 }
 
 /** The first advert of each other director, and every advert of priority 0. */
