@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { syntheticRecording, withSeries } from '../measure/synthetic-run.ts';
-import type { Recording, RequestValue } from '../model.ts';
+import { blankRun, handMade, syntheticRecording, syntheticTopology, withSeries } from '../measure/synthetic-run.ts';
+import type { Observation, Recording, RequestValue } from '../model.ts';
 import { judged, verdicts } from './judged.ts';
 import { check } from './request-outcomes.ts';
 
@@ -38,6 +38,38 @@ test('one stall is a hiccup, more may be the machine, many are not', () => {
 
 test("answers that are late only because the prober was are not the cluster's", () => {
   expect(verdicts(check, withFirst(20, { lateMs: 78, latencyMs: 80 })).run).toBe('pass');
+});
+
+/** A cluster that never served, watched for a while: so many requests, of which every third gets that outcome. */
+function watched(requests: number, changes: Partial<RequestValue>, topology = syntheticTopology()): Recording {
+  const { vip, port } = topology.virtualServices[0] ?? {};
+  return handMade(
+    blankRun({ topology }),
+    Array.from({ length: requests }, (_, index): Observation<'request'> => {
+      const realServer = `real-server-${1 + (index % 3)}`;
+      const good = { outcome: 'ok' as const, lateMs: 0, latencyMs: 2, realServer };
+      const value = { service: `${vip}:${port}`, source: '198.18.0.100', ...good, ...(index % 3 === 0 ? changes : {}) };
+      return { series: 'request', at: 1000 + index, node: 'client-1', value };
+    }),
+  );
+}
+
+test('a cluster that never served loses requests although nothing was done to it: who does not answer is named', () => {
+  const lost = { outcome: 'connect-timeout' as const, realServer: null };
+  expect(judged(check, watched(90, lost)).run).toMatchObject({
+    verdict: 'fail',
+    measured: { max: 30 },
+    headline:
+      'Nothing was done to the cluster, and 30 of 90 requests were lost (30 connect-timeout); real-server-1 answered none.',
+  });
+  const { realServers } = syntheticTopology();
+  const untunnelled = realServers.map((one, place) => (place === 0 ? { ...one, lacksTunnel: true as const } : one));
+  const without = syntheticTopology({ realServers: untunnelled });
+  expect(judged(check, watched(90, lost, without)).run?.headline).toMatch(
+    /real-server-1 answered none: it has no tunnel to receive by, which health checks do not notice/,
+  );
+  expect(judged(check, watched(30, lost)).run?.headline).toMatch(/\(10 connect-timeout\)\.$/);
+  expect(verdicts(check, watched(90, {})).run).toBe('unknown');
 });
 
 test('unknown: nothing recorded, never steady', () => {

@@ -2,6 +2,7 @@ import { struckAtMs } from '../measure/instants.ts';
 import type { Judgement, Observation, Recording, Verdict } from '../model.ts';
 import { isImpaired, requestsDecidedIn } from '../stats/outage-window.ts';
 import type { Check } from './check.ts';
+import { neverServed } from './never-served.ts';
 import { oneStallRequests } from './prober-limits.ts';
 import { count } from './words.ts';
 
@@ -13,13 +14,21 @@ const lateShareLimit = 0.01;
 /** Above this the cluster is slow by itself. Between the two it may be the machine: that proves nothing either way. */
 const slowShareLimit = 0.05;
 
-/** Before each fault the cluster was steady: what went wrong then was not the fault's doing. */
+/**
+ * Before each fault the cluster was steady: what went wrong then was not the fault's doing. A cluster that never served
+ * as it should has no such times; what it lost while nothing was done to it is its own doing all the more.
+ */
 export const check: Check = {
   name: 'request-outcomes',
   summary: 'No request was lost while the cluster was steady.',
   soundness: true,
   judge: ({ recording }) => {
     const { probe, trials } = recording.run;
+    const unserved = neverServed(recording);
+    if (unserved !== null) {
+      const { lost, headline } = unserved;
+      return [judgement(lost > 0 ? 'fail' : 'unknown', headline, { median: lost, min: lost, max: lost, trials: 0 })];
+    }
     const requests = steadyRequests(recording);
     if (requests.length === 0) {
       return [judgement('unknown', 'No request was recorded while the cluster was steady.', null)];

@@ -52,6 +52,13 @@ const corpus: BadCluster[] = [
     headline: /real-server-1 answers ARP for the VIP/,
   },
   {
+    topology: 'tun-no-tunnel',
+    suite: 'failover',
+    argv: ['--fault', 'kill-director'],
+    check: 'request-outcomes',
+    headline: /real-server-1 answered none.*tunnel/,
+  },
+  {
     topology: 'drifted-sync',
     suite: 'connections',
     argv: ['--scenario', 'sync', '--fault', 'pause-director'],
