@@ -5,16 +5,21 @@ export function hasTwoArms({ inside }: Pick<Topology, 'inside'>): boolean {
   return inside?.subnet !== undefined;
 }
 
+/** Whether real servers answer through the directors in the one network that all are in (one-armed NAT). */
+export function isOneArmed({ inside }: Pick<Topology, 'inside'>): boolean {
+  return inside !== undefined && inside.subnet === undefined;
+}
+
 /**
  * The address that a client asks a virtual service from because a real server must not reach it by itself: NAT in one
  * network, where the answer has to go back through the director. Undefined: it asks from any of its addresses.
  */
 export function farAddressFor(
-  { inside }: Pick<Topology, 'inside'>,
+  topology: Pick<Topology, 'inside'>,
   { farAddress }: Pick<Client, 'farAddress'>,
   { forwardingMethod }: Pick<VirtualService, 'forwardingMethod'>,
 ): string | undefined {
-  return inside !== undefined && inside.subnet === undefined && forwardingMethod === 'NAT' ? farAddress : undefined;
+  return isOneArmed(topology) && forwardingMethod === 'NAT' ? farAddress : undefined;
 }
 
 /** All addresses that a client sends requests for a virtual service from. */
@@ -30,4 +35,18 @@ export function sourcesOf(
 /** The real servers' default route: where their answers go when the way through the directors is theirs. */
 export function gatewayOf({ inside }: Pick<Topology, 'inside'>, server: { gateway?: string }): string | undefined {
   return server.gateway ?? inside?.vip;
+}
+
+/**
+ * The addresses by which a node's links are known, the one that others know it by first; none of a node that is not in the
+ * topology.
+ */
+export function linkAddressesOf(topology: Topology, node: string): string[] {
+  const { directors, realServers, clients, strangers = [], sorryServer } = topology;
+  const director = directors.find(({ name }) => name === node);
+  if (director !== undefined) {
+    return director.insideAddress === undefined ? [director.address] : [director.address, director.insideAddress];
+  }
+  const others = [...realServers, ...clients, ...strangers, ...(sorryServer === undefined ? [] : [sorryServer])];
+  return others.filter(({ name }) => name === node).map(({ address }) => address);
 }

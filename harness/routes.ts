@@ -6,11 +6,27 @@ import type { Client, RealServer, Topology } from './model.ts';
 /** Stands in a line for the interface that has the node's address: what it is called is the engine's business. */
 export const linkPlaceholder = '@LINK@';
 
+/** A route out of the interface that has the node's address. */
+export interface Route {
+  /** A subnet, or `default`. */
+  to: string;
+  /** Absent: on the link. */
+  via?: string;
+  /** The node's own address from which it sends, where it chooses none. */
+  source?: string;
+  /** In place of the route that the kernel makes of the node's own address and subnet. */
+  kernelOwn?: true;
+  /** Largest segment that others are told to send, bytes. */
+  advmss?: number;
+  /** Bytes. */
+  mtu?: number;
+}
+
 /**
- * The routes that a node needs beside those the engine gives it, as lines for `ip -batch` that may be repeated. The node's
- * first process adds them; the kernel forgets them when the link goes down, so healing adds them again.
+ * The routes that a node needs beside those the engine gives it. The node's first process adds them; the kernel forgets
+ * them when the link goes down, so healing adds them again.
  */
-export function routesOf(topology: Topology, node: string): string[] {
+export function routesOf(topology: Topology, node: string): Route[] {
   const { directors, realServers, sorryServer, clients } = topology;
   const client = clients.find(({ name }) => name === node);
   if (client !== undefined) return clientRoutes(topology, client);
@@ -23,23 +39,56 @@ export function routesOf(topology: Topology, node: string): string[] {
   return server === undefined ? [] : serverRoutes(topology, server);
 }
 
-function serverRoutes(topology: Topology, server: Pick<RealServer, 'address' | 'gateway'>): string[] {
-  const { realServerAdvmss, inside, subnet } = topology;
-  const gateway = gatewayOf(topology, server);
-  const clamp = realServerAdvmss === undefined ? '' : ` advmss ${realServerAdvmss}`;
-  const link = inside?.subnet ?? subnet;
+/** A line for `ip -batch` that makes the route, whether it is there or not. */
+export function routeLine({ to, via, source, kernelOwn, advmss, mtu }: Route): string {
   return [
-    // The kernel's own route of the link, with the clamp.
-    ...(clamp === ''
-      ? []
-      : [`route replace ${link} dev ${linkPlaceholder} proto kernel scope link src ${server.address}${clamp}`]),
-    ...(gateway === undefined
-      ? sourceRoutes(topology, clamp)
-      : [`route replace default via ${gateway} dev ${linkPlaceholder}${clamp}`]),
+    `route replace ${to}`,
+    ...(via === undefined ? [] : [`via ${via}`]),
+    `dev ${linkPlaceholder}`,
+    ...(kernelOwn === true ? ['proto kernel scope link'] : []),
+    ...(source === undefined ? [] : [`src ${source}`]),
+    ...(advmss === undefined ? [] : [`advmss ${advmss}`]),
+    ...(mtu === undefined ? [] : [`mtu ${mtu}`]),
+  ].join(' ');
+}
+
+/** An entry of `ip -json -4 route show`. */
+export interface RouteEntry {
+  dst: string;
+  gateway?: string;
+  prefsrc?: string;
+  metrics?: { advmss?: number; mtu?: number }[];
+}
+
+/** Those of the routes that a kernel's table lacks. */
+export function lackingRoutes(wanted: readonly Route[], table: readonly RouteEntry[]): Route[] {
+  return wanted.filter((route) => !table.some((entry) => isRoute(entry, route)));
+}
+
+function isRoute(
+  { dst, gateway, prefsrc, metrics = [] }: RouteEntry,
+  { to, via, source, advmss, mtu }: Route,
+): boolean {
+  const has = (metric: 'advmss' | 'mtu', value: number | undefined) =>
+    value === undefined || metrics.some((one) => one[metric] === value);
+  // ip leaves the length of a single address out.
+  const same = dst === to.replace(/\/32$/, '') && gateway === via;
+  return same && (source === undefined || prefsrc === source) && has('advmss', advmss) && has('mtu', mtu);
+}
+
+function serverRoutes(topology: Topology, server: Pick<RealServer, 'address' | 'gateway'>): Route[] {
+  const { realServerAdvmss, inside, subnet } = topology;
+  const via = gatewayOf(topology, server);
+  const clamp = realServerAdvmss === undefined ? {} : { advmss: realServerAdvmss };
+  const own: Route = { to: inside?.subnet ?? subnet, source: server.address, kernelOwn: true, ...clamp };
+  return [
+    ...(realServerAdvmss === undefined ? [] : [own]),
+    ...(via === undefined ? sourceRoutes(topology).map((route) => ({ ...route, ...clamp })) : []),
+    ...(via === undefined ? [] : [{ to: 'default', via, ...clamp }]),
   ];
 }
 
-/** The addresses from which each client asks from afar, each once, and the VIPs that it asks so. */
+/** The addresses from which a client asks from afar, and the VIPs that it asks so, each once. */
 function farPlaces(topology: Topology, client: Client): { far: string; vip: string }[] {
   const places = topology.virtualServices.flatMap((service) => {
     const far = farAddressFor(topology, client, service);
@@ -49,23 +98,26 @@ function farPlaces(topology: Topology, client: Client): { far: string; vip: stri
 }
 
 /** So that also what chooses no address of its own asks from afar, and nothing sends what the path does not take. */
-function clientRoutes(topology: Topology, client: Client): string[] {
+function clientRoutes(topology: Topology, client: Client): Route[] {
   const { clientRouteMtu } = topology;
   const farOf = new Map(farPlaces(topology, client).map(({ vip, far }) => [vip, far]));
   return vipsOf(topology).flatMap((vip) => {
-    const far = farOf.get(vip);
-    const options = [
-      ...(far === undefined ? [] : [`src ${far}`]),
-      ...(clientRouteMtu === undefined ? [] : [`mtu ${clientRouteMtu}`]),
+    const source = farOf.get(vip);
+    if (source === undefined && clientRouteMtu === undefined) return [];
+    return [
+      {
+        to: `${vip}/32`,
+        ...(source === undefined ? {} : { source }),
+        ...(clientRouteMtu === undefined ? {} : { mtu: clientRouteMtu }),
+      },
     ];
-    return options.length === 0 ? [] : [`route replace ${vip}/32 dev ${linkPlaceholder} ${options.join(' ')}`];
   });
 }
 
 /** To the director the client that is far to real servers is on the link. */
-function directorRoutes(topology: Topology): string[] {
+function directorRoutes(topology: Topology): Route[] {
   const far = topology.clients.flatMap((client) => farPlaces(topology, client).map((place) => place.far));
-  return [...new Set(far)].map((address) => `route replace ${address}/32 dev ${linkPlaceholder}`);
+  return [...new Set(far)].map((address) => ({ to: `${address}/32` }));
 }
 
 /** Up to so many addresses of a client are neighbours like any others. */
@@ -76,13 +128,13 @@ const fewSources = 64;
  * network namespaces of a kernel share one table of 1024 neighbours (`gc_thresh3`, Documentation/networking/ip-sysctl.rst),
  * and without room in it packets are dropped.
  */
-function sourceRoutes({ clients }: Topology, options = ''): string[] {
+function sourceRoutes({ clients }: Topology): Route[] {
   return clients
     .filter(({ sourceAddresses }) => sourceAddresses.length > fewSources)
     .flatMap(({ address, sourceAddresses }) =>
-      subnetsOf(sourceAddresses.flatMap((one) => parseIpv4(one) ?? [])).map(
-        ({ network, prefixLength }) =>
-          `route replace ${formatIpv4(network)}/${prefixLength} via ${address} dev ${linkPlaceholder}${options}`,
-      ),
+      subnetsOf(sourceAddresses.flatMap((one) => parseIpv4(one) ?? [])).map(({ network, prefixLength }) => ({
+        to: `${formatIpv4(network)}/${prefixLength}`,
+        via: address,
+      })),
     );
 }

@@ -16,7 +16,9 @@ const suites = await loadUnits<Suite>(new URL('../suites/', import.meta.url), 's
 function expectSound(topology: Topology): void {
   expect(topologyMistakes(topology)).toEqual([]);
   for (const { name } of topology.directors) {
-    expect(renderKeepalivedConf(topology, name, { interface: 'eth0' })).toContain('virtual_server');
+    expect(renderKeepalivedConf(topology, name, { interface: 'eth0', insideInterface: 'eth1' })).toContain(
+      'virtual_server',
+    );
   }
   for (const stranger of topology.strangers ?? []) {
     expect(renderStrangerConf(stranger, { interface: 'eth0' }, topology.vrrp)).toContain(stranger.vip);

@@ -54,8 +54,8 @@ export interface Node {
 
 /** What `Cluster.hand` can be told to do. Every act runs at an instant of the kernel clock, to about a millisecond. */
 export type HandAct =
-  /** Kills every process of the node and takes its network link down: power loss. */
-  | { do: 'power-off'; initPid: number; address: string }
+  /** Kills every process of the node and takes its network links down: power loss. */
+  | { do: 'power-off'; initPid: number; addresses: string[] }
   /** Sends a signal to the node's processes of that name. `parent` is the oldest one only. */
   | { do: 'signal'; initPid: number; comm: string; signal: HandSignal; which: 'parent' | 'all' }
   /** Kills all the node's processes of that name at once, so that none can react to the death of another. */

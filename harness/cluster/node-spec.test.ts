@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { topology } from '../../topologies/dr-pair.ts';
+import { topology as natPair } from '../../topologies/nat-pair.ts';
 import { vipsOf } from '../keepalived/vips.ts';
 import type { Topology } from '../model.ts';
 import { configOf, nodeSpecs } from './node-spec.ts';
@@ -9,14 +10,14 @@ const specs = nodeSpecs(topology, images);
 const named = (name: string) => specs.find((spec) => spec.name === name);
 
 test('one container per node, and the hand', () => {
-  expect(specs.map(({ name, image, address }) => `${name} ${image} ${address}`)).toEqual([
+  expect(specs.map(({ name, image, addresses: [first] }) => `${name} ${image} ${first?.address}`)).toEqual([
     'director-1 d:1 198.18.0.11',
     'director-2 d:1 198.18.0.12',
     'real-server-1 r:1 198.18.0.21',
     'real-server-2 r:1 198.18.0.22',
     'real-server-3 r:1 198.18.0.23',
     'client-1 c:1 198.18.0.31',
-    'hand c:1 null',
+    'hand c:1 undefined',
   ]);
 });
 
@@ -98,14 +99,34 @@ test('NAT in one network: real servers answer by way of the MASTER, which lets t
   });
 });
 
+test('NAT between two networks: directors are in both, clients in one, real servers in the other', () => {
+  const specs = nodeSpecs(natPair, images);
+  expect(
+    specs.map(({ name, addresses }) => [name, ...addresses.map((one) => `${one.network} ${one.address}`)]),
+  ).toEqual([
+    ['director-1', 'outside 198.18.0.11', 'inside 198.18.1.11'],
+    ['director-2', 'outside 198.18.0.12', 'inside 198.18.1.12'],
+    ['real-server-1', 'inside 198.18.1.21'],
+    ['real-server-2', 'inside 198.18.1.22'],
+    ['real-server-3', 'inside 198.18.1.23'],
+    ['client-1', 'outside 198.18.0.31'],
+    ['hand'],
+  ]);
+  const [director] = specs;
+  expect(director?.environment).toEqual({ NODE_ADDRESS: '198.18.0.11', INSIDE_ADDRESS: '198.18.1.11' });
+  expect(director?.files[0]?.content).toContain('198.18.1.99/32 dev @INSIDE_INTERFACE@');
+  const server = specs.find(({ name }) => name === 'real-server-1');
+  expect(server?.environment).toMatchObject({ VIPS: '', ROUTES: 'route replace default via 198.18.1.99 dev @LINK@' });
+});
+
 test('the client has at least the 16 flows of RFC 6414', () => {
   const sources = named('client-1')?.environment.SOURCE_ADDRESSES?.split(' ') ?? [];
   expect(new Set(sources).size).toBeGreaterThanOrEqual(16);
 });
 
 test('only the hand reaches the engine itself, and it is in no network', () => {
-  expect(specs.filter((spec) => spec.sharesEngine).map(({ name, address }) => [name, address])).toEqual([
-    ['hand', null],
+  expect(specs.filter((spec) => spec.sharesEngine).map(({ name, addresses }) => [name, addresses])).toEqual([
+    ['hand', []],
   ]);
 });
 
@@ -123,7 +144,12 @@ test('sysctls of the directors come on top of forwarding', () => {
 test('a sorry server is a real server that the topology’s weights know nothing of', () => {
   const sorry = { name: 'sorry-server', address: '198.18.0.29' };
   const spec = nodeSpecs({ ...topology, sorryServer: sorry }, images).find((one) => one.name === 'sorry-server');
-  expect(spec).toEqual({ ...named('real-server-1'), ...sorry, environment: spec?.environment });
+  expect(spec).toEqual({
+    ...named('real-server-1'),
+    name: 'sorry-server',
+    addresses: [{ network: 'outside', address: '198.18.0.29' }],
+    environment: spec?.environment,
+  });
   expect(spec?.environment).toEqual({ NODE_ADDRESS: '198.18.0.29', REAL_SERVER: 'sorry-server', VIPS: '198.18.0.100' });
 });
 
@@ -136,7 +162,12 @@ test('a stranger is a director with a configuration of its own, whose keepalived
     virtualRouterId: 51,
   };
   const spec = nodeSpecs({ ...topology, strangers: [stranger] }, images).find((one) => one.name === 'stranger-1');
-  expect(spec).toMatchObject({ kind: 'director', image: 'd:1', address: '198.18.0.13', privileged: true });
+  expect(spec).toMatchObject({
+    kind: 'director',
+    image: 'd:1',
+    addresses: [{ network: 'outside', address: '198.18.0.13' }],
+    privileged: true,
+  });
   expect(spec?.environment).toEqual({ NODE_ADDRESS: '198.18.0.13', KEEPALIVED: 'no' });
   const [file] = spec?.files ?? [];
   expect(file?.path).toBe('/etc/keepalived/keepalived.conf.in');

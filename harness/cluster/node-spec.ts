@@ -1,7 +1,8 @@
+import { hasTwoArms, isOneArmed } from '../inside.ts';
 import { renderKeepalivedConf, renderStrangerConf } from '../keepalived/config.ts';
 import { acceptedVipsOf } from '../keepalived/vips.ts';
 import type { RealServer, Topology } from '../model.ts';
-import { routesOf } from '../routes.ts';
+import { routeLine, routesOf } from '../routes.ts';
 import { changedTopology } from '../topology-change.ts';
 import type { Node } from './interface.ts';
 
@@ -12,13 +13,16 @@ export interface NodeImages {
   client: string;
 }
 
+/** The topology's networks: `inside` is that of the real servers where they have one of their own. */
+export type NetworkName = 'outside' | 'inside';
+
 /** Everything about a node's container that the topology decides. */
 export interface NodeSpec {
   name: string;
   kind: Node['kind'];
   image: string;
-  /** Its address in the topology's network; null: it is in no network. */
-  address: string | null;
+  /** Its address in each of the topology's networks that it is in, the one by which others know it first. */
+  addresses: { network: NetworkName; address: string }[];
   environment: Record<string, string>;
   sysctls: Record<string, string>;
   privileged: boolean;
@@ -34,6 +38,7 @@ export const handName = 'hand';
 /** Where a director's configuration lies until `render-config` of its image has put in the interface's real name. */
 export const configPath = '/etc/keepalived/keepalived.conf.in';
 const interfacePlaceholder = '@INTERFACE@';
+const insidePlaceholder = '@INSIDE_INTERFACE@';
 
 /**
  * What `configPath` must hold for a director: what it is to run, which a topology that is wrong on purpose does not say.
@@ -42,10 +47,13 @@ const interfacePlaceholder = '@INTERFACE@';
 export function configOf(topology: Topology, director: string): string {
   return renderKeepalivedConf(changedTopology(topology, topology.actually), director, {
     interface: interfacePlaceholder,
+    insideInterface: insidePlaceholder,
   });
 }
 
-const plain = { sysctls: {}, privileged: false, capabilities: [], sharesEngine: false, files: [] };
+const plain = { addresses: [], sysctls: {}, privileged: false, capabilities: [], sharesEngine: false, files: [] };
+const outside = (address: string) => ({ network: 'outside' as const, address });
+const inside = (address: string) => ({ network: 'inside' as const, address });
 
 /** The containers of a topology, directors first: they need the longest until they are ready. */
 export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
@@ -54,23 +62,27 @@ export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
   // has gone: forwarded late, not dropped.
   const forwarding = { 'net.ipv4.ip_forward': '1' };
   // A director that forwards answers back out of the link they came in by would tell real servers to send them themselves.
-  const silent =
-    topology.inside === undefined
-      ? { sysctls: {}, environment: {} }
-      : { sysctls: { 'net.ipv4.conf.all.send_redirects': '0' }, environment: { SEND_REDIRECTS: '0' } };
+  const silent = isOneArmed(topology)
+    ? { sysctls: { 'net.ipv4.conf.all.send_redirects': '0' }, environment: { SEND_REDIRECTS: '0' } }
+    : { sysctls: {}, environment: {} };
   return [
-    ...topology.directors.map(({ name, address }) => ({
+    ...topology.directors.map(({ name, address, insideAddress }) => ({
       ...director,
       name,
-      address,
-      environment: { NODE_ADDRESS: address, ...silent.environment, ...routesFor(topology, name) },
+      addresses: [outside(address), ...(insideAddress === undefined ? [] : [inside(insideAddress)])],
+      environment: {
+        NODE_ADDRESS: address,
+        ...(insideAddress === undefined ? {} : { INSIDE_ADDRESS: insideAddress }),
+        ...silent.environment,
+        ...routesFor(topology, name),
+      },
       sysctls: { ...forwarding, ...silent.sysctls, ...topology.directorSysctls },
       files: [{ path: configPath, content: configOf(topology, name) }],
     })),
     ...(topology.strangers ?? []).map((stranger) => ({
       ...director,
       name: stranger.name,
-      address: stranger.address,
+      addresses: [outside(stranger.address)],
       environment: { NODE_ADDRESS: stranger.address, KEEPALIVED: stranger.startsWithCluster === true ? 'yes' : 'no' },
       sysctls: forwarding,
       files: [
@@ -84,7 +96,7 @@ export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
       name,
       kind: 'client' as const,
       image: images.client,
-      address,
+      addresses: [outside(address)],
       environment: {
         NODE_ADDRESS: address,
         SOURCE_ADDRESSES: sourceAddresses.join(' '),
@@ -99,7 +111,6 @@ export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
       name: handName,
       kind: 'hand',
       image: images.client,
-      address: null,
       environment: {},
       privileged: true,
       sharesEngine: true,
@@ -119,7 +130,7 @@ function realServerSpec(
     name,
     kind: 'real-server',
     image: images.realServer,
-    address,
+    addresses: [hasTwoArms(topology) ? inside(address) : outside(address)],
     environment: {
       NODE_ADDRESS: address,
       REAL_SERVER: name,
@@ -141,7 +152,7 @@ function realServerSpec(
 }
 
 function routesFor(topology: Topology, node: string): { ROUTES?: string } {
-  const lines = routesOf(topology, node);
+  const lines = routesOf(topology, node).map(routeLine);
   return lines.length === 0 ? {} : { ROUTES: lines.join('\n') };
 }
 

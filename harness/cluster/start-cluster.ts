@@ -6,7 +6,7 @@ import { assemble, type NodeListener, type RunningCluster } from './assemble.ts'
 import { driveHand } from './hand.ts';
 import type { Node } from './interface.ts';
 import { nodeLabel, ourLabel, ownerLabel, runLabel } from './labels.ts';
-import { createNetwork } from './network.ts';
+import { createNetworks } from './network.ts';
 import { createNode } from './node.ts';
 import { NodeContainer } from './node-container.ts';
 import { handName, type NodeImages, type NodeSpec, nodeSpecs } from './node-spec.ts';
@@ -57,11 +57,11 @@ export async function startCluster(
   const removeAll = async (): Promise<void> => void (await sweep(docker, { what: 'run', runId }));
   try {
     const labels = { [ourLabel]: '1', [runLabel]: runId, [ownerLabel]: formatIdentity(await ownIdentity()) };
-    const [network] = await Promise.all([
-      createNetwork(docker, topology, runId, labels),
+    const [networks] = await Promise.all([
+      createNetworks(docker, topology, runId, labels),
       pointTestcontainersAt(docker),
     ]);
-    log(`network ${network} is there`);
+    for (const network of Object.values(networks)) log(`network ${network} is there`);
     const listeners: NodeListener[] = [];
     const onStarted = async (node: Node): Promise<void> => {
       await Promise.all(listeners.map((listener) => listener(node)));
@@ -73,8 +73,9 @@ export async function startCluster(
         .filter((spec) => wave.includes(spec.kind))
         .map(async (spec) => {
           const place = {
-            containerName: `${network}-${spec.name}`,
-            network,
+            docker,
+            containerName: `${networks.outside}-${spec.name}`,
+            networks,
             labels: { ...labels, [nodeLabel]: spec.name },
           };
           const id = await startContainer(spec, place);

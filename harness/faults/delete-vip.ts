@@ -1,5 +1,5 @@
 import { DrillError } from '../errors.ts';
-import { vipsOf } from '../keepalived/vips.ts';
+import { floatingAddressesOf, vipsOf } from '../keepalived/vips.ts';
 import type { Bracket } from '../model.ts';
 import { endKeepalived } from './end-keepalived.ts';
 import type { Fault, FaultContext } from './fault.ts';
@@ -72,13 +72,16 @@ export const fault: Fault = {
   },
 };
 
+/** Those of the deleted VIPs that the target has. */
 async function heldBy({ cluster, target }: Target): Promise<string[]> {
-  return (await cluster.directorStates()).find(({ name }) => name === target)?.vips ?? [];
+  const deleted = vipsOf(cluster.topology);
+  const held = (await cluster.directorStates()).find(({ name }) => name === target)?.vips ?? [];
+  return held.filter((address) => deleted.includes(address));
 }
 
 /** Whether some director holds all VIPs, or comes to hold them in the time that a takeover may take. */
 async function somebodyHolds(context: FaultContext): Promise<boolean> {
-  const wanted = vipsOf(context.cluster.topology);
+  const wanted = floatingAddressesOf(context.cluster.topology);
   const { confirmed } = await comesTrue(
     async () => {
       const states = await context.cluster.directorStates();

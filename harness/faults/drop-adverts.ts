@@ -1,6 +1,6 @@
 import type { Fault, FaultContext } from './fault.ts';
 import { healDirector } from './heal-director.ts';
-import { filterIncoming, passIncoming, readIncoming } from './ingress-filter.ts';
+import { type FilterSight, filterIncoming, lookAtFilters, passIncoming } from './ingress-filter.ts';
 import { advertMs, takeoverMs } from './intervals.ts';
 import { comesTrue } from './sight.ts';
 
@@ -37,18 +37,13 @@ export const fault: Fault = {
 };
 
 /** What the filter has counted: as many as it was to drop, and others after them. */
-async function look(context: FaultContext): Promise<{ there: boolean; holds: boolean; saw: string }> {
-  const { target, level } = context;
-  const { ours, past } = await readIncoming(context);
-  if (ours === null)
-    return { there: false, holds: false, saw: `no filter is in the way of what comes in to ${target}` };
-  const enough = ours.drops === level || (ours.drops > level && usurps(context));
-  const since = past === null ? 'and still does' : `and then ${past.packets} have passed`;
-  return {
-    there: true,
-    holds: past !== null && enough,
-    saw: `the filter of ${target} has dropped ${ours.drops} adverts, ${since}`,
-  };
+function look(context: FaultContext): Promise<FilterSight> {
+  const { level } = context;
+  return lookAtFilters(context, ({ drops }, past) => {
+    const enough = drops === level || (drops > level && usurps(context));
+    const since = past === null ? 'and still does' : `and then ${past.packets} have passed`;
+    return { holds: past !== null && enough, saw: `${drops} adverts, ${since}` };
+  });
 }
 
 /** With a gap like that the target becomes MASTER, and each of its adverts is answered with one more that is dropped. */

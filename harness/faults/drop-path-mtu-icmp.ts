@@ -1,6 +1,6 @@
 import type { Bracket, Confirmation } from '../model.ts';
 import type { Fault, FaultContext } from './fault.ts';
-import { filterIncoming, readIncoming } from './ingress-filter.ts';
+import { filterIncoming, lookAtFilters } from './ingress-filter.ts';
 import { linkTroubles, repairLink } from './link-repair.ts';
 
 /**
@@ -26,14 +26,11 @@ export const fault: Fault = {
 
 /** By the kernel's list of filters: nothing comes that it could drop until somebody sends more than the path takes. */
 async function confirm(context: FaultContext): Promise<Confirmation> {
-  const { ours } = await readIncoming(context);
-  return {
-    confirmed: ours !== null,
-    evidence:
-      ours === null
-        ? `no filter is in the way of what comes in to ${context.target}`
-        : `the kernel of ${context.target} lists the filter, which has dropped ${ours.drops} of ${ours.packets} packets so far`,
-  };
+  const { there, saw } = await lookAtFilters(context, ({ packets, drops }) => ({
+    holds: true,
+    saw: `${drops} of ${packets} packets so far, as its kernel says`,
+  }));
+  return { confirmed: there, evidence: saw };
 }
 
 async function heal(context: FaultContext): Promise<Bracket> {

@@ -1,7 +1,9 @@
 import type { Cluster, HandAct, Node, NodeSight } from '../cluster/interface.ts';
+import { linkAddressesOf } from '../inside.ts';
 import { healthPage } from '../keepalived/health-page.ts';
-import { vipsOf } from '../keepalived/vips.ts';
+import { floatingAddressesOf } from '../keepalived/vips.ts';
 import type { Topology } from '../model.ts';
+import { type Route, type RouteEntry, routesOf } from '../routes.ts';
 import { type FakeNode, ipvsTable, run, shown, strike } from './fake-node.ts';
 import type { FaultContext } from './fault.ts';
 import { healthPageFile } from './httpd.ts';
@@ -53,18 +55,32 @@ export const fakeTopology: Topology = {
   ],
 };
 
+/** The same with two arms: real servers in a network of their own, which answer through the directors. */
+export const fakeTwoArms: Topology = {
+  ...fakeTopology,
+  inside: { subnet: '198.18.1.0/24', vip: '198.18.1.99' },
+  directors: fakeTopology.directors.map((one, place) => ({ ...one, insideAddress: `198.18.1.${11 + place}` })),
+  realServers: fakeTopology.realServers.map((one, place) => ({ ...one, address: `198.18.1.${21 + place}` })),
+  virtualServices: fakeTopology.virtualServices.map((service) => ({ ...service, forwardingMethod: 'NAT' })),
+};
+
 /** A healthy cluster of that topology: director-1 is MASTER. */
 export function fakeCluster(topology: Topology = fakeTopology): FakeCluster {
   const startedAtMs = performance.now();
   const named = (comm: string, count: number) =>
     Array.from({ length: count }, (_, index) => ({ comm, startedAtMs: startedAtMs + 10 * index }));
-  const blank = (processes: FakeNode['processes']): FakeNode => ({
+  const blank = (name: string, processes: FakeNode['processes']): FakeNode => ({
     alive: true,
     frozen: false,
-    linkUp: true,
+    links: linkAddressesOf(topology, name).map((address, index) => ({
+      name: `eth${index}`,
+      address,
+      up: true,
+      tc: [],
+      routes: index > 0 ? [] : routesOf(topology, name).map(entryOf),
+    })),
     quotaUs: null,
     processes: [...named('init', 1), ...processes],
-    tc: [],
     looks: 0,
     vips: [],
     files: { [healthPageFile]: healthPage.body },
@@ -74,10 +90,10 @@ export function fakeCluster(topology: Topology = fakeTopology): FakeCluster {
     log: ['Startup complete'],
   });
   const nodes = new Map<string, FakeNode>();
-  for (const { name } of topology.directors) nodes.set(name, blank(named('keepalived', 3)));
-  for (const { name } of topology.strangers ?? []) nodes.set(name, blank([]));
-  for (const { name } of topology.realServers) nodes.set(name, blank(named('apache2', 2)));
-  for (const { name } of topology.clients) nodes.set(name, blank([]));
+  for (const { name } of topology.directors) nodes.set(name, blank(name, named('keepalived', 3)));
+  for (const { name } of topology.strangers ?? []) nodes.set(name, blank(name, []));
+  for (const { name } of topology.realServers) nodes.set(name, blank(name, named('apache2', 2)));
+  for (const { name } of topology.clients) nodes.set(name, blank(name, []));
   const node = (name: string): FakeNode => {
     const found = nodes.get(name);
     if (found === undefined) throw new Error(`no node ${name}`);
@@ -85,7 +101,7 @@ export function fakeCluster(topology: Topology = fakeTopology): FakeCluster {
   };
   const names = [...nodes.keys()];
   const byPid = (pid: number) => names[pid - firstPid] ?? '';
-  const vips = vipsOf(topology);
+  const vips = floatingAddressesOf(topology);
   node('director-1').vips = vips;
   const done: string[] = [];
   const acts: FakeCluster['acts'] = [];
@@ -98,7 +114,7 @@ export function fakeCluster(topology: Topology = fakeTopology): FakeCluster {
     async start() {
       done.push(`${name}: start`);
       const server = topology.realServers.some((one) => one.name === name);
-      const fresh = blank(server ? named('apache2', 2) : named('keepalived', 3));
+      const fresh = blank(name, server ? named('apache2', 2) : named('keepalived', 3));
       nodes.set(name, { ...fresh, vips: name === 'director-1' ? vips : [] });
     },
     async exec(argv) {
@@ -179,6 +195,12 @@ export function fakeCluster(topology: Topology = fakeTopology): FakeCluster {
     },
   };
   return { cluster, nodes, node, done, acts };
+}
+
+/** As `ip -json route show` has it. */
+function entryOf({ to, via }: Route): RouteEntry {
+  const dst = to.replace(/\/32$/, '');
+  return via === undefined ? { dst } : { dst, gateway: via };
 }
 
 /** What a fault that aims at these would be given. */

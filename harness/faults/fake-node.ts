@@ -1,18 +1,27 @@
 import type { HandAct, HandReport } from '../cluster/interface.ts';
 import { serversOf } from '../ipvs/services.ts';
 import type { Topology } from '../model.ts';
+import type { RouteEntry } from '../routes.ts';
 import { answer500File, healthPageFile } from './httpd.ts';
+
+export interface FakeLink {
+  name: string;
+  address: string;
+  up: boolean;
+  /** Lines of tc that are in force, in the order in which they were given. */
+  tc: string[];
+  routes: RouteEntry[];
+}
 
 /** A node as the fake cluster knows it: what acts change, and what a kernel would say of it. */
 export interface FakeNode {
   alive: boolean;
   frozen: boolean;
-  linkUp: boolean;
+  /** The one by which others know it first. */
+  links: FakeLink[];
   quotaUs: number | null;
   /** Command name and start of each process, oldest first. */
   processes: { comm: string; startedAtMs: number }[];
-  /** Lines of tc that are in force, in the order in which they were given. */
-  tc: string[];
   /** Packets that have met the filter, one more each time somebody looks. */
   looks: number;
   vips: string[];
@@ -57,7 +66,7 @@ export function strike(act: HandAct, node: FakeNode): HandReport {
       }
       break;
     case 'link':
-      node.linkUp = act.up;
+      Object.assign(linkOf(node, act.address), { up: act.up, routes: [] });
       break;
     case 'write-file':
       if (act.content === null) delete node.files[act.path];
@@ -67,15 +76,25 @@ export function strike(act: HandAct, node: FakeNode): HandReport {
       node.quotaUs = act.quotaUs;
       break;
     case 'network':
-      for (const line of [...act.prepare, ...act.strike]) {
-        if (line.startsWith('neigh del')) continue;
-        if (line.startsWith('address del')) loseVips(node);
-        else if (/^qdisc del .*clsact/.test(line)) node.tc = node.tc.filter((one) => !/clsact|ingress/.test(one));
-        else if (/^qdisc del .*root/.test(line)) node.tc = node.tc.filter((one) => /clsact|ingress/.test(one));
-        else if (!node.tc.includes(line)) node.tc.push(line);
-      }
+      for (const line of [...act.prepare, ...act.strike]) runLine(line, node, linkOf(node, act.address));
   }
   return report(true, 'seen');
+}
+
+function runLine(line: string, node: FakeNode, link: FakeLink): void {
+  const [, dst, gateway] = /^route replace ([^ /]+)\S*(?: via (\S+))?/.exec(line) ?? [];
+  if (line.startsWith('neigh del')) return;
+  if (dst !== undefined) link.routes.push(gateway === undefined ? { dst } : { dst, gateway });
+  else if (line.startsWith('address del')) loseVips(node);
+  else if (/^qdisc del .*clsact/.test(line)) link.tc = link.tc.filter((one) => !/clsact|ingress/.test(one));
+  else if (/^qdisc del .*root/.test(line)) link.tc = link.tc.filter((one) => /clsact|ingress/.test(one));
+  else if (!link.tc.includes(line)) link.tc.push(line);
+}
+
+function linkOf(node: FakeNode, address: string): FakeLink {
+  const found = node.links.find((link) => link.address === address);
+  if (found === undefined) throw new Error(`no link has the address ${address}`);
+  return found;
 }
 
 /** keepalived notices, and puts them back. */
@@ -90,30 +109,39 @@ function loseVips(node: FakeNode): void {
 /** `ip -j link`, `tc -j qdisc` and `tc -j filter`, as far as faults read them. */
 export function shown(node: FakeNode, address: string, args: string[]): unknown[] {
   if (args.includes('address')) {
-    const flags = node.linkUp ? ['BROADCAST', 'UP', 'LOWER_UP'] : ['BROADCAST'];
-    return [{ ifname: 'eth0', addr_info: [{ local: address }], flags, operstate: node.linkUp ? 'UP' : 'DOWN' }];
+    return node.links.map(({ name, address: local, up }) => ({
+      ifname: name,
+      addr_info: [{ local }],
+      flags: up ? ['BROADCAST', 'UP', 'LOWER_UP'] : ['BROADCAST'],
+      operstate: up ? 'UP' : 'DOWN',
+    }));
   }
+  if (args.includes('route')) return node.links.flatMap(({ routes }) => routes);
   if (args.includes('neigh')) return [];
   node.looks += 1;
+  const asked = linkOf(node, address);
   if (args.includes('filter')) {
-    return node.tc
+    return asked.tc
       .filter((line) => line.includes('ingress'))
       .map((line) => {
-        const drops = / drop/.test(line) ? dropsOf(node) : 0;
+        const drops = / drop/.test(line) ? dropsOf(node, asked) : 0;
         const actions = [{ kind: 'gact', stats: { packets: node.looks, drops } }];
         return { pref: Number(/pref (\d+)/.exec(line)?.[1]), kind: 'flower', options: { actions } };
       });
   }
-  return node.tc.flatMap((line): unknown[] => {
-    if (line.includes('clsact')) return [{ dev: 'eth0', kind: 'clsact', handle: 'ffff:' }];
-    const [, handle, kind] = /handle (\S+) (prio|netem)/.exec(line) ?? [];
-    return kind === undefined ? [] : [{ dev: 'eth0', kind, handle, packets: node.looks - 1, drops: 0, qlen: 0 }];
-  });
+  const shownLinks = args.includes('dev') ? [asked] : node.links;
+  return shownLinks.flatMap(({ name: dev, tc }) =>
+    tc.flatMap((line): unknown[] => {
+      if (line.includes('clsact')) return [{ dev, kind: 'clsact', handle: 'ffff:' }];
+      const [, handle, kind] = /handle (\S+) (prio|netem)/.exec(line) ?? [];
+      return kind === undefined ? [] : [{ dev, kind, handle, packets: node.looks - 1, drops: 0, qlen: 0 }];
+    }),
+  );
 }
 
 /** The filter that lets everything past ends the counting. */
-function dropsOf(node: FakeNode): number {
-  return node.tc.some((line) => line.includes('action pass') && !line.includes('random')) ? 3 : node.looks - 1;
+function dropsOf(node: FakeNode, { tc }: FakeLink): number {
+  return tc.some((line) => line.includes('action pass') && !line.includes('random')) ? 3 : node.looks - 1;
 }
 
 /** What the programs print that faults run in a node, and what they do to it. */

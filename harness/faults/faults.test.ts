@@ -3,7 +3,7 @@ import type { HandAct } from '../cluster/interface.ts';
 import { vrrpFacts } from '../measure/scripted-run.ts';
 import { loadUnits } from '../registry.ts';
 import { fault as addVirtualServices } from './add-virtual-services.ts';
-import { contextFor, type FakeCluster, fakeCluster, fakeTopology } from './fake-cluster.ts';
+import { contextFor, type FakeCluster, fakeCluster, fakeTopology, fakeTwoArms } from './fake-cluster.ts';
 import type { Fault, FaultContext } from './fault.ts';
 import { confirmEnded } from './stop-keepalived.ts';
 
@@ -14,9 +14,9 @@ const real = all.filter(({ facts }) => facts.name !== 'noop');
 const impatient: Fault['confirm'] = (context) => confirmEnded(context, 20);
 
 /** VRRP has passwords in version 2 only. */
-function clusterFor({ facts }: Fault): FakeCluster {
-  const version2 = { ...fakeTopology.vrrp, version: 2, advertIntervalMs: 1000 } as const;
-  return fakeCluster(facts.name === 'change-password' ? { ...fakeTopology, vrrp: version2 } : fakeTopology);
+function clusterFor({ facts }: Fault, topology = fakeTopology): FakeCluster {
+  const version2 = { ...topology.vrrp, version: 2, advertIntervalMs: 1000 } as const;
+  return fakeCluster(facts.name === 'change-password' ? { ...topology, vrrp: version2 } : topology);
 }
 
 function contextOf(fake: FakeCluster, { facts }: Fault): FaultContext {
@@ -87,8 +87,11 @@ describe.concurrent.each(real)('$facts.name', (fault) => {
     expect(confirmed).toBe(false);
   });
 
-  test('takes effect, is confirmed, and is undone by healing, twice', async ({ expect }) => {
-    const fake = clusterFor(fault);
+  test.each([
+    ['', fakeTopology],
+    [' with two arms', fakeTwoArms],
+  ])('takes effect%s, is confirmed, and is undone by healing, twice', async (_, topology) => {
+    const fake = clusterFor(fault, topology);
     const healthy = stateOf(fake);
     const context = contextOf(fake, fault);
     const injection = await fault.inject(context, 0);
@@ -137,7 +140,7 @@ const filter = (on: typeof onBackup, ...strike: string[]): HandAct => ({
 });
 
 test.each<[string, HandAct]>([
-  ['kill-director', { do: 'power-off', ...onDirector }],
+  ['kill-director', { do: 'power-off', initPid: 1000, addresses: ['198.18.0.11'] }],
   ['stop-keepalived', { do: 'signal', initPid: 1000, comm: 'keepalived', signal: 'SIGTERM', which: 'parent' }],
   ['kill-keepalived', { do: 'annihilate', initPid: 1000, comm: 'keepalived' }],
   ['kill-keepalived-parent', { do: 'signal', initPid: 1000, comm: 'keepalived', signal: 'SIGKILL', which: 'parent' }],
@@ -161,6 +164,39 @@ test.each<[string, HandAct]>([
   const { earliestMs } = await fault.inject(contextOf(fake, fault), 5);
   expect(fake.acts).toEqual([{ act, atMs: 5 }]);
   expect(earliestMs).toBeGreaterThan(5);
+});
+
+test.each<[string, HandAct['do'], string[]]>([
+  ['kill-director', 'power-off', ['198.18.0.11 198.18.1.11']],
+  ['cut-director-link', 'link', ['198.18.0.11']],
+  ['cut-real-server-link', 'link', ['198.18.1.21']],
+  ['deafen-backup', 'network', ['198.18.0.12', '198.18.1.12']],
+  ['cut-vrrp', 'network', ['198.18.0.11', '198.18.1.11', '198.18.0.12', '198.18.1.12']],
+  ['lose-adverts-at-random', 'network', ['198.18.0.11', '198.18.1.11']],
+  ['delete-vip', 'network', ['198.18.0.11']],
+])('with two arms %s acts by %s on the links of %j', async (name, deed, addresses) => {
+  const fault = faults.get(name) ?? expect.fail(`no ${name}`);
+  const fake = fakeCluster(fakeTwoArms);
+  await fault.inject(contextOf(fake, fault), 5);
+  const met = fake.acts.flatMap(({ act }) => {
+    if (act.do === 'power-off') return [act.addresses.join(' ')];
+    return 'address' in act ? [act.address] : [];
+  });
+  expect(fake.acts.map(({ act }) => act.do)).toEqual(addresses.map(() => deed));
+  expect(met).toEqual(addresses);
+});
+
+test('a split brain is not confirmed while the directors still hear each other over one of their links', async () => {
+  const fault = faults.get('deafen-backup') ?? expect.fail();
+  const fake = fakeCluster(fakeTwoArms);
+  const context = contextOf(fake, fault);
+  const injection = await fault.inject(context, 5);
+  const [, inside] = fake.node('director-2').links;
+  Object.assign(inside ?? {}, { tc: [] });
+  expect(await fault.confirm(context, injection)).toMatchObject({
+    confirmed: false,
+    evidence: expect.stringContaining('no filter is in the way of what comes in to director-2 at 198.18.1.12'),
+  });
 });
 
 test('an act whose effect the hand did not see is no injection', async () => {

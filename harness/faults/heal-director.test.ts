@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NodeSight } from '../cluster/interface.ts';
-import { contextFor, fakeCluster } from './fake-cluster.ts';
-import type { FakeNode } from './fake-node.ts';
+import { contextFor, fakeCluster, fakeTopology, fakeTwoArms } from './fake-cluster.ts';
+import type { FakeLink, FakeNode } from './fake-node.ts';
 import { type HealingPast, healDirector, nextHealingAct } from './heal-director.ts';
 
 const never = Number.POSITIVE_INFINITY;
@@ -35,20 +35,28 @@ const without = (node: FakeNode) => {
   node.processes = node.processes.filter(({ comm }) => comm !== 'keepalived');
 };
 
+const spoilLink = (node: FakeNode, change: Partial<FakeLink>, place = 0) =>
+  void Object.assign(node.links[place] ?? {}, change);
+
 test.concurrent.each<[string, (node: FakeNode) => void, string[]]>([
   ['dead', (node) => Object.assign(node, { alive: false, processes: [] }), ['start']],
   ['frozen', (node) => Object.assign(node, { frozen: true }), ['thaw']],
   ['without keepalived', without, ['start-keepalived']],
   ['starved', (node) => node.processes.push(hog), ['cpu-quota', 'annihilate']],
-  ['cut off', (node) => Object.assign(node, { linkUp: false }), ['link']],
-  ['deaf', (node) => node.tc.push('qdisc add dev @LINK@ clsact', 'filter add dev @LINK@ ingress'), ['network']],
-  ['slow', (node) => node.tc.push('qdisc add dev @LINK@ root handle 112: prio'), ['network']],
+  ['cut off', (node) => spoilLink(node, { up: false }), ['link']],
+  [
+    'deaf',
+    (node) => spoilLink(node, { tc: ['qdisc add dev @LINK@ clsact', 'filter add dev @LINK@ ingress'] }),
+    ['network'],
+  ],
+  ['slow', (node) => spoilLink(node, { tc: ['qdisc add dev @LINK@ root handle 112: prio'] }), ['network']],
   ['healthy', () => {}, []],
   [
     'frozen, deaf and cut off, without keepalived',
     (node) => {
       without(node);
-      Object.assign(node, { frozen: true, linkUp: false, tc: ['qdisc add dev @LINK@ clsact'] });
+      node.frozen = true;
+      spoilLink(node, { up: false, tc: ['qdisc add dev @LINK@ clsact'] });
     },
     ['thaw', 'start-keepalived', 'link', 'network'],
   ],
@@ -59,7 +67,11 @@ test.concurrent.each<[string, (node: FakeNode) => void, string[]]>([
   expect(fake.done).toEqual(acts.map((act) => `director-1: ${act}`));
   await healDirector(contextFor(fake, ['director-1']));
   expect(fake.done).toHaveLength(acts.length);
-  expect(fake.node('director-1')).toMatchObject({ alive: true, frozen: false, linkUp: true, tc: [] });
+  expect(fake.node('director-1')).toMatchObject({
+    alive: true,
+    frozen: false,
+    links: [{ up: true, tc: [] }],
+  });
 });
 
 test('says when a director came back to life: when its keepalived was started, or when it was thawed', async () => {
@@ -86,4 +98,32 @@ test('a director that nothing was done to is back when it was seen to be well, h
   const { earliestMs, latestMs } = await healDirector(contextFor(fake, ['director-1']));
   expect(earliestMs).toBeGreaterThanOrEqual(beforeMs);
   expect(latestMs).toBe(earliestMs);
+});
+
+test('every link of a director is healed, wherever the trouble is', async () => {
+  const fake = fakeCluster(fakeTwoArms);
+  const director = fake.node('director-1');
+  spoilLink(director, { tc: ['qdisc add dev @LINK@ clsact'] }, 0);
+  spoilLink(director, { up: false, tc: ['qdisc add dev @LINK@ root handle 112: prio'] }, 1);
+  await healDirector(contextFor(fake, ['director-1']));
+  expect(director.links).toMatchObject([
+    { address: '198.18.0.11', up: true, tc: [] },
+    { address: '198.18.1.11', up: true, tc: [] },
+  ]);
+  const done = fake.done.length;
+  await healDirector(contextFor(fake, ['director-1']));
+  expect(fake.done).toHaveLength(done);
+});
+
+test('a link that is up again has its routes again', async () => {
+  const inside = { vip: '198.18.0.99' };
+  const clients = fakeTopology.clients.map((client) => ({ ...client, farAddress: '198.19.0.5' }));
+  const virtualServices = fakeTopology.virtualServices.map((one) => ({ ...one, forwardingMethod: 'NAT' as const }));
+  const fake = fakeCluster({ ...fakeTopology, inside, clients, virtualServices });
+  const [link] = fake.node('director-1').links;
+  const routes = [{ dst: '198.19.0.5' }];
+  expect(link?.routes).toEqual(routes);
+  Object.assign(link ?? {}, { up: false, routes: [] });
+  await healDirector(contextFor(fake, ['director-1']));
+  expect(link).toMatchObject({ up: true, routes });
 });

@@ -4,7 +4,7 @@ import type { Bracket, KernelMs } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
 import { feed, hogComm } from './cpu-hog.ts';
 import { isWhole, keepalivedStart } from './keepalived-processes.ts';
-import { linkTroubles, repairLink } from './link-repair.ts';
+import { linkTroubles, repairLink, troubleWords } from './link-repair.ts';
 import { actOnTarget, countOf, describeSight, sightOf, spanOf, type Target } from './sight.ts';
 
 /** A keepalived that is whole for this long is not one that has only just been told to stop, ms (its first child ends within 20 ms). */
@@ -99,7 +99,7 @@ export async function healDirector({ cluster, target }: Target): Promise<Bracket
         const troubles = await linkTroubles({ cluster, target });
         for (const trouble of troubles) restored = await repairLink({ cluster, target }, trouble);
         linkWell = troubles.length === 0;
-        if (!linkWell) return { holds: false, saw: `${describeSight(sight)}; link: ${troubles.join(', ')}` };
+        if (!linkWell) return { holds: false, saw: `${describeSight(sight)}; link: ${troubleWords(troubles)}` };
       }
       if (act === 'done') restored ??= startSince(beganMs, sight);
       return { holds: act === 'done', saw: describeSight(sight) };

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Node } from '../cluster/interface.ts';
 import { healthPage } from '../keepalived/health-page.ts';
-import { contextFor, fakeCluster } from './fake-cluster.ts';
-import type { FakeNode } from './fake-node.ts';
+import { contextFor, fakeCluster, fakeTwoArms } from './fake-cluster.ts';
+import type { FakeLink, FakeNode } from './fake-node.ts';
 import { healRealServer, healRealServers, nextAnswerRemedy, nextServerRemedy } from './heal-real-server.ts';
 import { answer500File, healthPageFile } from './httpd.ts';
 
@@ -35,19 +35,26 @@ const without = (node: FakeNode) => {
   node.processes = node.processes.filter(({ comm }) => comm !== 'apache2');
 };
 
+const spoilLink = (node: FakeNode, change: Partial<FakeLink>) => void Object.assign(node.links[0] ?? {}, change);
+
 test.concurrent.each<[string, (node: FakeNode) => void, string[]]>([
   ['dead', (node) => Object.assign(node, { alive: false, processes: [] }), ['start']],
   ['frozen', (node) => Object.assign(node, { frozen: true }), ['thaw']],
   ['without httpd', without, ['start-httpd']],
   ['answering 500', (node) => Object.assign(node.files, { [answer500File]: '' }), ['write-file']],
   ['spoiled', (node) => Object.assign(node.files, { [healthPageFile]: 'x' }), ['write-file']],
-  ['cut off', (node) => Object.assign(node, { linkUp: false }), ['link']],
-  ['silent', (node) => node.tc.push('qdisc add dev @LINK@ clsact', 'filter add dev @LINK@ ingress'), ['network']],
+  ['cut off', (node) => spoilLink(node, { up: false }), ['link']],
+  [
+    'silent',
+    (node) => spoilLink(node, { tc: ['qdisc add dev @LINK@ clsact', 'filter add dev @LINK@ ingress'] }),
+    ['network'],
+  ],
   [
     'frozen, cut off and without httpd',
     (node) => {
       without(node);
-      Object.assign(node, { frozen: true, linkUp: false });
+      node.frozen = true;
+      spoilLink(node, { up: false });
     },
     ['thaw', 'start-httpd', 'link'],
   ],
@@ -63,6 +70,20 @@ test.concurrent.each<[string, (node: FakeNode) => void, string[]]>([
   const done = fake.done.length;
   await healRealServer(context);
   expect(fake.done.slice(done)).toEqual([asked]);
+});
+
+test('one whose link was down has its way back through the directors again', async () => {
+  const fake = fakeCluster(fakeTwoArms);
+  const node = fake.node('real-server-1');
+  const routes = [{ dst: 'default', gateway: '198.18.1.99' }];
+  expect(node.links).toMatchObject([{ routes }]);
+  spoilLink(node, { up: false, routes: [] });
+  await healRealServer(contextFor(fake, ['real-server-1']));
+  expect(node.links).toMatchObject([{ up: true, routes }]);
+  expect(fake.done.filter((act) => !act.endsWith('timeout'))).toEqual([
+    'real-server-1: link',
+    'real-server-1: network',
+  ]);
 });
 
 test('several of them are back between the first and the last', async () => {

@@ -4,7 +4,7 @@ import { healthPage } from '../keepalived/health-page.ts';
 import type { Bracket } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
 import { answer500File, askHttpd, type HttpdAnswer, healthPageFile, httpdComm } from './httpd.ts';
-import { linkTroubles, repairLink } from './link-repair.ts';
+import { linkTroubles, repairLink, troubleWords } from './link-repair.ts';
 import { actOnTarget, countOf, describeSight, sightOf, spanOf, startTickMs, type Target } from './sight.ts';
 
 /** A node that was started again has its httpd within this, ms. */
@@ -81,7 +81,7 @@ export async function healRealServer({ cluster, target }: Target): Promise<Brack
       if (performance.now() - askedAt < askAgainMs) return { holds: false, saw: `${describeSight(sight)}; ${said}` };
       const troubles = await linkTroubles({ cluster, target });
       for (const trouble of troubles) restored = await repairLink({ cluster, target }, trouble);
-      if (troubles.length > 0) return { holds: false, saw: `${describeSight(sight)}; link: ${troubles.join(', ')}` };
+      if (troubles.length > 0) return { holds: false, saw: `${describeSight(sight)}; link: ${troubleWords(troubles)}` };
       askedAt = performance.now();
       const answer = await askHttpd({ cluster, target });
       silentSince = answer.status === null ? (silentSince ?? performance.now()) : null;

@@ -1,6 +1,6 @@
 import type { KernelMs } from '../model.ts';
 import type { Injection } from './fault.ts';
-import { actOnTarget, addressOf, comesTrue, inspectTarget, type Target } from './sight.ts';
+import { actOnLinks, comesTrue, inspectTarget, linksOf, type Target } from './sight.ts';
 
 /**
  * What filters look for. tc reads the number of a protocol as hexadecimal: VRRP is 112 (RFC 3768 5.2.4), IP in IP 4 (RFC
@@ -22,7 +22,19 @@ export interface FilterCount {
   drops: number;
 }
 
-/** Puts filters into the way of what comes in to the target; those of ours that were there are gone, and their counters. */
+/** What the filters of one link have counted together; null where there is none of them. */
+export interface LinkCounts {
+  /** The link, as it stands in a sentence; empty where the target has only one. */
+  where: string;
+  ours: FilterCount | null;
+  /** Of the one that lets everything past ours. */
+  past: FilterCount | null;
+}
+
+/**
+ * Puts filters into the way of what comes in to the target on any of its links; those of ours that were there are gone, and
+ * their counters.
+ */
 export function filterIncoming(
   target: Target,
   match: keyof typeof matches,
@@ -31,13 +43,13 @@ export function filterIncoming(
 ): Promise<Injection> {
   const prepare = ['replace', 'del', 'add'].map((verb) => `qdisc ${verb} dev @LINK@ clsact`);
   const strike = ingressLines(ourPref, match, action);
-  return actOnTarget(target, { do: 'network', address: addressOf(target), tool: 'tc', prepare, strike }, atMs);
+  return actOnLinks(target, (address) => ({ do: 'network', address, tool: 'tc', prepare, strike }), atMs);
 }
 
-/** Lets everything past our filter from then on; its counters stay, to be read. */
+/** Lets everything past our filters from then on; their counters stay, to be read. */
 export function passIncoming(target: Target, match: keyof typeof matches, atMs: KernelMs): Promise<Injection> {
   const strike = ingressLines(passPref, match, 'pass');
-  return actOnTarget(target, { do: 'network', address: addressOf(target), tool: 'tc', prepare: [], strike }, atMs);
+  return actOnLinks(target, (address) => ({ do: 'network', address, tool: 'tc', prepare: [], strike }), atMs);
 }
 
 function ingressLines(pref: number, match: keyof typeof matches, action: string): string[] {
@@ -53,18 +65,21 @@ interface TcFilter {
   options?: { actions?: { stats?: { packets?: number; drops?: number } }[] };
 }
 
-/** The counters of our filters together, and of the one that lets everything past it; null where there is none. */
-export async function readIncoming(target: Target): Promise<{ ours: FilterCount | null; past: FilterCount | null }> {
-  if ((await target.cluster.node(target.target).initPid()) === null) return { ours: null, past: null };
-  const filters = await inspectTarget<TcFilter>(target, 'tc', [
-    '-s',
-    '-j',
-    'filter',
-    'show',
-    'dev',
-    '@LINK@',
-    'ingress',
-  ]);
+/** The counters of each of the target's links; none of a dead target. */
+export async function readIncoming(target: Target): Promise<LinkCounts[]> {
+  if ((await target.cluster.node(target.target).initPid()) === null) return [];
+  const links = linksOf(target);
+  return Promise.all(
+    links.map(async (address) => ({
+      where: links.length === 1 ? '' : ` at ${address}`,
+      ...(await readLink(target, address)),
+    })),
+  );
+}
+
+async function readLink(target: Target, address: string): Promise<Omit<LinkCounts, 'where'>> {
+  const args = ['-s', '-j', 'filter', 'show', 'dev', '@LINK@', 'ingress'];
+  const filters = await inspectTarget<TcFilter>(target, 'tc', args, address);
   const countOf = (pref: number): FilterCount | null => {
     const all = filters.filter((one) => one.pref === pref).flatMap(({ options }) => options?.actions?.[0]?.stats ?? []);
     if (all.length === 0) return null;
@@ -74,23 +89,45 @@ export async function readIncoming(target: Target): Promise<{ ours: FilterCount 
   return { ours: countOf(ourPref), past: countOf(passPref) };
 }
 
-/** Waits until our filter has dropped something: that it was put in proves nothing yet. */
+/** What is seen of the filters: whether each link has one, whether each did what it was to do, and all of it in words. */
+export interface FilterSight {
+  there: boolean;
+  holds: boolean;
+  saw: string;
+}
+
+/** The filters of all links as one: `judge` says of a link's own whether it did what it was to do, and what that was. */
+export async function lookAtFilters(
+  target: Target,
+  judge: (ours: FilterCount, past: FilterCount | null) => { holds: boolean; saw: string },
+): Promise<FilterSight> {
+  const links = await readIncoming(target);
+  const seen = links.map(({ where, ours, past }) => {
+    const judged = ours === null ? null : judge(ours, past);
+    return {
+      there: judged !== null,
+      holds: judged?.holds ?? false,
+      saw:
+        judged === null
+          ? `no filter is in the way of what comes in to ${target.target}${where}`
+          : `the filter of ${target.target}${where} has dropped ${judged.saw}`,
+    };
+  });
+  return {
+    there: seen.length > 0 && seen.every(({ there }) => there),
+    holds: seen.length > 0 && seen.every(({ holds }) => holds),
+    saw: seen.map(({ saw }) => saw).join('; ') || `${target.target} is dead`,
+  };
+}
+
+/** Waits until the filter of every link has dropped something: that they were put in proves nothing yet. */
 export async function confirmDrops(
   target: Target,
   what: string,
   withinMs: number,
 ): Promise<{ confirmed: boolean; evidence: string }> {
-  const look = async () => {
-    const { ours } = await readIncoming(target);
-    return {
-      there: ours !== null,
-      holds: (ours?.drops ?? 0) > 0,
-      saw:
-        ours === null
-          ? `no filter is in the way of what comes in to ${target.target}`
-          : `the filter of ${target.target} has dropped ${ours.drops} of ${ours.packets} ${what}`,
-    };
-  };
+  const look = () =>
+    lookAtFilters(target, ({ packets, drops }) => ({ holds: drops > 0, saw: `${drops} of ${packets} ${what}` }));
   const first = await look();
   if (!first.there || first.holds) return { confirmed: first.holds, evidence: first.saw };
   return comesTrue(look, withinMs);

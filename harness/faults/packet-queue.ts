@@ -1,14 +1,14 @@
 import type { KernelMs } from '../model.ts';
 import type { Injection } from './fault.ts';
 import { rootHandle } from './link-repair.ts';
-import { actOnTarget, addressOf, type Target } from './sight.ts';
+import { actOnLinks, type Target } from './sight.ts';
 
 /** Handle of the netem that some of a node's packets go through, as tc prints it. */
 export const netemHandle = '113:';
 
 /**
- * Sends those of the target's packets that match (tc-flower(8)), and nothing else, through netem (tc-netem(8)): all others
- * take another band of the same `prio`. What netem does is in its own words, such as `delay 250ms`. `repairLink` takes it
+ * Sends those of the target's packets that match (tc-flower(8)), and nothing else, through netem (tc-netem(8)) on each of
+ * its links: all others take another band of the same `prio`. What netem does is in its own words, such as `delay 250ms`. `repairLink` takes it
  * away.
  */
 export function queuePackets(target: Target, match: string, netem: string, atMs: KernelMs): Promise<Injection> {
@@ -22,5 +22,5 @@ export function queuePackets(target: Target, match: string, netem: string, atMs:
   const strike = [
     `filter add dev @LINK@ parent ${rootHandle} pref 112 handle 1 protocol ip flower ${match} classid ${rootHandle}3`,
   ];
-  return actOnTarget(target, { do: 'network', address: addressOf(target), tool: 'tc', prepare, strike }, atMs);
+  return actOnLinks(target, (address) => ({ do: 'network', address, tool: 'tc', prepare, strike }), atMs);
 }

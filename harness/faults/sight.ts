@@ -1,5 +1,6 @@
 import type { Cluster, HandAct, NodeSight } from '../cluster/interface.ts';
 import { DrillError } from '../errors.ts';
+import { linkAddressesOf } from '../inside.ts';
 import type { Bracket, KernelMs } from '../model.ts';
 import { hull } from '../stats/hull.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -76,22 +77,41 @@ export function spanOf(brackets: readonly Bracket[]): Bracket {
   return { earliestMs: span.low, latestMs: span.high };
 }
 
-/** Address of a node in the topology, by which its network link is known. */
-export function addressOf({ cluster, target }: Target): string {
-  const { directors, realServers, clients, strangers = [], sorryServer, name } = cluster.topology;
-  const nodes = [...directors, ...realServers, ...clients, ...strangers, ...(sorryServer ? [sorryServer] : [])];
-  const found = nodes.find((node) => node.name === target);
-  if (found === undefined) throw new DrillError(`${target} is no node of ${name} with an address.`);
-  return found.address;
+/** Addresses of a node in the topology, by which its network links are known; the one that others know it by first. */
+export function linksOf({ cluster, target }: Target): [string, ...string[]] {
+  const [first, ...others] = linkAddressesOf(cluster.topology, target);
+  if (first === undefined) throw new DrillError(`${target} is no node of ${cluster.topology.name} with an address.`);
+  return [first, ...others];
+}
+
+/** The address by which others know a node. */
+export function addressOf(target: Target): string {
+  return linksOf(target)[0];
+}
+
+/** The same act on each of the target's links at the same instant. Throws like `actOnTarget`. */
+export async function actOnLinks(
+  target: Target,
+  actFor: (address: string) => ActOnTarget,
+  atMs: KernelMs,
+): Promise<Injection> {
+  const initPid = await initPidOf(target);
+  const done = await Promise.all(linksOf(target).map((one) => actOnProcesses(target, initPid, actFor(one), atMs)));
+  return { ...spanOf(done), evidence: done.map(({ evidence }) => evidence).join('; ') };
 }
 
 /**
- * What `ip -json` or `tc -json` says in the target's network namespace; `@LINK@` in an argument is its link. Throws a
- * `DrillError` when the target is dead.
+ * What `ip -json` or `tc -json` says in the target's network namespace; `@LINK@` in an argument is the link that has
+ * `address`, or else the one by which others know it. Throws a `DrillError` when the target is dead.
  */
-export async function inspectTarget<T>(target: Target, tool: 'ip' | 'tc', args: string[]): Promise<T[]> {
+export async function inspectTarget<T>(
+  target: Target,
+  tool: 'ip' | 'tc',
+  args: string[],
+  address = addressOf(target),
+): Promise<T[]> {
   const initPid = await initPidOf(target);
-  const text = await target.cluster.hand.inspect({ initPid, address: addressOf(target), tool, args });
+  const text = await target.cluster.hand.inspect({ initPid, address, tool, args });
   return text.trim() === '' ? [] : (JSON.parse(text) as T[]);
 }
 

@@ -1,7 +1,7 @@
 import type { Injection } from './fault.ts';
 import { repairLink } from './link-repair.ts';
 import { queuePackets } from './packet-queue.ts';
-import type { Target } from './sight.ts';
+import { addressOf, type Target } from './sight.ts';
 
 /**
  * TCP segments with the flag PSH, which the kernel sets on the last of what is written at once: answers have it, and no
@@ -17,5 +17,5 @@ export function slowDown(target: Target, byMs: number): Promise<Injection> {
 
 /** Takes the delay away; works also where there is none. */
 export async function speedUp(target: Target): Promise<void> {
-  await repairLink(target, 'queue');
+  await repairLink(target, { kind: 'queue', address: addressOf(target) });
 }

@@ -1,7 +1,7 @@
 import { DrillError } from '../errors.ts';
 import type { Confirmation } from '../model.ts';
 import { confirmDrops, readIncoming } from './ingress-filter.ts';
-import { addressOf, type Target } from './sight.ts';
+import { linksOf, type Target } from './sight.ts';
 
 /** VRRP's number and nothing of its content: keepalived would log it as too short, and nothing more. */
 const sendScript = `use Socket;
@@ -13,15 +13,17 @@ const droppedMs = 1000;
 
 /**
  * Whether what comes in to a master by VRRP is dropped. It hears nothing by itself while no other director pretends to be
- * MASTER, so another one sends it a packet of that protocol, to it alone, for its filter to count.
+ * MASTER, so another one sends it a packet of that protocol over each link, to it alone, for its filters to count.
  */
 export async function confirmDropsOfMaster(target: Target): Promise<Confirmation> {
-  const { ours } = await readIncoming(target);
+  const links = await readIncoming(target);
   const sender = target.cluster.directors().find(({ director }) => director.name !== target.target);
   if (sender === undefined)
     throw new DrillError(`${target.cluster.topology.name} has no director that could send to another.`);
-  if (ours !== null && ours.drops === 0) {
-    await sender.node.exec(['perl', '-e', sendScript, addressOf(target)], { timeoutMs: 10_000 });
+  if (links.some(({ ours }) => ours?.drops === 0)) {
+    for (const address of linksOf(target)) {
+      await sender.node.exec(['perl', '-e', sendScript, address], { timeoutMs: 10_000 });
+    }
   }
   return confirmDrops(target, 'packets of VRRP', droppedMs);
 }

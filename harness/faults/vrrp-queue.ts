@@ -2,7 +2,7 @@ import type { Confirmation, KernelMs } from '../model.ts';
 import type { FaultContext, Injection } from './fault.ts';
 import { advertMs } from './intervals.ts';
 import { netemHandle, queuePackets } from './packet-queue.ts';
-import { comesTrue, inspectTarget, type Target } from './sight.ts';
+import { comesTrue, inspectTarget, linksOf, type Target } from './sight.ts';
 
 /** What netem has done with the adverts that were given to it, as `tc -s qdisc` counts. */
 interface NetemCount {
@@ -16,14 +16,19 @@ export function queueAdverts(target: Target, netem: string, atMs: KernelMs): Pro
   return queuePackets(target, 'ip_proto 0x70', netem, atMs);
 }
 
-/** Waits for an advert to have gone into netem, which says so by its counters. */
+/** Waits for an advert to have gone into netem on every link, which says so by its counters. */
 export async function confirmQueued(context: FaultContext, what: (count: NetemCount) => string): Promise<Confirmation> {
+  const links = linksOf(context);
   const look = async () => {
-    const count = await readNetem(context);
+    const counts = await Promise.all(links.map((address) => readNetem(context, address)));
+    const seen = counts.map((count, index) => {
+      const where = links.length === 1 ? '' : ` (at ${links[index]})`;
+      return count === null ? `the adverts of ${context.target} leave as they always do${where}` : what(count) + where;
+    });
     return {
-      there: count !== null,
-      holds: count !== null && count.sent + count.lost + count.underWay > 0,
-      saw: count === null ? `the adverts of ${context.target} leave as they always do` : what(count),
+      there: counts.every((count) => count !== null),
+      holds: counts.every((count) => count !== null && count.sent + count.lost + count.underWay > 0),
+      saw: seen.join('; '),
     };
   };
   const first = await look();
@@ -31,7 +36,7 @@ export async function confirmQueued(context: FaultContext, what: (count: NetemCo
   return comesTrue(look, 2 * advertMs(context));
 }
 
-async function readNetem(target: Target): Promise<NetemCount | null> {
+async function readNetem(target: Target, address: string): Promise<NetemCount | null> {
   if ((await target.cluster.node(target.target).initPid()) === null) return null;
   const disciplines = await inspectTarget<{
     kind: string;
@@ -39,7 +44,7 @@ async function readNetem(target: Target): Promise<NetemCount | null> {
     packets?: number;
     drops?: number;
     qlen?: number;
-  }>(target, 'tc', ['-s', '-j', 'qdisc', 'show', 'dev', '@LINK@']);
+  }>(target, 'tc', ['-s', '-j', 'qdisc', 'show', 'dev', '@LINK@'], address);
   const netem = disciplines.find(({ kind, handle }) => kind === 'netem' && handle === netemHandle);
   if (netem === undefined) return null;
   return { sent: netem.packets ?? 0, lost: netem.drops ?? 0, underWay: netem.qlen ?? 0 };

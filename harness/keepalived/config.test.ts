@@ -93,6 +93,31 @@ test('everything else that can be asked for', async () => {
   expect(renderKeepalivedConf(topology, 'director-1', { interface: 'eth0' })).toContain('virtual_router_id 51\n');
 });
 
+const twoArms = pairWith({
+  inside: { subnet: '198.18.1.0/24', vip: '198.18.1.99' },
+  directors: pair.directors.map((one, place) => ({ ...one, insideAddress: `198.18.1.${11 + place}` })),
+  realServers: pair.realServers.map((one, place) => ({ ...one, address: `198.18.1.${21 + place}` })),
+  virtualServices: pair.virtualServices.map((service) => ({ ...service, forwardingMethod: 'NAT' })),
+});
+
+test('two arms: an instance in each network, and neither of them MASTER without the other', async () => {
+  const text = renderKeepalivedConf(twoArms, 'director-1', { interface: 'eth1', insideInterface: 'eth0' });
+  await expect(text).toMatchFileSnapshot('two-arms.director-1.golden');
+  const synchronized = renderKeepalivedConf({ ...twoArms, syncDaemon: true }, 'director-1', {
+    interface: 'eth1',
+    insideInterface: 'eth0',
+  });
+  expect(synchronized).toContain('lvs_sync_daemon eth0 VI_1\n');
+  expect(() => renderKeepalivedConf(twoArms, 'director-1', { interface: 'eth1' })).toThrow('inside interface');
+});
+
+test('one arm: the real servers’ default route is one more VIP of the one instance', () => {
+  const oneArm = pairWith({ inside: { vip: '198.18.0.99' } });
+  const text = renderKeepalivedConf(oneArm, 'director-1', { interface: 'eth0' });
+  expect(text).toContain('        198.18.0.10/32 dev eth0\n        198.18.0.99/32 dev eth0\n');
+  expect(text.match(/vrrp_instance/g)).toHaveLength(1);
+});
+
 test('weights of a service, and the flags of its scheduler after it', async () => {
   const [service] = pair.virtualServices;
   if (service === undefined) throw new Error('the topology has a service');

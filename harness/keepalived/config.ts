@@ -1,19 +1,23 @@
 import { usageError } from '../errors.ts';
+import { hasTwoArms } from '../inside.ts';
 import type { Director, Stranger, Topology, VrrpInstance } from '../model.ts';
 import { type Block, block, renderBlocks, seconds } from './conf-block.ts';
-import { floatingAddressesOf } from './vips.ts';
+import { floatingAddressesOf, vipsOf } from './vips.ts';
 import { virtualServerBlock } from './virtual-server-block.ts';
 
 /** What a topology cannot know: it depends on the container the director runs in. */
 export interface DirectorPlace {
   /** The interface of the macvlan network inside the director's container, found by its address. */
   interface: string;
+  /** That of the inside network, where the topology has one. */
+  insideInterface?: string;
 }
 
 /**
  * `keepalived.conf` of one director, for keepalived 2.3 (keepalived.conf(5)).
  * Gratuitous ARP settings are left at keepalived's defaults: they are part of what is measured.
- * Throws a usage error for an unknown director, and for `nopreempt` on a director with initial state MASTER, which
+ * With two arms each network has a VRRP instance, and both are one `vrrp_sync_group`: none of them is MASTER alone.
+ * Throws a usage error for an unknown director, for a topology with two arms without `insideInterface`, and for `nopreempt` on a director with initial state MASTER, which
  * keepalived only warns about before it preempts all the same.
  */
 export function renderKeepalivedConf(topology: Topology, directorName: string, place: DirectorPlace): string {
@@ -30,7 +34,7 @@ export function renderKeepalivedConf(topology: Topology, directorName: string, p
   }
   return renderBlocks([
     globalDefs(topology, director, place),
-    vrrpInstance(topology, director, place),
+    ...vrrpBlocks(topology, director, place),
     ...topology.virtualServices.map((service) => virtualServerBlock(service, topology)),
   ]);
 }
@@ -47,20 +51,20 @@ export function renderStrangerConf(
 ): string {
   return renderBlocks([
     block('global_defs', [`router_id ${stranger.name}`, `vrrp_version ${vrrp.version}`]),
-    block(instanceHead, [
+    block(`vrrp_instance ${instanceName}`, [
       'state BACKUP',
       `interface ${place.interface}`,
       `virtual_router_id ${stranger.virtualRouterId}`,
       `priority ${stranger.priority}`,
       `advert_int ${seconds(vrrp.advertIntervalMs, 2)}`,
       authentication(vrrp.version, stranger.password),
-      virtualAddresses([stranger.vip], place),
+      virtualAddresses([stranger.vip], place.interface),
     ]),
   ]);
 }
 
 const instanceName = 'VI_1';
-const instanceHead = `vrrp_instance ${instanceName}`;
+const insideInstanceName = 'VI_2';
 
 function globalDefs({ vrrp, virtualServices, syncDaemon }: Topology, director: Director, place: DirectorPlace): Block {
   const runsProgram = virtualServices.some(({ healthCheck }) => healthCheck.type === 'MISC_CHECK');
@@ -69,24 +73,46 @@ function globalDefs({ vrrp, virtualServices, syncDaemon }: Topology, director: D
     `vrrp_version ${vrrp.version}`,
     vrrp.realtimePriority === undefined ? null : `vrrp_rt_priority ${vrrp.realtimePriority}`,
     vrrp.higherPrioSendAdvert === true ? 'vrrp_higher_prio_send_advert true' : null,
-    syncDaemon === true ? `lvs_sync_daemon ${place.interface} ${instanceName}` : null,
+    // Clients need not hear it where there is another way.
+    syncDaemon === true ? `lvs_sync_daemon ${place.insideInterface ?? place.interface} ${instanceName}` : null,
     // Without them keepalived looks for a user keepalived_script, and calls a script that root runs a security violation.
     ...(runsProgram ? ['script_user root', 'enable_script_security'] : []),
   ]);
 }
 
-function vrrpInstance(topology: Topology, director: Director, place: DirectorPlace): Block {
-  const { vrrp } = topology;
-  return block(instanceHead, [
+function vrrpBlocks(topology: Topology, director: Director, place: DirectorPlace): Block[] {
+  const { inside } = topology;
+  if (inside === undefined || !hasTwoArms(topology)) {
+    return [vrrpInstance(topology, director, instanceName, place.interface, floatingAddressesOf(topology))];
+  }
+  const { insideInterface } = place;
+  if (insideInterface === undefined) {
+    throw usageError(`${director.name} of '${topology.name}' needs the name of its inside interface.`);
+  }
+  return [
+    block('vrrp_sync_group VG_1', [block('group', [instanceName, insideInstanceName])]),
+    vrrpInstance(topology, director, instanceName, place.interface, vipsOf(topology)),
+    vrrpInstance(topology, director, insideInstanceName, insideInterface, [inside.vip]),
+  ];
+}
+
+function vrrpInstance(
+  { vrrp }: Topology,
+  director: Director,
+  name: string,
+  interfaceName: string,
+  addresses: string[],
+): Block {
+  return block(`vrrp_instance ${name}`, [
     `state ${director.initialState}`,
-    `interface ${place.interface}`,
+    `interface ${interfaceName}`,
     `virtual_router_id ${director.virtualRouterId ?? vrrp.virtualRouterId}`,
     `priority ${director.priority}`,
     `advert_int ${seconds(vrrp.advertIntervalMs, 2)}`,
     vrrp.preempt ? null : 'nopreempt',
     vrrp.preemptDelayMs === undefined ? null : `preempt_delay ${seconds(vrrp.preemptDelayMs, 0)}`,
     authentication(vrrp.version, director.password ?? vrrp.password),
-    virtualAddresses(floatingAddressesOf(topology), place),
+    virtualAddresses(addresses, interfaceName),
   ]);
 }
 
@@ -95,9 +121,9 @@ function authentication(version: 2 | 3, password: string | undefined): Block | n
   return block('authentication', ['auth_type PASS', `auth_pass ${password}`]);
 }
 
-function virtualAddresses(vips: string[], place: DirectorPlace): Block {
+function virtualAddresses(addresses: string[], interfaceName: string): Block {
   return block(
     'virtual_ipaddress',
-    vips.map((vip) => `${vip}/32 dev ${place.interface}`),
+    addresses.map((address) => `${address}/32 dev ${interfaceName}`),
   );
 }

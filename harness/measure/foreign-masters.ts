@@ -1,5 +1,5 @@
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
-import { vipsOf } from '../keepalived/vips.ts';
+import { floatingAddressesOf } from '../keepalived/vips.ts';
 import type { Bracket, Director, KernelMs, Range, Recording, Run, Stranger } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { holdings } from './holders.ts';
@@ -105,7 +105,7 @@ export function timeFrom(firstAdvert: Bracket, window: Interval): Range {
 export function unheldMs(recording: Recording, window: Interval): number | null {
   if (recording.series('vip-holder').length === 0) return null;
   const held = holdings(recording);
-  const vips = vipsOf(recording.run.topology);
+  const vips = floatingAddressesOf(recording.run.topology);
   return Math.max(
     ...vips.map((vip) => {
       const own = held.filter(({ address }) => address === vip).toSorted((a, b) => a.fromMs - b.fromMs);

@@ -1,4 +1,4 @@
-import { vipsOf } from '../keepalived/vips.ts';
+import { floatingAddressesOf } from '../keepalived/vips.ts';
 import type { KernelMs, Recording } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { holdings } from './holders.ts';
@@ -17,7 +17,7 @@ export function settlingIn(recording: Recording, window: Interval): Settling | n
   const masters = lastingMasterships(recording).filter(({ router }) => router.own);
   const held = holdings(recording);
   if (masters.length === 0 || held.length === 0) return null;
-  const vips = vipsOf(recording.run.topology);
+  const vips = floatingAddressesOf(recording.run.topology);
   const untilMs = vips.map((vip) =>
     lastNotOne(
       held.filter(({ address }) => address === vip),

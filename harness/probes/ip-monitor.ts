@@ -1,8 +1,7 @@
 import type { Node, RunningCommand } from '../cluster/interface.ts';
 import { withDeadline } from '../deadline.ts';
 import { DrillError, messageOf } from '../errors.ts';
-import { vipsOf } from '../keepalived/vips.ts';
-import type { KernelMs, Observation, SeriesValues } from '../model.ts';
+import type { KernelMs, Observation, SeriesValues, Topology } from '../model.ts';
 import type { Probe, ProbeContext, RunningProbe } from './probe.ts';
 
 /** A process killed by SIGKILL: 128 + 9. */
@@ -14,16 +13,18 @@ const endDeadlineMs = 2000;
 /** A series that `ip monitor` feeds. */
 type MonitoredSeries = 'vip-holder' | 'neighbour';
 
-/** What to watch of a topology's VIPs, and how to read it. */
+/** What to watch of a topology's floating addresses, and how to read it. */
 export interface IpMonitor<S extends MonitoredSeries> {
   series: S;
   /** What `ip` calls it: `ip monitor address`, `ip address show`. */
   object: 'address' | 'neigh';
+  /** The addresses whose changes are recorded. */
+  addresses(topology: Topology): string[];
   /** Where it is watched. */
   nodes(cluster: ProbeContext['cluster']): Node[];
   /** Reads a line of `ip -4 -o monitor` without its time stamp. Throws for one of unknown form: it may be a change. */
   read(line: string): SeriesValues[S];
-  /** What `ip -4 -o <object> show` says of a VIP. */
+  /** What `ip -4 -o <object> show` says of one of the addresses. */
   atStart(address: string, shown: string): SeriesValues[S];
   /** What is missing when something was not seen, for the error. */
   missing: string;
@@ -31,7 +32,7 @@ export interface IpMonitor<S extends MonitoredSeries> {
 
 /**
  * Watches what the kernel of some nodes announces (rtnetlink), as `ip monitor` prints it with its time, and records what
- * concerns the VIPs, with what was there when watching began. A node that dies takes its watcher along without a last
+ * concerns the addresses, with what was there when watching began. A node that dies takes its watcher along without a last
  * word, and is watched again when it has been started again.
  */
 export function ipMonitor<S extends MonitoredSeries>(
@@ -73,7 +74,7 @@ async function watchNode<S extends MonitoredSeries>(watch: {
 }): Promise<RunningCommand> {
   const { node, context, monitor, toKernelMs, troubles, isStopped } = watch;
   const { cluster } = context;
-  const vips = vipsOf(cluster.topology);
+  const addresses = monitor.addresses(cluster.topology);
   const changed = new Set<string>();
   const record = (at: KernelMs, value: SeriesValues[S]) =>
     context.record({ series: monitor.series, at, node: node.name, value } as Observation);
@@ -82,7 +83,7 @@ async function watchNode<S extends MonitoredSeries>(watch: {
       const stamped = parseStamp(line);
       if (stamped === null) return;
       const value = monitor.read(stamped.rest);
-      if (!vips.includes(value.address)) return;
+      if (!addresses.includes(value.address)) return;
       changed.add(value.address);
       record(toKernelMs(stamped.realtimeMs), value);
     } catch (error) {
@@ -97,7 +98,7 @@ async function watchNode<S extends MonitoredSeries>(watch: {
   // Asked after the watcher was started, so that no change falls between; a change that it saw is newer.
   const { atMs } = await cluster.hand.now();
   const { stdout } = await node.exec(['ip', '-4', '-o', monitor.object, 'show']);
-  for (const address of vips.filter((vip) => !changed.has(vip))) record(atMs, monitor.atStart(address, stdout));
+  for (const address of addresses.filter((one) => !changed.has(one))) record(atMs, monitor.atStart(address, stdout));
   return watcher;
 }
 

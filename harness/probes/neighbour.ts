@@ -1,5 +1,6 @@
 import { DrillError } from '../errors.ts';
 import { firstClient } from '../first-client.ts';
+import { vipsOf } from '../keepalived/vips.ts';
 import type { KernelMs, NeighbourValue } from '../model.ts';
 import { ipMonitor } from './ip-monitor.ts';
 import type { Probe } from './probe.ts';
@@ -16,6 +17,7 @@ export function neighbour(toKernelMs: (realtimeMs: number) => KernelMs): Probe {
     {
       series: 'neighbour',
       object: 'neigh',
+      addresses: vipsOf,
       nodes: (cluster) => [firstClient(cluster).node],
       read: readNeighbour,
       atStart: (address, shown) =>

@@ -1,17 +1,19 @@
 import { DrillError } from '../errors.ts';
+import { floatingAddressesOf } from '../keepalived/vips.ts';
 import type { KernelMs, VipHolderValue } from '../model.ts';
 import { ipMonitor } from './ip-monitor.ts';
 import type { Probe } from './probe.ts';
 
 /**
- * Which director has which VIP on an interface: series `vip-holder`, by the kernel's own messages in each director. That
- * a dead director holds nothing is in the series `node-state`.
+ * Which director has which VIP on an interface, the real servers' default route among them: series `vip-holder`, by the
+ * kernel's own messages in each director. That a dead director holds nothing is in the series `node-state`.
  */
 export function vipHolder(toKernelMs: (realtimeMs: number) => KernelMs): Probe {
   return ipMonitor(
     {
       series: 'vip-holder',
       object: 'address',
+      addresses: floatingAddressesOf,
       nodes: (cluster) => cluster.directors().map(({ node }) => node),
       read: readAddressChange,
       atStart: (address, shown) => ({ address, held: shown.includes(` ${address}/`) }),

@@ -72,7 +72,7 @@ const root = canStartNodes();
 
 describe.skipIf(!root).concurrent('hand, on namespaces of this machine', () => {
   it('cuts the power at the given instant', async () => {
-    await using node = await startNode('sleep 1001 & sleep 1002 &');
+    await using node = await startNode('ip addr add 198.18.78.1/24 dev peer0; sleep 1001 & sleep 1002 &');
     const hand = await startHand();
     const sight = await hand.ask<NodeSight>({ look: node.initPid });
     expect(sight).toMatchObject({ alive: true, processes: ['sleep', 'sleep', 'sleep'] });
@@ -87,18 +87,18 @@ describe.skipIf(!root).concurrent('hand, on namespaces of this machine', () => {
     ]);
     const watcherPid = Number(watcher.stdout.toString());
 
-    const request = act({ do: 'power-off', initPid: node.initPid, address: nodeAddress }, 400);
+    const request = act({ do: 'power-off', initPid: node.initPid, addresses: [nodeAddress, '198.18.78.1'] }, 400);
     const report = await hand.ask<HandReport>(request);
     expect(report).toMatchObject({
       effective: true,
-      evidence: expect.stringMatching(/no process.*link node0 set down/),
+      evidence: expect.stringMatching(/no process.*links node0 and peer0 set down/),
     });
     expect(report.earliestMs - request.atMs).toBeGreaterThanOrEqual(0);
     expect(report.earliestMs - request.atMs).toBeLessThan(200);
     expect(report.latestMs).toBeGreaterThan(report.earliestMs);
     await node.exited;
-    const links = spawnSync('nsenter', [`--net=/proc/${watcherPid}/ns/net`, 'ip', 'link', 'show', 'node0']);
-    expect(links.stdout.toString()).toMatch(/state DOWN/);
+    const links = spawnSync('nsenter', [`--net=/proc/${watcherPid}/ns/net`, 'ip', 'link']);
+    expect(links.stdout.toString()).toMatch(/peer0.* state DOWN[\s\S]*node0.* state DOWN/);
     process.kill(watcherPid);
 
     expect(await hand.ask({ look: node.initPid })).toMatchObject({ alive: false, frozen: false, processes: [] });
@@ -109,7 +109,7 @@ describe.skipIf(!root).concurrent('hand, on namespaces of this machine', () => {
   it('leaves the link up when it is told to stop before the instant', async () => {
     await using node = await startNode('true');
     const hand = await startHand();
-    void hand.ask(act({ do: 'power-off', initPid: node.initPid, address: nodeAddress }, 60_000)).catch(() => {});
+    void hand.ask(act({ do: 'power-off', initPid: node.initPid, addresses: [nodeAddress] }, 60_000)).catch(() => {});
     await hand.ask({ now: true });
     expect(await hand.agent.end()).toMatchObject({ exitCode: 0 });
     const links = spawnSync('nsenter', [`--net=/proc/${node.initPid}/ns/net`, 'ip', 'link', 'show', 'node0']);
@@ -119,7 +119,7 @@ describe.skipIf(!root).concurrent('hand, on namespaces of this machine', () => {
   it('names an address that the node does not have', async () => {
     await using node = await startNode('true');
     const hand = await startHand();
-    const reply = await hand.ask(act({ do: 'power-off', initPid: node.initPid, address: '198.18.77.9' }));
+    const reply = await hand.ask(act({ do: 'power-off', initPid: node.initPid, addresses: ['198.18.77.9'] }));
     expect(reply).toMatchObject({ error: expect.stringContaining('198.18.77.9') });
     await hand.agent.end();
   });

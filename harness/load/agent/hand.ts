@@ -76,7 +76,7 @@ async function obey(request: HandRequest, cgroupRoot: string, stop: AbortSignal)
 async function prepare(act: HandAct, cgroupRoot: string): Promise<PreparedAct> {
   switch (act.do) {
     case 'power-off':
-      return preparePowerOff(act.initPid, act.address);
+      return preparePowerOff(act.initPid, act.addresses);
     case 'signal':
       return prepareSignal(act.initPid, act.comm, act.signal, act.which);
     case 'annihilate':

@@ -7,7 +7,7 @@ describe('readRequest', () => {
   it.each([
     { id: 1, now: true },
     { id: 2, look: 4242 },
-    { id: 3, act: { do: 'power-off', initPid: 4242, address: '198.18.0.2' }, atMs: 1.5 },
+    { id: 3, act: { do: 'power-off', initPid: 4242, addresses: ['198.18.0.2', '198.18.1.2'] }, atMs: 1.5 },
     { id: 4, act: { do: 'signal', initPid: 4242, comm: 'keepalived', signal: 'SIGTERM', which: 'parent' }, atMs: 0 },
     { id: 5, act: { do: 'annihilate', initPid: 4242, comm: 'keepalived' }, atMs: 0 },
     { id: 6, act: { do: 'freeze', initPid: 4242 }, atMs: 0 },

@@ -1,5 +1,5 @@
 import type { HandAct } from '../../../cluster/interface.ts';
-import { address, type Field, integer, number, oneOf, text } from '../options.ts';
+import { address, addresses, type Field, integer, number, oneOf, text } from '../options.ts';
 import type { HandRequest } from '../protocol.ts';
 
 const pid = integer(2, 2 ** 22);
@@ -39,7 +39,7 @@ const leastQuotaUs = 1000;
 const longestPeriodUs = 1_000_000;
 
 const actFields: { [K in HandAct['do']]: Record<string, Field<unknown>> } = {
-  'power-off': { initPid: pid, address },
+  'power-off': { initPid: pid, addresses },
   signal: {
     initPid: pid,
     comm: text,
