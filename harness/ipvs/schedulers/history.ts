@@ -68,6 +68,8 @@ function historyOf(
 ): (decision: ObservedConnection) => Had {
   const place = follow(inOrder, uncertaintyMs);
   const surely = new Set<string>(earlier);
+  let certain = true;
+  let joinedMs = Number.NEGATIVE_INFINITY;
   const maybe = new Set<string>();
   let last: ObservedConnection[] = [];
   const serversOf = ({ realServer }: ObservedConnection): readonly string[] =>
@@ -75,16 +77,24 @@ function historyOf(
   return (decision) => {
     const { passed, near } = place(decision);
     for (const one of passed) {
+      if (one.realServer === 'unknown') certain = false;
+      else if (one.realServer !== null && !surely.has(one.realServer)) {
+        // Two that joined the set at about the same time may have done so in either order.
+        if (one.beginMs <= joinedMs + uncertaintyMs) certain = false;
+        joinedMs = one.beginMs;
+      }
       for (const server of serversOf(one)) (one.realServer === 'unknown' ? maybe : surely).add(server);
       // A connection that was refused, or perhaps was, has left the VIP with what it had.
       if (serversOf(one).length !== 1) last.push(one);
       else last = [...last.filter(({ beginMs }) => beginMs + uncertaintyMs >= one.beginMs), one];
     }
     const perhapsNone = surely.size === 0;
-    if (scheduler === 'lblcr') return { surely, maybe: new Set([...maybe, ...near.flatMap(serversOf)]), perhapsNone };
+    const inOrder = certain && near.length === 0 ? [...surely].reverse() : null;
+    if (scheduler === 'lblcr')
+      return { surely, maybe: new Set([...maybe, ...near.flatMap(serversOf)]), perhapsNone, inOrder };
     const recent = last.some(({ realServer }) => realServer !== null && realServer !== 'unknown');
     const had = [...last, ...near].flatMap(serversOf);
-    return { surely: new Set(), maybe: new Set(recent ? had : [...had, ...earlier.slice(-1)]), perhapsNone };
+    return { surely: new Set(), maybe: new Set(recent ? had : [...had, ...earlier.slice(-1)]), perhapsNone, inOrder };
   };
 }
 

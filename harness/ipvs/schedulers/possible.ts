@@ -1,5 +1,6 @@
 import { byCounts } from './choosers.ts';
 import { weightedLeastConnections } from './least-connections.ts';
+import { localityBasedReplicated } from './locality.ts';
 import type { SeenCounts } from './seen-counts.ts';
 import { overhead, type Server } from './server.ts';
 
@@ -20,6 +21,8 @@ export interface Had {
   maybe: ReadonlySet<string>;
   /** It may have had none at all. */
   perhapsNone: boolean;
+  /** The youngest first, which decides among equals (lblcr); null when it is not known who came when. */
+  inOrder: readonly string[] | null;
 }
 
 /**
@@ -32,6 +35,11 @@ export function possibleByLocality(
   counts: readonly SeenCounts[],
   had: Had,
 ): (string | null)[] {
+  if (scheduler === 'lblcr' && had.inOrder !== null && counts.every(isCertain)) {
+    const servers = counts.map(({ low }) => low);
+    const set = had.inOrder.flatMap((name) => servers.filter((server) => server.name === name));
+    return [localityBasedReplicated(servers, set)?.name ?? null];
+  }
   const roomSurely = counts.some(({ high }) => 2 * high.active < high.weight);
   const roomMaybe = counts.some(({ low }) => 2 * low.active < low.weight);
   const candidates = counts.filter(({ low }) => had.surely.has(low.name) || had.maybe.has(low.name));
@@ -59,7 +67,11 @@ function favoured(
   return choose(counts.map(({ high }) => high)) === null ? [...names, null] : names;
 }
 
-/** In the eyes of wlc, ties included: which of two equals comes first in the set is not followed. */
+function isCertain({ low, high }: SeenCounts): boolean {
+  return low.active === high.active && low.inactive === high.inactive;
+}
+
+/** In the eyes of wlc, ties included, whichever of two equals comes first in the set. */
 function canBeLess(one: SeenCounts, other: SeenCounts): boolean {
   return other.high.weight === 0 || overhead(one.low) * other.high.weight <= overhead(other.high) * one.low.weight;
 }
