@@ -880,7 +880,10 @@ export interface Drill {
 /** A run as it was recorded: all that checks and reports know of it. */
 export interface Recording {
   run: Run;
-  /** The observations of one series, by `at` when read from disk; a probe may have written them in another order. */
+  /**
+   * The observations of one series, by `at` when read from disk; a probe may have written them in another order. To be
+   * compared by what they say: two looks at one may give two objects.
+   */
   series<S extends SeriesName>(name: S): readonly Observation<S>[];
 }
 

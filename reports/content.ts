@@ -6,7 +6,7 @@ import type { Timeline } from './timeline.ts';
 /** One trial as the page shows it; without a drawing when it did not get as far as a fault. */
 export interface TrialView {
   measurement: TrialMeasurement;
-  timeline: Timeline | null;
+  timeline: Pick<Timeline, 'trial' | 'origin' | 'marks'> | null;
   drawing: Drawing | null;
 }
 

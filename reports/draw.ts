@@ -81,9 +81,11 @@ export function drawingsOf(content: Content): Drawing[] {
 async function trialView(recording: Recording, measurement: TrialMeasurement, render: Renderer): Promise<TrialView> {
   const timeline = timelineOf(recording, measurement);
   if (timeline === null) return { measurement, timeline, drawing: null };
+  const { origin, marks } = timeline;
   return {
     measurement,
-    timeline,
+    // Its requests are in the picture now: those of all trials together are as large as the recording.
+    timeline: { trial: timeline.trial, origin, marks },
     drawing: await render(timelineChart(timeline, recording.run, subtitleOf(measurement))),
   };
 }

@@ -18,13 +18,16 @@ export function escapeHtml(text: string): string {
 
 /** Template of markup: every value in it is escaped, so that forgetting to do so is impossible. */
 export function html(texts: TemplateStringsArray, ...parts: Part[]): Html {
-  return { markup: texts.map((text, index) => text + (index < parts.length ? markupOf(parts[index]) : '')).join('') };
+  // Added up, not joined: a page of many pictures is put together once, not at each of its levels.
+  let markup = '';
+  for (const [index, text] of texts.entries()) markup += text + (index < parts.length ? markupOf(parts[index]) : '');
+  return { markup };
 }
 
 function markupOf(part: Part | undefined): string {
   if (part === undefined || part === null || part === false) return '';
   if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part));
-  return 'markup' in part ? part.markup : part.map(markupOf).join('');
+  return 'markup' in part ? part.markup : part.reduce<string>((markup, one) => markup + markupOf(one), '');
 }
 
 /** A column of a table. */

@@ -21,7 +21,8 @@ const every: Record<SeriesName, true> = {
 /** Every series there is. */
 export const seriesNames = Object.keys(every) as SeriesName[];
 
-const requestOutcome = z.enum([
+/** What can become of a request. */
+export const requestOutcome = z.enum([
   'ok',
   'refused',
   'reset',

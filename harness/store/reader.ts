@@ -1,8 +1,9 @@
 import { messageOf, usageError } from '../errors.ts';
 import type { Observation, Recording, Run, SeriesName } from '../model.ts';
 import { eachLine, type Line } from './lines.ts';
-import { observationSchema } from './observation-schema.ts';
+import { observationParser } from './parse-observation.ts';
 import { readRunJson } from './read-run-json.ts';
+import { requestColumns } from './request-columns.ts';
 import { findRunFolder } from './run-folder.ts';
 
 /**
@@ -19,7 +20,10 @@ export async function readRun(given: string): Promise<Recording> {
 }
 
 /** The observations of a run, by series. */
-type BySeries = { [S in SeriesName]: Observation<S>[] };
+type BySeries = { readonly [S in SeriesName]: readonly Observation<S>[] };
+
+/** Those that are kept as they are. */
+type Others = { [S in Exclude<SeriesName, 'request'>]: Observation<S>[] };
 
 function recordingOf(run: Run, bySeries: BySeries): Recording {
   return { run, series: (name) => bySeries[name] };
@@ -27,15 +31,16 @@ function recordingOf(run: Run, bySeries: BySeries): Recording {
 
 async function readObservations(path: string): Promise<{ observations: BySeries; warning: string | null }> {
   const observations = noObservations();
-  const intern = internTable();
+  const requests = requestColumns();
+  const parse = observationParser();
   let warning: string | null = null;
   const take = (line: Line): void => {
-    const observation = parsedObservation(line, path);
-    if (typeof observation === 'string') {
+    const parsed = parse(line.text);
+    if ('problem' in parsed) {
+      if (line.complete) throw broken(path, line.number, parsed.problem);
       warning = `observations.ndjson ends in the middle of line ${line.number}, which is left out: the harness was killed while it recorded.`;
-      return;
-    }
-    append(observations, interned(observation, intern));
+    } else if (parsed.observation.series === 'request') requests.append(parsed.observation);
+    else append(observations, parsed.observation);
   };
   try {
     await eachLine(path, take);
@@ -44,33 +49,19 @@ async function readObservations(path: string): Promise<{ observations: BySeries;
     throw usageError(`${path} cannot be read (${messageOf(error)}).`, 'Name a folder that holds the whole run.');
   }
   for (const series of Object.values(observations)) sortByInstant(series);
-  return { observations, warning };
+  return { observations: { ...observations, request: requests.list() }, warning };
 }
 
-/** What is wrong, for a line that was cut short; throws for one that was not. */
-function parsedObservation(line: Line, path: string): Observation | string {
-  let problem: string;
-  try {
-    const result = observationSchema.safeParse(JSON.parse(line.text));
-    if (result.success) return result.data;
-    problem = result.error.issues
-      .slice(0, 3)
-      .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-      .join('; ');
-  } catch (error) {
-    problem = messageOf(error);
-  }
-  if (!line.complete) return problem;
-  throw usageError(
-    `${path}, line ${line.number}: no observation (${problem}).`,
+function broken(path: string, line: number, problem: string): Error {
+  return usageError(
+    `${path}, line ${line}: no observation (${problem}).`,
     'Restore the file from a copy, or name another run folder.',
   );
 }
 
-/** Every series, empty. */
-function noObservations(): BySeries {
+/** Every series but the requests, empty. */
+function noObservations(): Others {
   return {
-    request: [],
     connection: [],
     advert: [],
     garp: [],
@@ -86,31 +77,9 @@ function noObservations(): BySeries {
   };
 }
 
-function append(observations: BySeries, observation: Observation): void {
+function append(observations: Others, observation: Exclude<Observation, Observation<'request'>>): void {
   const series: Observation[] = observations[observation.series];
   series.push(observation);
-}
-
-/** One copy of each repeated string: a million requests name twenty addresses. */
-function internTable(): (text: string) => string {
-  const table = new Map<string, string>();
-  return (text) => {
-    const known = table.get(text);
-    if (known !== undefined) return known;
-    table.set(text, text);
-    return text;
-  };
-}
-
-function interned(observation: Observation, intern: (text: string) => string): Observation {
-  observation.node = intern(observation.node);
-  if (observation.series === 'request' || observation.series === 'connection') {
-    const { value } = observation;
-    value.source = intern(value.source);
-    if ('service' in value) value.service = intern(value.service);
-    if (value.realServer !== null) value.realServer = intern(value.realServer);
-  }
-  return observation;
 }
 
 /** In place, equal instants in the order of the file; most series come sorted already. */

@@ -31,7 +31,7 @@ ${
 }`;
 }
 
-function marksOf({ marks, origin }: Timeline): Html {
+function marksOf({ marks, origin }: Pick<Timeline, 'marks' | 'origin'>): Html {
   const items = marks.map(
     ({ letter, atS, what }) => html`<li><b>${letter}</b> ${what}: ${atS > 0 && '+'}${formatNumber(atS, 3)} s</li>`,
   );
