@@ -21,7 +21,7 @@ export interface BalanceQuestion {
  */
 export function judgeByService(recording: Recording, { check, unit, find }: BalanceQuestion): Judgement[] {
   const all = balancingsOf(recording);
-  return [...new Set(all.map(({ service }) => service))].flatMap((service): Judgement[] => {
+  return recording.run.topology.virtualServices.flatMap((service): Judgement[] => {
     const own = all.filter((one) => one.service === service);
     const findings = own.flatMap((one) => {
       const found = find(one);

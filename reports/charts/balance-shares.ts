@@ -89,9 +89,10 @@ function configOf(weights: string, names: string[], columns: Column[]): ChartCon
               },
             ]
           : []),
-        // Shown in the legend; what is predicted is drawn as boxes.
+        // For the legend alone, and of another type, so that it takes no bar's place; what is predicted is drawn as boxes.
         {
-          label: 'predicted (a box: between)',
+          type: 'line',
+          label: 'predicted',
           data: [],
           backgroundColor: 'transparent',
           borderColor: palette.ink,

@@ -57,8 +57,9 @@ export function balanceSection(
     id: 'balance',
     title: 'Balance of the schedulers',
     body: html`<p>Traffic: ${trafficWords[traffic]}; ${how}. A cell tells the percentage of the connections that each real server got,
-in their order, and what was predicted from the kernel's own list where it is not the same. Wrong: connections that the
-scheduler cannot have sent where they went. J is Jain's index of the shares by weight: 1 is as the weights ask.</p>
+in their order; what was predicted from the kernel's own list stands below where it is not exactly the same. Wrong:
+connections that the scheduler cannot have sent where they went. J is Jain's index of the shares by weight: 1 is as the
+weights ask.</p>
 ${table('Share of the connections by scheduler and weights, percent.', [{ title: 'Scheduler' }, ...weightings.map((title) => ({ title }))], rows)}
 ${findingsTable(judgements)}
 ${charts.map((chart) => figure(chart, 'Bars: measured. Outlines: predicted, as a whole bar where it is exact, else as the range in which the bar has to end.'))}`,
@@ -125,7 +126,7 @@ function predictedWords(
   if (predicted === null) return 'nothing predicted';
   const same =
     counts.every((count, index) => isExactly(predicted[index], count)) && isExactly(predictedRefused, refused);
-  if (same) return 'as predicted';
+  if (same) return '';
   const words = (range: Range) =>
     range.low === range.high ? whole(range.low) : `${whole(range.low)}–${whole(range.high)}`;
   const lost = predictedRefused === null || predictedRefused.high === 0 ? '' : `, ${words(predictedRefused)} refused`;

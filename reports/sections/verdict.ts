@@ -17,6 +17,7 @@ export function verdictBanner({ recording, judgements, verdict, notes }: Content
   return html`<div class="verdict ${verdict}" role="status">
 <p><strong>${verdictSigns[verdict].slice(0, 1)} ${verdictSentence(run, judgements, verdict)}</strong></p>
 ${status !== null && html`<p>${status}</p>`}
+${(run.skipped ?? []).map(({ what, reason }) => html`<p>Skipped: ${what}: ${reason}.</p>`)}
 ${warnings > 0 && html`<p><a href="#warnings">${warnings} ${warnings === 1 ? 'warning' : 'warnings'}</a></p>`}
 </div>`;
 }

@@ -1,0 +1,159 @@
+import { slots, sourceTable } from '../ipvs/schedulers/hash-table.ts';
+import type { Balancing } from '../measure/balance.ts';
+import { schedulerName } from '../measure/scheduled.ts';
+import type { ListedServer } from '../model.ts';
+import { maxRelativeDeviation, totalVariation } from '../stats/evenness.ts';
+import type { Finding } from './by-fault.ts';
+import { judgeByService } from './by-service.ts';
+import type { Check } from './check.ts';
+import { hasBalance } from './counts-reconcile.ts';
+import { count } from './words.ts';
+
+/**
+ * What schedulers do that their names and weights do not say, each shown by the numbers of the run or contradicted by them:
+ * sed and nq send what comes one at a time to one real server, short connections make of lc and wlc a round robin, sh does
+ * not keep to large weights and refuses the clients of a weight 0, and kept connections leave a scheduler next to nothing
+ * to decide.
+ */
+export const check: Check = {
+  name: 'balance-findings',
+  summary: 'What an operator should know of schedulers is seen in this run as predicted.',
+  concerns: hasBalance,
+  judge: ({ recording }) => judgeByService(recording, { check: 'balance-findings', unit: '%', find }),
+};
+
+/** Of two that are to be told apart, percentage points. */
+const noticeable = 5;
+/** How far from round robin lc and wlc may be and still be nearly that, percent of a real server's part. */
+const nearly = 10;
+
+function find(balancing: Balancing): Finding | null {
+  const { service, trial, servers } = balancing;
+  const { scheduler } = service;
+  const { traffic } = trial.balance;
+  if (servers.filter(({ weight }) => weight > 0).length < 2) return null;
+  if (traffic === 'keep-alive') return keptConnections(balancing);
+  if (traffic === 'sequential' && isOneOf(scheduler, ['sed', 'nq'])) return oneServer(balancing);
+  if (isOneOf(traffic, ['sequential', 'concurrent']) && isOneOf(scheduler, ['lc', 'wlc'])) return asByTurns(balancing);
+  if (scheduler !== 'sh') return null;
+  return trial.list.some(({ weight }) => weight === 0) ? refusesZero(balancing) : losesProportion(balancing);
+}
+
+function isOneOf<T extends string>(one: T, of: readonly T[]): boolean {
+  return of.includes(one);
+}
+
+/** They count active connections only, and when one comes at a time nobody has any (`ip_vs_sed.c`, `ip_vs_nq.c`). */
+function oneServer(balancing: Balancing): Finding {
+  const { servers, counts } = balancing;
+  const most = Math.max(...counts);
+  const place = counts.indexOf(most);
+  const share = percent(most, sum(counts));
+  const all = { low: 100, high: 100 };
+  const name = schedulerName(balancing.service);
+  const part = percent(servers[place]?.weight ?? 0, sum(servers.map(({ weight }) => weight)));
+  const how = share === 100 ? 'all' : `${share.toFixed(1)} %`;
+  const text = `${name} sends ${how} of ${count(sum(counts), 'connection')} that come one at a time to ${servers[place]?.name}, whose weight is ${part.toFixed(0)} % of all`;
+  return {
+    verdict: share === 100 ? 'pass' : 'fail',
+    text: share === 100 ? text : `${text}; that it were all was predicted`,
+    value: share,
+    predicted: all,
+    limit: all,
+    bound: 0,
+  };
+}
+
+/**
+ * A closed connection counts for two minutes, and an open one for 256 closed ones: short ones hardly matter, so that what is
+ * evened out is how many connections each has had.
+ */
+function asByTurns(balancing: Balancing): Finding {
+  const { service, servers, counts } = balancing;
+  const weighted = service.scheduler === 'wlc';
+  const sizes = servers.map(({ weight }) => (weighted ? weight : Math.min(weight, 1)));
+  const wanted = sizes.map((size) => size / sum(sizes));
+  const off = maxRelativeDeviation(sharesOf(counts), wanted) * 100;
+  const numbers = { value: off, predicted: { low: 0, high: nearly }, limit: { low: 0, high: nearly }, bound: 0 };
+  const turns = weighted ? 'wrr' : 'rr';
+  const text = `${service.scheduler} shares ${count(sum(counts), 'short connection')} ${counts.join(' : ')}, at most ${off.toFixed(1)} % from what ${turns} would give`;
+  return { verdict: off <= nearly ? 'pass' : 'fail', text, ...numbers };
+}
+
+/** A weight of 0 still takes a slot in every round of the table (`ip_vs_sh_reassign`), and its clients are refused. */
+function refusesZero({ service, trial, connections, refused, predictedRefused }: Balancing): Finding | null {
+  const zero = trial.list.filter(({ weight }) => weight === 0).map(({ realServer }) => realServer);
+  if (service.schedulerFlags?.includes('sh-fallback') === true || predictedRefused === null) return null;
+  const range = {
+    low: percent(predictedRefused.low, connections),
+    high: percent(predictedRefused.high, connections),
+  };
+  const share = percent(refused, connections);
+  const text = `sh refuses ${share.toFixed(1)} % of ${count(connections, 'connection')}, ${range.high.toFixed(1)} % predicted: ${zero.join(', ')} with weight 0 keeps its slots, and sh-fallback is not set`;
+  const seen = share >= range.low && share <= range.high && share > 0;
+  return { verdict: seen ? 'pass' : 'fail', text, value: share, predicted: range, limit: range, bound: 0 };
+}
+
+/** Weights are not reduced, and there are 256 slots: the last round may end with anybody (`ip_vs_sh_reassign`). */
+function losesProportion({ trial, servers, counts }: Balancing): Finding | null {
+  const weights = sharesOf(servers.map(({ weight }) => weight));
+  const table = slotShares(
+    trial.list,
+    servers.map(({ name }) => name),
+  );
+  const predicted = Math.max(...table.map((share, index) => Math.abs(share - (weights[index] ?? 0)))) * 100;
+  if (predicted < noticeable) return null;
+  const shares = sharesOf(counts);
+  const seen = Math.max(...shares.map((share, index) => Math.abs(share - (weights[index] ?? 0)))) * 100;
+  // Clients are a sample of the table's slots: whose shares are theirs?
+  const byTable = totalVariation(shares, table) < totalVariation(shares, weights);
+  const text = `sh gives ${percents(shares)} of the clients where the weights ask for ${percents(weights)}: its ${slots} slots are shared ${percents(table)}`;
+  const numbers = { value: seen, predicted: { low: predicted, high: predicted }, limit: null, bound: null };
+  return byTable
+    ? { verdict: 'pass', text, ...numbers }
+    : { verdict: 'fail', text: `${text}, which the clients contradict`, ...numbers };
+}
+
+function slotShares(list: readonly ListedServer[], names: readonly string[]): number[] {
+  const table = sourceTable(
+    list.map(({ realServer, weight }) => ({ name: realServer, weight, active: 0, inactive: 0 })),
+  );
+  return names.map((name) => table.filter((slot) => slot?.name === name).length / slots);
+}
+
+/** One decision for each connection, whatever is asked on it: httpd's logs tell where the requests went. */
+function keptConnections({ service, servers, counts, trial }: Balancing): Finding {
+  const { loggedRequests, balance } = trial;
+  if (loggedRequests === null) return { verdict: 'unknown', text: 'The access logs were not read' };
+  const requests = servers.map(({ name }) => loggedRequests[name] ?? 0);
+  const wanted = counts.map((connections) => connections * balance.requestsPerConnection);
+  const off = totalVariation(sharesOf(requests), sharesOf(wanted)) * 100;
+  const numbers = { value: off, predicted: { low: 0, high: 0 }, limit: { low: 0, high: 0 }, bound: 0 };
+  const weights = percents(sharesOf(servers.map(({ weight }) => weight)));
+  const text = `${schedulerName(service)} decided ${sum(counts)} times for ${count(sum(requests), 'request')}, which went ${percents(sharesOf(requests))}; the weights are ${weights}`;
+  const follows = requests.every((count, index) => count === wanted[index]) && sum(requests) > sum(counts);
+  return follows
+    ? { verdict: 'pass', text, ...numbers }
+    : {
+        verdict: 'fail',
+        text: `${text}; ${wanted.join(' : ')} requests were predicted from the connections`,
+        ...numbers,
+      };
+}
+
+function sharesOf(counts: readonly number[]): number[] {
+  const total = Math.max(1, sum(counts));
+  return counts.map((one) => one / total);
+}
+
+function percents(shares: readonly number[]): string {
+  return `${shares.map((share) => (share * 100).toFixed(0)).join(' : ')} %`;
+}
+
+function percent(part: number, whole: number): number {
+  return (part / Math.max(1, whole)) * 100;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
