@@ -48,13 +48,13 @@ function find(run: Run, trial: LoadTrial): CapacityFinding {
   const value = predicted.requestsPerSecond;
   const deviation = requestsPerSecond / value - 1;
   const inside = Math.abs(deviation) <= deviationLimit;
-  const other = load.utilisation < fullest.utilisation && !inside ? `; ${linkWords(fullest)} was full instead` : '';
+  const other = load.utilisation < fullest.utilisation && !inside ? `; what was full is ${linkWords(fullest)}` : '';
   return {
     ...about,
     verdict: inside ? 'pass' : 'fail',
     text:
       `${requestsPerSecond.toFixed(1)} requests per second, ${value.toFixed(1)} predicted: ${signed(deviation)}; ` +
-      `${link} used for ${inTenths(load.utilisation)}${other}`,
+      `${inTenths(load.utilisation)} of ${link} used${other}`,
     value: requestsPerSecond,
     predicted: { low: value, high: value },
     limit: { low: value * (1 - deviationLimit), high: value * (1 + deviationLimit) },

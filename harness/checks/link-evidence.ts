@@ -18,5 +18,5 @@ export function linkDoubt({ load, doubt, reason }: Evidence): string | null {
     const failed = (throughput?.errors ?? 0) + (throughput?.non2xx ?? 0);
     return `${count(failed, 'request')} failed besides ${throughput?.responses ?? 0} answers`;
   }
-  return `${bottleneckWords(load)} was predicted to be full and used for ${inTenths(load.utilisation)} of its rate: something else than links limited the load`;
+  return `of ${bottleneckWords(load)}, predicted to be full, ${inTenths(load.utilisation)} was used: something else than links limited the load`;
 }

@@ -65,7 +65,7 @@ test('a round in which either link was not full proves nothing', () => {
   const idle = gains({ change: (trial) => (trial.path === 'NAT' ? { ...trial, countedMs: 15_000 } : trial) });
   expect(idle['DR 10 KB fresh']?.verdict).toBe('unknown');
   expect(idle['DR 10 KB fresh']?.headline).toMatch(
-    /NAT, in trial \d+: the director's link was predicted to be full and used for 6\d\.\d %/,
+    /NAT, in trial \d+: of the director's link, predicted to be full, 6\d\.\d % was used/,
   );
   expect(verdicts(check, loadedRecording({ ...shaped, rounds: 0 }))['DR 10 KB fresh']).toBe('unknown');
 });

@@ -50,6 +50,20 @@ test('what crossed each link is told beside what the client’s link predicts', 
   }
 });
 
+test('a link that more came to than its limit lets through was full, and no more than that', () => {
+  const flooded = (trial: LoadTrial): LoadTrial => ({
+    ...trial,
+    links: trial.links.map((link) =>
+      link.node === 'director-1' ? { ...link, receivedBytes: link.receivedBytes * 1.5 } : link,
+    ),
+  });
+  const nat = numbersOf('NAT', { change: flooded });
+  const [received, sent] = nat.uses;
+  expect(received?.utilisation).toBe(1);
+  expect(received?.countedBytesPerRequest).toBeCloseTo(1.5 * (received?.bytesPerRequest ?? 0), 0);
+  expect(sent?.utilisation).toBeLessThan(1);
+});
+
 test('directly only those real servers count that were asked', () => {
   const onlyOne = (trial: LoadTrial): LoadTrial => ({
     ...trial,

@@ -6,7 +6,7 @@ import { type Bottleneck, bottleneckOf, type LinkLoad, linkLoads, type RequestCo
 export interface LinkUse extends LinkLoad {
   /** As counted there, for each answered request. */
   countedBytesPerRequest: number;
-  /** Counted bytes per second over what the link is limited to; above 1 where more came than the limit let through. */
+  /** Counted bytes per second over what the link is limited to, 0..1. */
   utilisation: number;
 }
 
@@ -76,7 +76,7 @@ export function shapedLoadOf(run: Run, trial: LoadTrial): ShapedLoad | string {
     return {
       ...load,
       countedBytesPerRequest: (bytes * (load.place === 'real-servers' ? sharing : 1)) / throughput.responses,
-      utilisation: (bytes * 8) / ((countedMs / 1000) * bits),
+      utilisation: usedOf((bytes * 8) / ((countedMs / 1000) * bits), load),
     };
   });
   const utilisation = Math.max(
@@ -98,6 +98,11 @@ export function shapedLoadOf(run: Run, trial: LoadTrial): ShapedLoad | string {
     fullest,
     edgeError: edgeErrorOf(comparison, throughput),
   };
+}
+
+/** What a node receives is counted before the limit: where more came than that lets through, it was full. */
+function usedOf(share: number, { direction }: LinkLoad): number {
+  return direction === 'received' ? Math.min(1, share) : share;
 }
 
 /**

@@ -56,7 +56,7 @@ ${table(
   summaries.map((summary) => capacityRow(run, summary, judgements)),
 )}
 ${table(
-  'What crossed each link, for each answered request, as predicted from the client’s link and as counted at that link; and how much of the rate was used. In bold the link that is predicted to be full first. What is received is counted before the limit, so it may exceed it. Real servers: all of them together, and their mean use.',
+  'What crossed each link, for each answered request, as predicted from the client’s link and as counted at that link; and how much of the rate was used. In bold the link that is predicted to be full first. What is received is counted before the limit: where more bytes came than predicted, the rest was dropped there and sent again. Real servers: all of them together, and their mean use.',
   linkColumns,
   summaries.flatMap(linkRows),
 )}`,
