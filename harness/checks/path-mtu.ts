@@ -1,0 +1,133 @@
+import { firstStalledRequestBytes, hasPathMtuCure, pathMtuDiscovery, withoutPathMtuCure } from '../ipvs/path-mtu.ts';
+import { serviceKey } from '../measure/destinations.ts';
+import { type SizeSweepResult, sizeSweepOf, sweepBoundBytes } from '../measure/size-sweep.ts';
+import type { FaultFacts, Judgement, Recording, Topology } from '../model.ts';
+import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
+import type { Check } from './check.ts';
+import { concerning } from './concerning.ts';
+import { count } from './words.ts';
+
+/**
+ * What a tunnel takes away from every packet shows only where clients do not hear of it: small requests are answered, large
+ * ones never. The size from which on that is so follows from the headers; with a cure in place there is none.
+ */
+export const check: Check = {
+  name: 'path-mtu',
+  summary: 'Requests stall from the size on that the tunnel predicts, and none does with a cure in place.',
+  concerns: ({ faults }) => faults.some(hidesPathMtu),
+  judge: (input) => {
+    const { recording } = input;
+    return judgeByFault(concerning(input, hidesPathMtu), {
+      check: 'path-mtu',
+      unit: 'B',
+      find: (judged) => find(recording, judged),
+      passHeadline: (judgement, judged) => passHeadline(recording, judgement, judged),
+    });
+  },
+};
+
+function hidesPathMtu(facts: FaultFacts): boolean {
+  return facts.hidesPathMtu === true;
+}
+
+function find(recording: Recording, judged: JudgedTrial): Finding {
+  const doubt = doubtOf(judged);
+  if (doubt !== null) return { verdict: 'unknown', text: doubt };
+  const { trial, run } = judged;
+  const requests = sizeSweepOf(recording, trial, 'under', 'request');
+  if (requests === null) return { verdict: 'unknown', text: 'no request of a given size was sent under the fault' };
+  const early = unclean(recording, judged, 'before');
+  if (early !== null) return { verdict: 'unknown', text: `${early} before the fault` };
+
+  const service = run.topology.virtualServices.find((one) => serviceKey(one) === requests.service);
+  if (service === undefined) return { verdict: 'unknown', text: `${requests.service} is no service of the topology` };
+  const first = firstStalledRequestBytes(run.topology, service);
+  const uncured = firstStalledRequestBytes(withoutPathMtuCure(run.topology), service);
+  if (uncured !== null && requests.largestBytes < uncured) {
+    const text = `no request was longer than ${requests.largestBytes} B, and the tunnel takes up to ${uncured - 1} B`;
+    return { verdict: 'unknown', text };
+  }
+  const bound = sweepBoundBytes(requests);
+  const predicted = first === null ? null : { low: first, high: first };
+  const numbers = { value: requests.firstStalledBytes, predicted, bound, limit: predicted };
+  const odd = requests.otherwise[0];
+  if (odd !== undefined) {
+    return { verdict: 'unknown', text: `a request of ${odd.bytes} B ended otherwise: ${odd.outcome}`, ...numbers };
+  }
+  const wrong = requestsAgainst(requests, first, run.topology) ?? answersAgainst(recording, judged);
+  if (wrong !== null) return { verdict: 'fail', text: wrong, ...numbers };
+  const late = unclean(recording, judged, 'after');
+  if (late !== null) return { verdict: 'fail', text: `${late} after healing`, ...numbers };
+  return { verdict: 'pass', text: 'as predicted', ...numbers };
+}
+
+/** How the requests contradict the prediction; null when they do not. */
+function requestsAgainst(sweep: SizeSweepResult, first: number | null, topology: Topology): string | null {
+  const { firstStalledBytes, lastAnsweredBytes, answeredAbove, largestBytes } = sweep;
+  const said = first === null ? 'none was predicted to' : `${first} B predicted`;
+  if (firstStalledBytes === null) {
+    return first === null ? null : `no request up to ${largestBytes} B stalled, ${said}`;
+  }
+  const text = `requests of ${firstStalledBytes} B and more stalled while the client heard no ICMP`;
+  if (hasPathMtuCure(topology)) return `${text}, in spite of ${cureWords(topology)}`;
+  if (first === null || firstStalledBytes < first || (lastAnsweredBytes ?? 0) >= first) return `${text}, ${said}`;
+  const [passed] = answeredAbove;
+  return passed === undefined ? null : `${text}, but one of ${passed} B was answered`;
+}
+
+/** From a real server to the client there is no tunnel. */
+function answersAgainst(recording: Recording, { trial }: JudgedTrial): string | null {
+  const stalled = sizeSweepOf(recording, trial, 'under', 'response')?.firstStalledBytes ?? null;
+  return stalled === null ? null : `answers of ${stalled} B and more stalled, none was predicted to`;
+}
+
+/** What did not get through although the client could learn what the path takes; null where all was answered. */
+function unclean(recording: Recording, { trial }: JudgedTrial, stage: 'before' | 'after'): string | null {
+  const requests = sizeSweepOf(recording, trial, stage, 'request');
+  if (requests === null) return 'no request of a given size was sent';
+  for (const [noun, sweep] of [
+    ['request', requests],
+    ['answer', sizeSweepOf(recording, trial, stage, 'response')],
+  ] as const) {
+    if (sweep === null) continue;
+    if (sweep.firstStalledBytes !== null) return `${noun}s of ${sweep.firstStalledBytes} B and more stalled`;
+    const [odd] = sweep.otherwise;
+    if (odd !== undefined) return `a request for the ${noun} of ${odd.bytes} B ended otherwise (${odd.outcome})`;
+  }
+  return null;
+}
+
+function passHeadline(
+  recording: Recording,
+  { measured, predicted, bound }: Omit<Judgement, 'headline'>,
+  judged: JudgedTrial[],
+): string {
+  const { topology } = recording.run;
+  const trials = count(judged.length, 'trial');
+  const range = rangeOf(recording, judged);
+  if (measured === null || predicted === null) {
+    const why = hasPathMtuCure(topology) ? `: ${cureWords(topology)} keeps them small enough` : '';
+    return `No request of ${range} stalled while the client heard no ICMP, as predicted${why}; ${trials}.`;
+  }
+  const error = bound === null || bound === 0 ? '' : `, give or take ${bound} B`;
+  return (
+    `Requests of ${measured.median} B and more stalled while the client heard no ICMP "fragmentation needed"${error} ` +
+    `(${predicted.low} B predicted); shorter ones, all answers, and all requests while it heard it, got through; ${trials}.`
+  );
+}
+
+function rangeOf(recording: Recording, judged: JudgedTrial[]): string {
+  const sweeps = judged.flatMap(({ trial }) => sizeSweepOf(recording, trial, 'under', 'request') ?? []);
+  const smallest = Math.min(...sweeps.map(({ smallestBytes }) => smallestBytes));
+  return `${smallest} to ${Math.max(...sweeps.map(({ largestBytes }) => largestBytes))} B`;
+}
+
+/** What keeps clients from sending too much. */
+export function cureWords({ realServerAdvmss, clientRouteMtu, directorSysctls }: Topology): string {
+  const cures = [
+    ...(realServerAdvmss === undefined ? [] : [`the real servers' segment size of ${realServerAdvmss} B (advmss)`]),
+    ...(clientRouteMtu === undefined ? [] : [`the MTU of ${clientRouteMtu} B of the client's route`]),
+    ...(directorSysctls?.[pathMtuDiscovery] === '0' ? ["the directors' pmtu_disc 0"] : []),
+  ];
+  return cures.join(' and ');
+}
