@@ -8,7 +8,7 @@ import {
   sizeWords,
   trialsOfKind,
 } from '../measure/loads.ts';
-import type { Judgement, Run } from '../model.ts';
+import type { Judgement, LoadTrial, Run } from '../model.ts';
 import type { Check } from './check.ts';
 import { failedShareLimit, inTenths, shareWords } from './load-words.ts';
 import { count } from './words.ts';
@@ -55,7 +55,7 @@ function judgeKind(run: Run, kind: LoadKind): Judgement {
   const failedShare = failedShareOf(trials);
   const broken = trials.find(({ error }) => error !== undefined);
   if (trials.some(({ throughput }) => throughput?.responses === 0)) {
-    return such('fail', `${kind.path} answered nothing in trial ${silentTrial(run, kind)}.`);
+    return such('fail', `${kind.path} answered nothing in trial ${silentTrial(trials)}.`);
   }
   if (failedShare !== null && failedShare > failedShareLimit) {
     const limit = shareWords(failedShareLimit);
@@ -72,16 +72,18 @@ function judgeKind(run: Run, kind: LoadKind): Judgement {
   if (againstDirect === null || interval === undefined || requestsPerSecond === null) {
     return such('unknown', 'There is no round in which both this path and the direct one were measured.');
   }
-  const { ratio } = againstDirect;
-  const told = `${kind.path} carried ${inTenths(interval.value)} of the direct path's rate at ${sizeWords(kind.responseBytes)}, ${kind.connectionUse} (${intervalWords(interval)}, ${count(ratio.trials, 'round')})`;
-  if (ratio.trials < fewestRounds) {
-    return such('unknown', `${told}: fewer than ${fewestRounds} rounds do not tell how much of that is chance.`);
+  const rounds = againstDirect.ratio.trials;
+  const carried = `${kind.path} carried ${inTenths(interval.value)} of the direct path's rate at ${sizeWords(kind.responseBytes)}, ${kind.connectionUse}`;
+  if (rounds < fewestRounds) {
+    const headline = `${carried}, ${count(rounds, 'round')}: fewer than ${fewestRounds} do not tell how much of that is chance.`;
+    return { ...such('unknown', headline), bound: null };
+  }
+  const told = `${carried} (${intervalWords(interval)}, ${count(rounds, 'round')})`;
+  if (interval.high - interval.low > widestShare * interval.value) {
+    return such('unknown', `${told}: the interval is too wide to say what ${kind.path} costs.`);
   }
   if (interval.low > 1 + noiseShare) {
     return such('fail', `${told}: the longer way cannot be the faster one, so something else was measured.`);
-  }
-  if (interval.high - interval.low > widestShare * interval.value) {
-    return such('unknown', `${told}: the interval is too wide to say what ${kind.path} costs.`);
   }
   return such('pass', `${told}, ${Math.round(requestsPerSecond.median)} requests per second; none failed.`);
 }
@@ -91,8 +93,8 @@ function inHundreds({ ratio }: AgainstDirect) {
   return { median: 100 * median, min: 100 * min, max: 100 * max, trials };
 }
 
-function silentTrial(run: Run, kind: LoadKind): number {
-  return trialsOfKind(run, kind).find(({ throughput }) => throughput?.responses === 0)?.index ?? 0;
+function silentTrial(trials: readonly LoadTrial[]): number {
+  return trials.find(({ throughput }) => throughput?.responses === 0)?.index ?? 0;
 }
 
 function intervalWords({ low, high }: { low: number; high: number }): string {

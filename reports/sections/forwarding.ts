@@ -43,7 +43,8 @@ requests under way at a time, for ${formatMs(durationMs)}. Each path is set agai
 is the median over the rounds with its 95 % interval (bootstrap over rounds, 10 000 resamples). Client, directors and real
 servers share the ${run.engine.cpus === 1 ? 'processor' : `${run.engine.cpus} processors`} of one engine: the ratio tells what a path costs all of
 them together, not what a director of its own could carry. In a closed loop on busy processors latency is little else
-than the requests under way over the rate.</p>
+than the requests under way over the rate. Kept connections are driven by autocannon, fresh ones by the harness itself: paths can
+be compared, the two uses of connections less so.</p>
 ${
   charts.rate !== null &&
   figure(
