@@ -81,12 +81,12 @@ function asByTurns(balancing: Balancing): Finding {
 }
 
 /** A weight of 0 still takes a slot in every round of the table (`ip_vs_sh_reassign`), and its clients are refused. */
-function refusesZero({ service, trial, connections, refused, predictedRefused }: Balancing): Finding | null {
+function refusesZero({ service, trial, connections, refused, boundsRefused }: Balancing): Finding | null {
   const zero = trial.list.filter(({ weight }) => weight === 0).map(({ realServer }) => realServer);
-  if (service.schedulerFlags?.includes('sh-fallback') === true || predictedRefused === null) return null;
+  if (service.schedulerFlags?.includes('sh-fallback') === true || boundsRefused === null) return null;
   const range = {
-    low: percent(predictedRefused.low, connections),
-    high: percent(predictedRefused.high, connections),
+    low: percent(boundsRefused.low, connections),
+    high: percent(boundsRefused.high, connections),
   };
   const share = percent(refused, connections);
   const text = `sh refuses ${share.toFixed(1)} % of ${count(connections, 'connection')}, ${range.high.toFixed(1)} % predicted: ${zero.join(', ')} with weight 0 keeps its slots, and sh-fallback is not set`;

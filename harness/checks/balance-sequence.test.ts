@@ -71,8 +71,34 @@ test('fail: one connection out of turn is named', () => {
   });
 });
 
-test('several at a time come in an order that nobody knows: nothing to ask of rr', () => {
-  expect(judgement({ balance: { traffic: 'concurrent', concurrency: 8 } })).toBeUndefined();
+test('several at a time: two that begin together may have come in either order, others not', () => {
+  const balance = { traffic: 'concurrent', concurrency: 8 } as const;
+  expect(judgement({ balance })?.headline).toBe('Each of 40 connections got the real server that is next by rr.');
+  const swapped =
+    (one: number, other: number): BalanceOptions['choose'] & {} =>
+    (turn) => {
+      const { connection } = turn;
+      return inTurn({ ...turn, connection: connection === one ? other : connection === other ? one : connection });
+    };
+  expect(judgement({ balance, choose: swapped(8, 9) })).toMatchObject({
+    verdict: 'pass',
+    headline:
+      '38 of 40 connections got the real server that rr gives them in the order of their instants, 0 could have no other one, and all others one that it can have chosen.',
+  });
+  // Of groups that begin 32 ms apart.
+  expect(judgement({ balance: { ...balance, concurrency: 2 }, choose: swapped(8, 15) })).toMatchObject({
+    verdict: 'fail',
+    headline: expect.stringMatching(/connection 8, got real-server-1, real-server-[34] or real-server-[34] predicted/),
+  });
+});
+
+test('unknown: so much at once that a wrong scheduler might pass', () => {
+  const balance = { traffic: 'concurrent', concurrency: 40 } as const;
+  const choose: BalanceOptions['choose'] = (turn) => inTurn({ ...turn, connection: turn.connection + 1 });
+  expect(judgement({ balance, choose })).toMatchObject({
+    verdict: 'unknown',
+    headline: expect.stringContaining('too much was under way at once'),
+  });
 });
 
 test('unknown: broken off, holes, another table, a change of the director, broken connections, a port again', () => {

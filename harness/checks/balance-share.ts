@@ -35,19 +35,19 @@ function find(balancing: Balancing): Finding {
   if (answered + refused < leastPerServer * Math.max(1, open))
     return { verdict: 'unknown', text: `${count(answered + refused, 'connection')} say nothing of ${open} shares` };
   if (balancing.chances !== null) return byChance(balancing, balancing.chances);
-  if (balancing.predicted === null)
+  if (balancing.bounds === null)
     return {
       verdict: 'unknown',
       text: `Nothing is predicted of ${schedulerName(balancing.service)} under such traffic`,
     };
-  return byBounds(balancing, balancing.predicted);
+  return byBounds(balancing, balancing.bounds);
 }
 
 /** Within bounds, or exactly. A connection without an answer may be one of anybody's. */
-function byBounds(balancing: Balancing, predicted: readonly Range[]): Finding {
-  const { service, servers, counts, refused, unanswered, predictedRefused } = balancing;
+function byBounds(balancing: Balancing, bounds: readonly Range[]): Finding {
+  const { service, servers, counts, refused, unanswered, boundsRefused, expected, expectedRefused } = balancing;
   const outcomes = [...counts, refused];
-  const ranges = [...predicted, predictedRefused ?? none];
+  const ranges = [...bounds, boundsRefused ?? none];
   const total = sum(outcomes);
   const nearest = outcomes.map((one, index) => {
     const { low, high } = ranges[index] ?? none;
@@ -63,8 +63,8 @@ function byBounds(balancing: Balancing, predicted: readonly Range[]): Finding {
     const text = `Of ${count(total, 'connection')} ${who} got ${outcomes[wrong]}, ${rangeWords(ranges[wrong])} predicted of ${name}; shares ${shares}, ${off.words}`;
     return { verdict: 'fail', text, ...numbers };
   }
-  const exact = ranges.every(({ low, high }) => low === high);
-  const how = exact ? 'exactly as predicted' : `within what was predicted (${predicted.map(rangeWords).join(', ')})`;
+  const exact = [...(expected ?? []), expectedRefused].every((one, index) => one === outcomes[index]);
+  const how = exact ? 'exactly as predicted' : `within what was predicted (${bounds.map(rangeWords).join(', ')})`;
   const lost = unanswered === 0 ? '' : `; ${unanswered} more had no answer`;
   const text = `With ${name} ${count(total, 'connection')} were shared ${shares}, ${how}${lost}`;
   return { verdict: 'pass', text, ...numbers };

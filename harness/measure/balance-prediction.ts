@@ -3,7 +3,7 @@ import { replay } from '../ipvs/schedulers/replay.ts';
 import { inactiveTimeoutMs, review } from '../ipvs/schedulers/review.ts';
 import type { ObservedConnection, Past, Statement } from '../ipvs/schedulers/service.ts';
 import { statementOf } from '../ipvs/schedulers/statement.ts';
-import type { BalanceTrial, ListedServer, Observation, Range, Recording, VirtualService } from '../model.ts';
+import type { Balance, BalanceTrial, ListedServer, Observation, Range, Recording, VirtualService } from '../model.ts';
 import { serviceKey } from './destinations.ts';
 import { arrivalOf, assignmentsOf, scheduledService } from './scheduled.ts';
 
@@ -21,16 +21,21 @@ export interface WrongDecision {
 export interface Decisions {
   /** Those whose outcome the client knows. */
   compared: number;
-  /** Those that had one possible outcome only. */
+  /** Those that had one possible outcome only, in whatever order came what is too near to tell. */
   certain: number;
+  /** Those that had another one than was possible. */
   wrong: readonly WrongDecision[];
+  /** Those that went as they do if everything came in the order of its instants. */
+  replayed: number;
 }
 
 /** What is predicted of a trial's connections. */
 export interface Prediction {
   statement: Statement;
-  /** Connections of each real server, by name, and of nobody (null); none where chance decides. */
-  counts: ReadonlyMap<string | null, Range> | null;
+  /** Connections of each real server, by name, and of nobody (null), if everything came in the order of its instants. */
+  expected: ReadonlyMap<string | null, number> | null;
+  /** How many these must be; exact where their order is certain, or does not matter. */
+  bounds: ReadonlyMap<string | null, Range> | null;
   /** Probability of each real server over all connections, where chance decides. */
   chances: ReadonlyMap<string, number> | null;
   /** Null where connections are not predicted one by one. */
@@ -38,10 +43,10 @@ export interface Prediction {
 }
 
 /**
- * The client has the instant just after connect(2) as that of the SYN, which may have reached the director before; and a FIN
- * or SYN may take that long to get there where all share one processor, ms.
+ * SYNs and FINs leave one after the other from the one process of the client, which has their instants to about a tenth of
+ * this; they may overtake each other on their way only where that is several processors, ms.
  */
-const uncertaintyMs = 2;
+const uncertaintyMs = 0.5;
 
 /** From the list that the kernel had just before, and what the scheduler saw in earlier trials of the service. */
 export function predictionOf(
@@ -52,44 +57,51 @@ export function predictionOf(
 ): Prediction {
   const statement = statementOf(service.scheduler, trial.balance.traffic);
   const scheduled = scheduledService(recording.run.topology, service);
-  const observed = connections.map((one) => observedConnection(service, one));
+  const observed = connections.map((one) => observedConnection(service, trial.balance, one));
   const past = pastOf(recording, trial, service);
-  const nothing = { statement, counts: null, chances: null, decisions: null };
-  if (statement === 'chance') return { ...nothing, chances: chancesOver(trial.list, observed) };
-  if (statement === 'bounds') {
-    if (service.persistenceTimeoutMs !== undefined) return nothing;
-    // The instant of the SYN is known to be late, never early.
-    const early = observed.map((one) => ({ ...one, beginMs: one.beginMs - uncertaintyMs }));
-    const seen = review(scheduled, trial.list, early, { uncertaintyMs: 2 * uncertaintyMs }, past);
-    return {
-      ...nothing,
-      counts: new Map<string | null, Range>([...Object.entries(seen.bounds), [null, seen.refused]]),
-      decisions: {
-        compared: seen.decisions,
-        certain: seen.decided,
-        wrong: seen.impossible.map(({ connection, realServer, possible }) => ({
-          connection,
-          got: realServer,
-          expected: possible,
-        })),
-      },
-    };
-  }
-  const expected = replay(scheduled, trial.list, observed, past);
+  if (statement === 'chance')
+    return { statement, expected: null, bounds: null, chances: chancesOver(trial.list, observed), decisions: null };
   const names = new Set<string | null>([...trial.list.map(({ realServer }) => realServer), null]);
+  const course = replay(scheduled, trial.list, observed, past);
+  const expected = new Map([...names].map((name) => [name, course.filter((one) => one === name).length]));
+  const exact = new Map([...expected].map(([name, count]) => [name, { low: count, high: count }]));
+  const told = { statement, expected, chances: null };
+  if (statement === 'sequence' || statement === 'mapping')
+    return { ...told, bounds: exact, decisions: decisionsOf(observed, course) };
+  // A template decides as well as the scheduler.
+  if (service.persistenceTimeoutMs !== undefined) return { ...told, bounds: null, decisions: null };
+  const early = observed.map((one) => ({ ...one, beginMs: one.beginMs - uncertaintyMs }));
+  const seen = review(scheduled, trial.list, early, { uncertaintyMs: 2 * uncertaintyMs }, past);
+  const bounds = new Map<string | null, Range>([...Object.entries(seen.bounds), [null, seen.refused]]);
   return {
-    ...nothing,
-    counts: new Map([...names].map((name) => [name, exactly(expected.filter((one) => one === name).length)])),
-    decisions: statement === 'counts' ? null : decisionsOf(observed, expected),
+    ...told,
+    bounds: statement === 'counts' ? exact : bounds,
+    decisions: {
+      compared: seen.decisions,
+      certain: seen.decided,
+      wrong: seen.impossible.map(({ connection, realServer, possible }) => ({
+        connection,
+        got: realServer,
+        expected: possible,
+      })),
+      replayed: observed.filter(({ realServer }, place) => realServer === (course[place] ?? null)).length,
+    },
   };
 }
 
-function observedConnection(service: VirtualService, { at, value }: Observation<'assignment'>): ObservedConnection {
+/** The client closes in the same turn of its event loop as it got the last answer (harness/load/agent/traffic.ts), but for those held. */
+function observedConnection(
+  service: VirtualService,
+  { traffic, requestsPerConnection }: Balance,
+  { at, value }: Observation<'assignment'>,
+): ObservedConnection {
+  const answeredMs = at + value.latencyMs;
+  const closesAtOnce = traffic !== 'held' && requestsPerConnection === 1 && value.outcome === 'ok';
   const known = value.realServer !== null || value.outcome === 'refused';
   return {
     ...arrivalOf(service, value),
     beginMs: at,
-    closing: { earliestMs: at + value.latencyMs, latestMs: value.closedAtMs },
+    closing: { earliestMs: answeredMs, latestMs: closesAtOnce ? answeredMs : value.closedAtMs },
     realServer: known ? value.realServer : 'unknown',
   };
 }
@@ -109,15 +121,13 @@ function decisionsOf(observed: readonly ObservedConnection[], expected: readonly
   const known = observed.flatMap(({ realServer }, connection) =>
     realServer === 'unknown' ? [] : [{ connection, got: realServer, expected: [expected[connection] ?? null] }],
   );
+  const wrong = known.filter(({ got, expected: wanted }) => !wanted.includes(got));
   return {
     compared: known.length,
     certain: known.length,
-    wrong: known.filter(({ got, expected: wanted }) => !wanted.includes(got)),
+    wrong,
+    replayed: known.length - wrong.length,
   };
-}
-
-function exactly(count: number): Range {
-  return { low: count, high: count };
 }
 
 /**

@@ -24,9 +24,12 @@ export interface Balancing {
   /** Neither answered nor refused. */
   unanswered: number;
   statement: Statement;
-  /** Connections that each was to get; null where nothing is predicted. */
-  predicted: readonly Range[] | null;
-  predictedRefused: Range | null;
+  /** Connections that each is to get if everything came in the order of its instants; null where nothing is predicted. */
+  expected: readonly number[] | null;
+  expectedRefused: number;
+  /** How many they must be, whatever came in what order; null where nothing is predicted. */
+  bounds: readonly Range[] | null;
+  boundsRefused: Range | null;
   /** Probability of each, where chance decides. */
   chances: readonly number[] | null;
   /** Null where connections are not predicted one by one. */
@@ -51,7 +54,7 @@ function balancingOf(recording: Recording, trial: BalanceTrial, service: Virtual
   const nameless = connections.filter(({ value }) => value.realServer === null);
   const refused = nameless.filter(({ value }) => value.outcome === 'refused').length;
   const prediction = predictionOf(recording, trial, service, connections);
-  const { counts, chances } = prediction;
+  const { expected, bounds, chances } = prediction;
   return {
     trial,
     service,
@@ -62,8 +65,10 @@ function balancingOf(recording: Recording, trial: BalanceTrial, service: Virtual
     refused,
     unanswered: nameless.length - refused,
     statement: prediction.statement,
-    predicted: counts === null ? null : servers.map(({ name }) => counts.get(name) ?? none),
-    predictedRefused: counts?.get(null) ?? null,
+    expected: expected === null ? null : servers.map(({ name }) => expected.get(name) ?? 0),
+    expectedRefused: expected?.get(null) ?? 0,
+    bounds: bounds === null ? null : servers.map(({ name }) => bounds.get(name) ?? none),
+    boundsRefused: bounds?.get(null) ?? null,
     chances: chances === null ? null : servers.map(({ name }) => chances.get(name) ?? 0),
     decisions: prediction.decisions,
   };

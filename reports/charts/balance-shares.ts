@@ -3,7 +3,7 @@ import type { Balancing } from '../../harness/measure/balance.ts';
 import { balancingsOf } from '../../harness/measure/balance.ts';
 import { schedulerName, weightsName } from '../../harness/measure/scheduled.ts';
 import type { Recording } from '../../harness/model.ts';
-import { formatNumber, formatShare } from '../format.ts';
+import { formatShare } from '../format.ts';
 import { palette, realServerColour } from './palette.ts';
 import type { Chart } from './render.ts';
 import type { Annotation } from './timeline-annotations.ts';
@@ -16,7 +16,7 @@ const narrowestPx = 1100;
 interface Column {
   label: string;
   measured: number[];
-  predicted: ({ low: number; high: number } | null)[];
+  predicted: (number | null)[];
   refused: number;
 }
 
@@ -45,16 +45,15 @@ export function balanceShareCharts(recording: Recording): Chart[] {
   });
 }
 
-function columnOf({ service, counts, refused, predicted, chances, connections }: Balancing): Column {
+function columnOf({ service, counts, refused, expected, chances, connections }: Balancing): Column {
   const percent = (count: number) => (count / connections) * 100;
   return {
     label: schedulerName(service),
     measured: counts.map(percent),
     predicted: counts.map((_, index) => {
-      const range = predicted?.[index];
       const chance = chances?.[index];
-      if (range !== undefined) return { low: percent(range.low), high: percent(range.high) };
-      return chance === undefined ? null : { low: chance * 100, high: chance * 100 };
+      if (expected !== null) return percent(expected[index] ?? 0);
+      return chance === undefined ? null : chance * 100;
     }),
     refused: percent(refused),
   };
@@ -120,12 +119,12 @@ function configOf(weights: string, names: string[], columns: Column[]): ChartCon
   return config as unknown as ChartConfiguration;
 }
 
-/** An exact prediction is the outline of the whole bar, a bound one that of the range in which the bar has to end. */
+/** A prediction is the outline of the bar that it makes. */
 function outlines(columns: Column[], bars: number): Record<string, Annotation> {
   return Object.fromEntries(
     columns.flatMap(({ predicted }, column) =>
-      predicted.flatMap((range, index): [string, Annotation][] => {
-        if (range === null) return [];
+      predicted.flatMap((share, index): [string, Annotation][] => {
+        if (share === null) return [];
         const left = column - groupPart / 2 + (index * groupPart) / bars;
         return [
           [
@@ -135,8 +134,8 @@ function outlines(columns: Column[], bars: number): Record<string, Annotation> {
               drawTime: 'afterDatasetsDraw',
               xMin: left,
               xMax: left + groupPart / bars,
-              yMin: range.low === range.high ? 0 : range.low,
-              yMax: range.high,
+              yMin: 0,
+              yMax: share,
               backgroundColor: 'transparent',
               borderColor: palette.ink,
               borderWidth: 1.5,
@@ -151,13 +150,8 @@ function outlines(columns: Column[], bars: number): Record<string, Annotation> {
 function altOf(weights: string, names: string[], columns: Column[]): string {
   const each = columns.map(({ label, measured, predicted, refused }) => {
     const shares = measured.map((share, index) => {
-      const range = predicted[index] ?? null;
-      const wanted =
-        range === null
-          ? 'nothing predicted'
-          : range.low === range.high
-            ? `predicted ${formatShare(range.low, 100)}`
-            : `predicted ${formatNumber(range.low, 1)} to ${formatShare(range.high, 100)}`;
+      const predictedShare = predicted[index] ?? null;
+      const wanted = predictedShare === null ? 'nothing predicted' : `predicted ${formatShare(predictedShare, 100)}`;
       return `${formatShare(share, 100)} (${wanted})`;
     });
     return `${label}: ${shares.join(', ')}${refused > 0 ? `, ${formatShare(refused, 100)} refused` : ''}`;

@@ -2,7 +2,7 @@ import { verdictOf } from '../../harness/checks/verdict.ts';
 import { type Balancing, balancingsOf } from '../../harness/measure/balance.ts';
 import { serviceName } from '../../harness/measure/destinations.ts';
 import { schedulerName, weightsName } from '../../harness/measure/scheduled.ts';
-import type { Judgement, Range, Traffic } from '../../harness/model.ts';
+import type { Judgement, Traffic } from '../../harness/model.ts';
 import { jainIndex } from '../../harness/stats/evenness.ts';
 import type { Drawing } from '../charts/render.ts';
 import type { Content } from '../content.ts';
@@ -58,11 +58,12 @@ export function balanceSection(
     title: 'Balance of the schedulers',
     body: html`<p>Traffic: ${trafficWords[traffic]}; ${how}. A cell tells the percentage of the connections that each real server got,
 in their order; what was predicted from the kernel's own list stands below where it is not exactly the same. Wrong:
-connections that the scheduler cannot have sent where they went. J is Jain's index of the shares by weight: 1 is as the
+connections that the scheduler cannot have sent where they went; open: those that went otherwise than they would if
+everything had come in the order of its instants, but within what that order leaves open. J is Jain's index of the shares by weight: 1 is as the
 weights ask.</p>
 ${table('Share of the connections by scheduler and weights, percent.', [{ title: 'Scheduler' }, ...weightings.map((title) => ({ title }))], rows)}
 ${findingsTable(judgements)}
-${charts.map((chart) => figure(chart, 'Bars: measured. Outlines: predicted, as a whole bar where it is exact, else as the range in which the bar has to end.'))}`,
+${charts.map((chart) => figure(chart, 'Bars: measured. Outlines: predicted.'))}`,
   };
 }
 
@@ -91,7 +92,7 @@ function trouble(balancing: Balancing, judgements: readonly Judgement[]): string
 }
 
 function cellOf(balancing: Balancing, judgements: readonly Judgement[]): Html {
-  const { counts, refused, connections, predicted, predictedRefused, decisions, servers } = balancing;
+  const { counts, refused, connections, decisions, servers } = balancing;
   const own = judgedOf(balancing, judgements);
   const verdict = own.length === 0 ? null : verdictOf(own);
   const sign =
@@ -107,7 +108,7 @@ function cellOf(balancing: Balancing, judgements: readonly Judgement[]): Html {
     servers.map(({ weight }) => weight),
   );
   const lines = [
-    predictedWords(balancing, predicted, predictedRefused, whole),
+    predictedWords(balancing, whole),
     ...(decisions === null
       ? []
       : [`${formatNumber(decisions.wrong.length)} of ${formatNumber(decisions.compared)} wrong`]),
@@ -116,25 +117,16 @@ function cellOf(balancing: Balancing, judgements: readonly Judgement[]): Html {
   return html`<div class="cell">${sign}<strong>${shares}</strong>${lost}<br><small>${lines.join(' · ')}</small></div>`;
 }
 
+/** Nothing where it came exactly as predicted. */
 function predictedWords(
-  { counts, refused, chances }: Balancing,
-  predicted: readonly Range[] | null,
-  predictedRefused: Range | null,
+  { counts, refused, expected, expectedRefused, chances }: Balancing,
   whole: (count: number) => string,
 ): string {
   if (chances !== null) return `predicted ${chances.map((share) => formatNumber(share * 100)).join(' : ')}`;
-  if (predicted === null) return 'nothing predicted';
-  const same =
-    counts.every((count, index) => isExactly(predicted[index], count)) && isExactly(predictedRefused, refused);
-  if (same) return '';
-  const words = (range: Range) =>
-    range.low === range.high ? whole(range.low) : `${whole(range.low)}–${whole(range.high)}`;
-  const lost = predictedRefused === null || predictedRefused.high === 0 ? '' : `, ${words(predictedRefused)} refused`;
-  return `predicted ${predicted.map(words).join(' : ')}${lost}`;
-}
-
-function isExactly(range: Range | null | undefined, value: number): boolean {
-  return range?.low === value && range.high === value;
+  if (expected === null) return 'nothing predicted';
+  if (expectedRefused === refused && counts.every((count, index) => count === expected[index])) return '';
+  const lost = expectedRefused === 0 ? '' : `, ${whole(expectedRefused)} refused`;
+  return `predicted ${expected.map(whole).join(' : ')}${lost}`;
 }
 
 function isIn(all: readonly Balancing[], service: Balancing['service']): boolean {
