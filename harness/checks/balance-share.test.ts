@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { chances } from '../ipvs/schedulers/chances.ts';
 import { type BalanceOptions, balanceRecording, inTurn } from '../measure/synthetic-balance.ts';
+import { seededRandom } from '../stats/seeded-random.ts';
 import { check } from './balance-share.ts';
 import { judged } from './judged.ts';
 
@@ -62,3 +64,50 @@ test('a real server with weight 0 gets nothing, and is not counted on', () => {
   const services = [{ scheduler: 'rr' as const, weights: [1, 1, 0, 1] }];
   expect(judgement({ services, balance: { connections: 15 } })?.headline).toContain('33.3 : 33.3 : 0 : 33.3 %');
 });
+
+test('several at a time: lc may have come out otherwise, within bounds', () => {
+  const services = [{ scheduler: 'lc' as const }];
+  const balance = { ...several, connections: 44 };
+  const last = (name: string): NonNullable<BalanceOptions['choose']> => {
+    return (turn) => (turn.connection === 43 ? name : inTurn(turn));
+  };
+  expect(judgement({ services, balance, choose: last('real-server-1') })?.headline).toContain('exactly as predicted');
+  // The four that come last come together, and each may have been the first of them.
+  expect(judgement({ services, balance, choose: last('real-server-4') })).toMatchObject({
+    verdict: 'pass',
+    headline: expect.stringMatching(/ 22\.7 : 25 : 25 : 27\.3 %, within what was predicted \(\d+ to \d+, /),
+  });
+  expect(judgement({ services, balance, choose: () => 'real-server-1' })).toMatchObject({ verdict: 'fail' });
+});
+
+test('twos: only where chance decides is there a test of chance, and of the size that matters', () => {
+  const services = [{ scheduler: 'twos' as const }];
+  const balance = { connections: 400 };
+  const random = seededRandom(7);
+  expect(judgement({ services, balance, choose: twos(random, (share) => share) })).toMatchObject({
+    verdict: 'pass',
+    headline: expect.stringMatching(
+      /^Twos chooses as predicted: shares .* chi-square \d+\.\d with 3 degrees of freedom, p 0\.\d+/,
+    ),
+    limit: { low: 0, high: 5 },
+  });
+  expect(judgement({ services, balance, choose: twos(random, (share) => share ** 2) })?.verdict).toBe('fail');
+  const few = { connections: 15, traffic: 'held' } as const;
+  expect(judgement({ services, balance: few, choose: () => 'real-server-1' })?.verdict).toBe('unknown');
+});
+
+/** One that draws lots by the counts of those that it chose before; `bend` makes its lots worse. */
+function twos(random: () => number, bend: (draw: number) => number): NonNullable<BalanceOptions['choose']> {
+  const chosen = new Map<string, number>();
+  return ({ list }) => {
+    const now = list.map((one) => ({ ...one, inactiveConnections: chosen.get(one.realServer) ?? 0 }));
+    let draw = bend(random());
+    const name = Object.entries(chances(now)).find(([, chance]) => {
+      draw -= chance;
+      return draw < 0;
+    })?.[0];
+    const got = name ?? 'real-server-1';
+    chosen.set(got, (chosen.get(got) ?? 0) + 1);
+    return got;
+  };
+}
