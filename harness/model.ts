@@ -371,6 +371,8 @@ export interface AssignmentValue {
   answers: number;
   /** Until its first answer was complete, or it was given up, ms after `at`. */
   latencyMs: number;
+  /** The client's FIN was sent between these; absent: the other side, or a deadline, had ended the connection. */
+  closing?: Bracket;
   /** Both directions were closed by then. */
   closedAtMs: KernelMs;
 }

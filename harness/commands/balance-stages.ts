@@ -20,7 +20,7 @@ export function balanceStages(state: ScenarioRun): Stage[] {
       title: 'Recording',
       work: async (show) => {
         setting = await startRecording(state, show);
-        return 'adverts, the VIPs and keepalived are watched; no request but the traffic itself';
+        return 'no request but the traffic itself';
       },
     },
     {
@@ -48,7 +48,7 @@ async function startRecording(state: ScenarioRun, show: Log): Promise<BalanceSet
   run.warnings.push(...(state.warnings ?? []));
   const session = await openSession(run, folder, { cluster });
   state.session = session;
-  show('watching adverts, the VIPs and keepalived');
+  show('watching adverts, the VIPs, the IPVS tables and keepalived');
   for (const probes of trafficProbes()) await session.observe(probes);
   const client = traffic();
   await session.observe([client]);

@@ -67,6 +67,7 @@ describe('readAgentLine', () => {
         realServer: null,
         answers: 0,
         latencyMs: 0.4,
+        closing: { earliestMs: 1.41, latestMs: 1.42 },
         closedAtMs: 1.5,
       },
     },

@@ -119,6 +119,7 @@ const observation = z.discriminatedUnion('series', [
       realServer: z.string().nullable(),
       answers: count,
       latencyMs: z.number().nonnegative(),
+      closing: z.strictObject({ earliestMs: at, latestMs: at }).exactOptional(),
       closedAtMs: at,
     }),
   }),

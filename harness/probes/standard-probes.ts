@@ -27,10 +27,10 @@ export function clusterProbes(): Probe[][] {
   ];
 }
 
-/** What is watched where nothing is done to the cluster: that it stays as it is. Cheap, for the traffic wants the engine. */
+/** What is watched where nothing is done to the cluster: that roles and tables stay as they are. */
 export function trafficProbes(): Probe[][] {
   const clock = realtimeClock();
-  return [[wire(clock.take)], [vipHolder(clock.toKernelMs), keepalivedLog(clock.toKernelMs)]];
+  return [[wire(clock.take)], [vipHolder(clock.toKernelMs), keepalivedLog(clock.toKernelMs), destinations()]];
 }
 
 /** The probes that feel the faults as a client does, and those of them that go along with every trial. */

@@ -92,6 +92,7 @@ const assignmentValue = z.looseObject({
   realServer: z.string().nullable(),
   answers: z.int(),
   latencyMs: z.number(),
+  closing: z.looseObject({ earliestMs: z.number(), latestMs: z.number() }).exactOptional(),
   closedAtMs: z.number(),
 });
 

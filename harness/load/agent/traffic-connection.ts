@@ -8,7 +8,7 @@ import { classifySocketError } from './socket-errors.ts';
 export interface Assignment {
   /** When its SYN had been sent. */
   at: KernelMs;
-  value: Pick<AssignmentValue, 'outcome' | 'realServer' | 'answers' | 'latencyMs' | 'closedAtMs'>;
+  value: Pick<AssignmentValue, 'outcome' | 'realServer' | 'answers' | 'latencyMs' | 'closing' | 'closedAtMs'>;
 }
 
 /** One connection to make. */
@@ -141,6 +141,12 @@ export function openTrafficConnection(options: TrafficConnectionOptions): Traffi
   return {
     asked,
     async close() {
+      const earliestMs = toMicrosecond(monotonicMs());
+      const finishes = socket.writable;
+      // shutdown(2) runs when the event loop has seen to everything else that had come, and this right after it.
+      socket.once('finish', () => {
+        if (finishes) value.closing = { earliestMs, latestMs: toMicrosecond(monotonicMs()) };
+      });
       socket.end();
       timer = setTimeout(drop, deadlineMs);
       await closed;
