@@ -50,23 +50,33 @@ export function chooser(service: ScheduledService, servers: readonly Server[], p
     case 'lblc':
     case 'lblcr':
       return byLocality(service.scheduler, servers, earlier, named);
-    case 'dh': {
-      const table = destinationTable(servers);
-      return ({ destination }) => destinationHashed(table, address(destination));
-    }
-    case 'sh': {
-      const table = sourceTable(servers);
-      const fallback = service.flags.includes('sh-fallback');
-      return (arrival) => sourceHashed(table, sourceKey(arrival, service.flags.includes('sh-port')), fallback);
-    }
-    case 'mh': {
-      const table = maglevTable(servers.map((server) => ({ server, ...maglevPlace(service, server, past) })));
-      const fallback = service.flags.includes('mh-fallback');
-      return (arrival) => maglevHashed(table, sourceKey(arrival, service.flags.includes('mh-port')), fallback);
-    }
+    case 'dh':
+    case 'sh':
+    case 'mh':
+      return byHash(service, tableOf(service, servers, past) ?? []);
     case 'twos':
       throw new DrillError('The scheduler twos chooses by chance: it has probabilities, no sequence.');
   }
+}
+
+/** The table of a hash scheduler, slot by slot; null for all others. */
+export function tableOf(
+  service: ScheduledService,
+  servers: readonly Server[],
+  past: Past,
+): readonly (Server | null)[] | null {
+  if (service.scheduler === 'dh') return destinationTable(servers);
+  if (service.scheduler === 'sh') return sourceTable(servers);
+  if (service.scheduler !== 'mh') return null;
+  return maglevTable(servers.map((server) => ({ server, ...maglevPlace(service, server, past) })));
+}
+
+function byHash({ scheduler, flags }: ScheduledService, table: readonly (Server | null)[]): Choose {
+  if (scheduler === 'dh') return ({ destination }) => destinationHashed(table, address(destination));
+  if (scheduler === 'sh')
+    return (arrival) =>
+      sourceHashed(table, sourceKey(arrival, flags.includes('sh-port')), flags.includes('sh-fallback'));
+  return (arrival) => maglevHashed(table, sourceKey(arrival, flags.includes('mh-port')), flags.includes('mh-fallback'));
 }
 
 function byLocality(
