@@ -6,9 +6,9 @@ import { traffic } from '../probes/traffic.ts';
 import { readCounts } from '../run/balance-counts.ts';
 import type { PlannedBalanceTrial } from '../run/balance-plan.ts';
 import { type BalanceSetting, performBalanceTrial } from '../run/balance-trial.ts';
-import { openSession } from '../run/session.ts';
 import { slowServer } from '../run/slow-server.ts';
 import { saveRun } from '../store/recorder.ts';
+import { openRecording } from './recording.ts';
 import { need, type ScenarioRun } from './scenario-run.ts';
 import type { Stage } from './stages.ts';
 
@@ -41,13 +41,9 @@ export function balanceStages(state: ScenarioRun): Stage[] {
 }
 
 async function startRecording(state: ScenarioRun, show: Log): Promise<BalanceSetting> {
-  const { folder, plan, order } = state;
+  const { plan, order } = state;
   const cluster = need(state.cluster, 'cluster');
-  const run = need(state.run, 'run');
-  run.readyAfterMs = state.readyAfterMs ?? null;
-  run.warnings.push(...(state.warnings ?? []));
-  const session = await openSession(run, folder, { cluster });
-  state.session = session;
+  const session = await openRecording(state);
   show('watching adverts, the VIPs, the IPVS tables and keepalived');
   for (const probes of trafficProbes()) await session.observe(probes);
   const client = traffic();

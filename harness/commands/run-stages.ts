@@ -10,29 +10,33 @@ import { clusterProbes, requestProbes } from '../probes/standard-probes.ts';
 import { newRun, newRunId } from '../run/new-run.ts';
 import type { RunPlan } from '../run/plan.ts';
 import { probeLoadWarning } from '../run/probe-load.ts';
-import { openSession } from '../run/session.ts';
 import { kernelNow, waitUntilKernel } from '../run/steady.ts';
 import { glance, performTrial } from '../run/trials.ts';
 import { balanceStages } from './balance-stages.ts';
 import { leaveOutLacking } from './leave-out.ts';
+import { loadStages } from './load-stages.ts';
 import { pause } from './pause.ts';
+import { openRecording } from './recording.ts';
 import { resultsStage } from './results.ts';
 import { need, type ScenarioRun, tearDown } from './scenario-run.ts';
 import type { Stage } from './stages.ts';
 
 /** From the cluster to the verdict of one scenario. */
 export function runStages(state: ScenarioRun): Stage[] {
-  const work: Stage[] =
-    state.plan.scenario.balance === undefined
-      ? [
-          { title: 'Recording', work: (show) => recordingStage(state, show) },
-          { title: 'Trials', stages: () => trialStages(state) },
-        ]
-      : balanceStages(state);
   return [
     { title: 'Cluster', work: (show) => clusterStage(state, show) },
-    ...work,
+    ...workStages(state),
     { title: 'Results', always: true, work: (show) => resultsStage(state, show) },
+  ];
+}
+
+/** What is done to the cluster: traffic whose balance is judged, loads that are compared, or faults. */
+function workStages(state: ScenarioRun): Stage[] {
+  if (state.plan.scenario.balance !== undefined) return balanceStages(state);
+  if (state.plan.comparison !== undefined) return loadStages(state);
+  return [
+    { title: 'Recording', work: (show) => recordingStage(state, show) },
+    { title: 'Trials', stages: () => trialStages(state) },
   ];
 }
 
@@ -84,14 +88,12 @@ async function clusterStage(state: ScenarioRun, show: Log): Promise<string> {
 }
 
 async function recordingStage(state: ScenarioRun, show: Log): Promise<string> {
-  const { plan, folder } = state;
+  const { plan } = state;
   const cluster = need(state.cluster, 'cluster');
-  const run = need(state.run, 'run');
-  run.readyAfterMs = state.readyAfterMs ?? null;
-  run.warnings.push(...(state.warnings ?? []));
-  state.session = await openSession(run, folder, { cluster });
+  const session = await openRecording(state);
+  const { run } = session;
   show('watching adverts, gratuitous ARPs, the VIP, the IPVS tables and keepalived');
-  for (const probes of clusterProbes()) await state.session.observe(probes);
+  for (const probes of clusterProbes()) await session.observe(probes);
   if (state.readyAfterMs !== null && plan.scenario.throughputMs > 0) {
     show('throughput without faults (autocannon)');
     run.throughput = await measureThroughput(cluster, plan.scenario.throughputMs);
@@ -100,7 +102,7 @@ async function recordingStage(state: ScenarioRun, show: Log): Promise<string> {
   }
   const { probes, companions } = requestProbes(plan.probe, plan.scenario);
   state.companions = companions;
-  await state.session.observe(probes);
+  await session.observe(probes);
   if (state.readyAfterMs !== null && plan.scenario.warmUpMs !== undefined) {
     show('warming up');
     const { signal } = state.order;

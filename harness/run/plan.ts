@@ -119,7 +119,7 @@ function planRun(
     scenario.comparison === undefined || linkBitsPerSecond === undefined
       ? scenario.comparison
       : { ...scenario.comparison, linkBitsPerSecond };
-  const withoutFaults = scenario.balance !== undefined;
+  const withoutFaults = scenario.balance !== undefined || comparison !== undefined;
   const faults = withoutFaults ? [] : (unique(options.faults) ?? scenario.faults);
   const strikes = faults.flatMap((one) => strikesOf(one, known));
   return {
