@@ -9,17 +9,22 @@ const netDev = `Inter-|   Receive                                               
   eth0: 123456     789    0    0    0     0          0         0   654321     987    0    1    0     0       0          0
  eth01:1 2 0 0 0 0 0 0 3 4 0 0 0 0 0 0
 `;
+const inet = (local: string) => ({ family: 'inet', local });
 const shown = JSON.stringify([
-  { ifname: 'lo', link_type: 'loopback', addr_info: [{ local: '127.0.0.1' }, { local: '198.18.0.100' }] },
-  { ifname: 'tunl0', link_type: 'ipip', addr_info: [{ local: '198.18.0.103' }] },
-  { ifname: 'eth0', link_type: 'ether', addr_info: [{ local: '198.18.0.41' }, { local: '198.18.0.31' }] },
-  { ifname: 'eth1', link_type: 'ether', addr_info: [{ local: '198.19.0.31' }] },
-  { ifname: 'eth2', link_type: 'ether', addr_info: [] },
+  { ifname: 'lo', link_type: 'loopback', addr_info: [inet('127.0.0.1'), inet('198.18.0.100')] },
+  { ifname: 'tunl0', link_type: 'ipip', addr_info: [inet('198.18.0.103')] },
+  {
+    ifname: 'eth0',
+    link_type: 'ether',
+    addr_info: [{ family: 'inet6', local: 'fe80::1' }, inet('198.18.0.41'), inet('198.18.0.31')],
+  },
+  { ifname: 'eth1', link_type: 'ether', addr_info: [inet('198.19.0.100'), inet('198.19.0.31')] },
+  { ifname: 'eth2', link_type: 'ether', addr_info: [{ family: 'inet6', local: 'fe80::2' }] },
   {},
 ]);
 
 test('links are those of Ethernet that have an address, by the node’s own one where they have it', () => {
-  expect(countedLinks(shown, '198.18.0.31')).toEqual([
+  expect(countedLinks(shown, ['198.18.0.31', '198.19.0.31'])).toEqual([
     { name: 'eth0', address: '198.18.0.31' },
     { name: 'eth1', address: '198.19.0.31' },
   ]);

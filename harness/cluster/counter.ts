@@ -45,13 +45,12 @@ export interface CountedLink {
  * faults. Throws a `DrillError` when a node is dead or has no link.
  */
 export async function openCounter(cluster: Cluster): Promise<Counter> {
-  const known = new Map<string, { node: Node; address: string }>();
-  const add = (node: Node, address: string) => known.set(node.name, known.get(node.name) ?? { node, address });
-  for (const { node, director } of cluster.directors()) add(node, director.address);
-  for (const { node, realServer } of cluster.realServers()) add(node, realServer.address);
-  for (const { node, client } of cluster.clients()) add(node, client.address);
-  const nodes: CountedNode[] = [];
-  for (const { node, address } of known.values()) nodes.push(await lookUp(cluster, node, address));
+  const known = new Map<string, { node: Node; addresses: string[] }>();
+  const add = (node: Node, addresses: string[]) => known.set(node.name, known.get(node.name) ?? { node, addresses });
+  for (const { node, director } of cluster.directors()) add(node, [director.address, director.insideAddress ?? '']);
+  for (const { node, realServer } of cluster.realServers()) add(node, [realServer.address]);
+  for (const { node, client } of cluster.clients()) add(node, [client.address]);
+  const nodes = await Promise.all([...known.values()].map(({ node, addresses }) => lookUp(cluster, node, addresses)));
   const paths = [
     '/proc/stat',
     ...nodes.flatMap(({ node, pid, cpuStat }) => [
@@ -92,30 +91,37 @@ export async function openCounter(cluster: Cluster): Promise<Counter> {
   };
 }
 
-async function lookUp({ hand }: Cluster, node: Node, address: string): Promise<CountedNode> {
+async function lookUp({ hand }: Cluster, node: Node, addresses: string[]): Promise<CountedNode> {
   const pid = await node.initPid();
   if (pid === null) throw new DrillError(`${node.name} is dead: nothing of it can be counted.`);
-  const args = ['-j', '-4', 'address', 'show'];
+  // With `-4` it would not say what kind a link is of.
+  const args = ['-j', 'address', 'show'];
   const [shown, cgroup] = await Promise.all([
-    hand.inspect({ initPid: pid, address, tool: 'ip', args }),
+    hand.inspect({ initPid: pid, address: addresses[0] ?? '', tool: 'ip', args }),
     hand.read([`/proc/${pid}/cgroup`]),
   ]);
-  const links = countedLinks(shown, address);
+  const links = countedLinks(shown, addresses);
   if (links.length === 0) throw new DrillError(`${node.name} has no link whose traffic could be counted.`);
   // cgroups(7): the line of version 2, whose path counts from the root that the hand sees as well.
   const path = /^0::(\/.*)$/m.exec(cgroup.contents[0] ?? '')?.[1];
   return { node, pid, links, cpuStat: path === undefined ? null : `/sys/fs/cgroup${path}/cpu.stat` };
 }
 
+interface ShownLink {
+  ifname?: string;
+  link_type?: string;
+  addr_info?: { family?: string; local?: string }[];
+}
+
 /**
- * The Ethernet links in the output of `ip -j -4 address show`, each by the node's own address where it has that, else by
- * its first one: neither loopback nor tunnels carry anything that no link carries.
+ * The Ethernet links in the output of `ip -j address show`, each by one of the node's own addresses where it has one,
+ * else by its first: neither loopback nor tunnels carry anything that no link carries.
  */
-export function countedLinks(shown: string, ownAddress: string): CountedLink[] {
-  const links = JSON.parse(shown) as { ifname?: string; link_type?: string; addr_info?: { local?: string }[] }[];
+export function countedLinks(shown: string, ownAddresses: readonly string[]): CountedLink[] {
+  const links = JSON.parse(shown) as ShownLink[];
   return links.flatMap(({ ifname, link_type, addr_info = [] }) => {
-    const addresses = addr_info.flatMap(({ local }) => local ?? []);
-    const address = addresses.includes(ownAddress) ? ownAddress : addresses[0];
+    const all = addr_info.flatMap(({ family, local }) => (family === 'inet' ? (local ?? []) : []));
+    const address = all.find((one) => ownAddresses.includes(one)) ?? all[0];
     return ifname === undefined || link_type !== 'ether' || address === undefined ? [] : [{ name: ifname, address }];
   });
 }

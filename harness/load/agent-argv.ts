@@ -25,7 +25,7 @@ export interface AgentCommands {
   loads: LoadsOptions;
 }
 
-/** What measures must not queue behind what it measures: these commands go before all other processes. */
+/** What measures, and what acts at an instant, must not queue behind anything: these commands go before all other processes. */
 const ahead = ['nice', '-n', '-20'];
 const observers: ReadonlySet<keyof AgentCommands> = new Set([
   'probe',
@@ -33,6 +33,7 @@ const observers: ReadonlySet<keyof AgentCommands> = new Set([
   'cohorts',
   'destinations',
   'wire',
+  'hand',
 ]);
 
 /** What to run in a client's container, or the hand's, for one command of the agent (Dockerfile.client says where it is). */

@@ -49,24 +49,29 @@ export function limitLines(bitsPerSecond: number): { ip: string[]; tc: string[] 
  * throws a `DrillError` where that is something else, with nothing limited.
  */
 export async function limitLinks(cluster: Cluster, links: LimitedLink[], bitsPerSecond: number): Promise<LinkLimits> {
-  const limited: LimitedLink[] = [];
   const lift = async () => {
-    for (const link of limited.splice(0)) await liftLimit(cluster, link);
+    await allDone(links.map((link) => liftLimit(cluster, link)));
   };
   try {
-    for (const link of links) {
-      const lines = limitLines(bitsPerSecond);
-      limited.push(link);
-      await change(cluster, link, 'ip', lines.ip);
-      await change(cluster, link, 'tc', lines.tc);
-      const wrong = limitMistake(await readBack(cluster, link), bitsPerSecond);
-      if (wrong !== null) throw new DrillError(`The link of ${link.node} is not limited as it should be: ${wrong}.`);
-    }
+    await allDone(links.map((link) => limitOne(cluster, link, bitsPerSecond)));
   } catch (error) {
     await lift().catch(() => {});
     throw error;
   }
   return { lift };
+}
+
+/** Throws the first failure, when nothing is under way any more. */
+async function allDone(work: Promise<void>[]): Promise<void> {
+  for (const one of await Promise.allSettled(work)) if (one.status === 'rejected') throw one.reason;
+}
+
+async function limitOne(cluster: Cluster, link: LimitedLink, bitsPerSecond: number): Promise<void> {
+  const lines = limitLines(bitsPerSecond);
+  await change(cluster, link, 'ip', lines.ip);
+  await change(cluster, link, 'tc', lines.tc);
+  const wrong = limitMistake(await readBack(cluster, link), bitsPerSecond);
+  if (wrong !== null) throw new DrillError(`The link of ${link.node} is not limited as it should be: ${wrong}.`);
 }
 
 async function liftLimit(cluster: Cluster, link: LimitedLink): Promise<void> {
@@ -84,7 +89,11 @@ async function change(cluster: Cluster, link: LimitedLink, tool: 'ip' | 'tc', li
   const initPid = await pidOf(cluster, link);
   const act: HandAct = { do: 'network', initPid, address: link.address, tool, prepare: [], strike: lines };
   const { effective, evidence } = await cluster.hand.act(act, 0);
-  if (!effective) throw new DrillError(`${tool} refused to change the link of ${link.node}: ${evidence}`);
+  if (!effective) {
+    throw new DrillError(`${tool} refused to change the link of ${link.node}: ${evidence}`, {
+      remedy: '`npm run doctor` tells whether the engine’s kernel can limit links (tc, link limits).',
+    });
+  }
 }
 
 async function pidOf(cluster: Cluster, { node }: LimitedLink): Promise<number> {

@@ -22,6 +22,8 @@ export interface LoadSetting {
 
 /** From deciding when counting begins until the order has reached the client and the hand, ms. */
 const orderMs = 60;
+/** Counters that were read so much too far apart, or not far enough, do not belong to the requests that were counted. */
+const latenessShare = 0.05;
 /** Of each load before the first that is counted, ms. */
 const warmUpMs = 300;
 
@@ -61,12 +63,18 @@ export async function runLoad(planned: PlannedLoad, setting: LoadSetting): Promi
       ]),
     );
     const { throughput, failures } = outcome;
-    Object.assign(trial, measured(outcome, before, after, cluster.topology));
+    const found = measured(outcome, before, after, cluster.topology);
+    Object.assign(trial, found);
     if (throughput.errors > 0) {
       const words = Object.entries(failures).map(([cause, times]) => `${cause} ${times}`);
       setting.warn(
         `In load ${planned.index} (${loadWords(planned)}) requests failed besides ${throughput.responses} answers: ${words.join(', ')}.`,
       );
+    }
+    const { durationMs } = comparison;
+    if (Math.abs(found.countedMs - durationMs) > latenessShare * durationMs) {
+      const apart = `${found.countedMs.toFixed(0)} ms apart instead of ${durationMs} ms`;
+      throw new DrillError(`the counters were read ${apart}: the machine was busy with something else`);
     }
     const trouble = [before, after].map((counts) => serviceState(cluster.topology, counts.directors));
     const broken = trouble.find(({ holds }) => !holds);
@@ -126,12 +134,7 @@ export function targetsOf(topology: Topology, path: Path): LoadTarget[] {
   return path === 'direct' ? topology.realServers.map(({ address }) => ({ address, port })) : [{ address: vip, port }];
 }
 
-function measured(
-  { throughput, answeredBytes }: LoadOutcome,
-  before: Counts,
-  after: Counts,
-  topology: Topology,
-): Pick<LoadTrial, 'throughput' | 'answeredBytesPerSecond' | 'links' | 'countedMs' | 'directorCpuMs' | 'engineCpuMs'> {
+function measured({ throughput, answeredBytes }: LoadOutcome, before: Counts, after: Counts, topology: Topology) {
   const master = after.directors.find(({ vips }) => vips.length > 0)?.name ?? topology.directors[0]?.name ?? '';
   const [usedBefore, usedAfter] = [before, after].map((counts) => counts.directorCpuMs[master]);
   return {
@@ -168,9 +171,10 @@ export function linkDifferences(before: readonly LinkCount[], after: readonly Li
 
 /** The agent goes on until it is ended; nobody waits for that. */
 async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  work.catch(() => {});
+  signal.throwIfAborted();
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-  work.catch(() => {});
   return Promise.race([work, aborted]);
 }
