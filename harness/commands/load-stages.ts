@@ -5,7 +5,7 @@ import { firstClient } from '../first-client.ts';
 import { limitLinks } from '../load/link-limit.ts';
 import { startLoadDriver } from '../load/load-driver.ts';
 import type { LoadTrial } from '../model.ts';
-import { trafficProbes } from '../probes/standard-probes.ts';
+import { loadProbes } from '../probes/standard-probes.ts';
 import type { PlannedLoad } from '../run/load-plan.ts';
 import { type LoadSetting, loadWords, runLoad, warmUp } from '../run/load-trial.ts';
 import { saveRun } from '../store/recorder.ts';
@@ -34,7 +34,7 @@ export function loadStages(state: ScenarioRun): Stage[] {
 async function recordingStage(state: ScenarioRun, show: Log): Promise<string> {
   const session = await openRecording(state);
   show('watching adverts, the VIPs and keepalived');
-  for (const probes of trafficProbes()) await session.observe(probes);
+  for (const probes of loadProbes()) await session.observe(probes);
   return 'adverts, the VIPs and keepalived are watched; no request but the loads themselves';
 }
 

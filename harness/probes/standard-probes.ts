@@ -33,6 +33,15 @@ export function trafficProbes(): Probe[][] {
   return [[wire(clock.take)], [vipHolder(clock.toKernelMs), keepalivedLog(clock.toKernelMs), destinations()]];
 }
 
+/**
+ * What is watched where processor time is what is measured: reading IPVS tables every 100 ms would take a part of it. Loads
+ * have the tables read with their counters.
+ */
+export function loadProbes(): Probe[][] {
+  const clock = realtimeClock();
+  return [[wire(clock.take)], [vipHolder(clock.toKernelMs), keepalivedLog(clock.toKernelMs)]];
+}
+
 /** The probes that feel the faults as a client does, and those of them that go along with every trial. */
 export function requestProbes(
   settings: ProbeSettings,
