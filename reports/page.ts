@@ -11,6 +11,7 @@ import { forwardingSection } from './sections/forwarding.ts';
 import { glance } from './sections/glance.ts';
 import { healthSection } from './sections/health.ts';
 import { connectionsSection, errorsSection } from './sections/losses.ts';
+import { pathMtuSection } from './sections/path-mtu.ts';
 import { phasesSection } from './sections/phases.ts';
 import { realServersSection } from './sections/real-servers.ts';
 import { shapedLinksSection } from './sections/shaped-links.ts';
@@ -31,6 +32,7 @@ function specialSections(content: Content): Section[] {
     splitBrainSection(content),
     starvationSection(content, content.silence),
     survivalSection(content),
+    pathMtuSection(content),
     balanceSection(content, content.balance),
     disruptionSection(content, content.disruption),
     forwardingSection(content, content.loads),

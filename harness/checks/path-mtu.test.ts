@@ -150,6 +150,26 @@ test('unknown: nothing tried, not far enough, stalls before the fault, other end
   expect(verdicts(check, swept(stallsFrom(1429), {}, nothing))).toEqual(unknown);
 });
 
+test('unknown: what stalled, stalled while the machine stood still', () => {
+  const recording = swept(stallsFrom(1400));
+  const late: Observation<'request'> = {
+    series: 'request',
+    at: 5000,
+    node: 'client-1',
+    value: {
+      outcome: 'ok',
+      service: '198.18.0.10:80',
+      source: '198.18.0.100',
+      lateMs: 800,
+      latencyMs: 810,
+      realServer: 'real-server-1',
+    },
+  };
+  const slow = handMade(recording.run, [...recording.series('sized-request'), late]);
+  expect(of(slow)).toMatchObject({ verdict: 'unknown' });
+  expect(of(slow)?.headline).toContain('the machine stood still');
+});
+
 test('faults that leave ICMP alone are none of its business', () => {
   expect(check.concerns?.(blankRun({ faults: [{ ...facts, name: 'noop' }] }))).toBe(true);
   const { hidesPathMtu: _, ...harmless } = facts;

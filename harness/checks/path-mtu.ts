@@ -5,6 +5,7 @@ import type { FaultFacts, Judgement, Recording, Topology } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { concerning } from './concerning.ts';
+import { unlessMachineStalled } from './machine-stall.ts';
 import { count } from './words.ts';
 
 /**
@@ -55,9 +56,16 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
     return { verdict: 'unknown', text: `a request of ${odd.bytes} B ended otherwise: ${odd.outcome}`, ...numbers };
   }
   const wrong = requestsAgainst(requests, first, run.topology) ?? answersAgainst(recording, judged);
-  if (wrong !== null) return { verdict: 'fail', text: wrong, ...numbers };
+  const healingMs = trial.healStartedAtMs ?? Number.POSITIVE_INFINITY;
+  if (wrong !== null) {
+    const struckMs = trial.effective?.earliestMs ?? Number.NEGATIVE_INFINITY;
+    return unlessMachineStalled({ verdict: 'fail', text: wrong, ...numbers }, recording, struckMs, healingMs);
+  }
   const late = unclean(recording, judged, 'after');
-  if (late !== null) return { verdict: 'fail', text: `${late} after healing`, ...numbers };
+  if (late !== null) {
+    const finding: Finding = { verdict: 'fail', text: `${late} after healing`, ...numbers };
+    return unlessMachineStalled(finding, recording, healingMs, trial.endedAtMs ?? Number.POSITIVE_INFINITY);
+  }
   return { verdict: 'pass', text: 'as predicted', ...numbers };
 }
 
