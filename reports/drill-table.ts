@@ -35,8 +35,13 @@ function mainFinding(run: Run): string {
   if (told === undefined || verdict !== verdictOf(judgements)) {
     return [verdictSentence(run, judgements, verdict), statusSentence(run)].filter((one) => one !== null).join(' ');
   }
-  return verdict === 'pass' ? told.headline : `${told.check}, ${told.subject}: ${told.headline}`;
+  if (verdict !== 'pass') return `${told.check}, ${told.subject}: ${told.headline}`;
+  const alike = such.filter((one) => one.check === told.check).length;
+  return alike > manySubjects ? `All ${alike} of ${told.check}; ${told.subject}: ${told.headline}` : told.headline;
 }
+
+/** Where a check has more subjects than this, one of them does not stand for the others. */
+const manySubjects = 20;
 
 /** The whole drill in one sentence. */
 export function drillSentence(lines: readonly ScenarioLine[], verdict: Verdict): string {

@@ -57,6 +57,27 @@ test('lc and wlc: short connections are shared as if by turns', () => {
   expect(judgement(wlc, { trial: { endedAtMs: null } })?.verdict).toBe('unknown');
 });
 
+test('a late real server: those that count connections spare it, turns do not', () => {
+  const balance = { traffic: 'slow-server', concurrency: 8, slowByMs: 1000 } as const;
+  const latencyMs = (realServer: string | null) => (realServer === 'real-server-1' ? 1001.5 : undefined);
+  const seen = (scheduler: 'rr' | 'wlc', choose: NonNullable<BalanceOptions['choose']>) =>
+    judgement({ scheduler }, { balance, choose, latencyMs });
+  // Two of the first eight, and no more as long as these are open.
+  const sparing = (turn: Turn) => (turn.connection < 8 ? inTurn(turn) : `real-server-${2 + (turn.connection % 3)}`);
+  expect(seen('wlc', sparing)).toMatchObject({
+    verdict: 'pass',
+    headline: 'wlc spares real-server-1, which answers late: 5.0 % of 40 connections, 25.0 % is its part.',
+    limit: { low: 0, high: 20 },
+  });
+  expect(seen('rr', inTurn)?.headline).toMatch(/^rr does not spare real-server-1/);
+  expect(seen('wlc', inTurn)).toMatchObject({
+    verdict: 'fail',
+    headline: expect.stringMatching(/^wlc does not spare .*; the opposite was predicted\.$/),
+  });
+  expect(seen('rr', sparing)).toMatchObject({ verdict: 'fail', headline: expect.stringMatching(/^rr spares/) });
+  expect(judgement({ scheduler: 'rr' }, { balance, trial: { endedAtMs: null } })?.verdict).toBe('unknown');
+});
+
 test('sh: large weights lose their proportion, small ones keep it', () => {
   // By the list, the last real server first: 25, 25, 50, 100, and 56 slots of a second round.
   const large = { scheduler: 'sh' as const, weights: [100, 50, 25, 25] };

@@ -11,9 +11,9 @@ import { count } from './words.ts';
 
 /**
  * What schedulers do that their names and weights do not say, each shown by the numbers of the run or contradicted by them:
- * sed and nq send what comes one at a time to one real server, short connections make of lc and wlc a round robin, sh does
- * not keep to large weights and refuses the clients of a weight 0, and kept connections leave a scheduler next to nothing
- * to decide.
+ * sed and nq send what comes one at a time to one real server, short connections make of lc and wlc a round robin, a real
+ * server that answers late is spared by those that count connections alone, sh does not keep to large weights and refuses
+ * the clients of a weight 0, and kept connections leave a scheduler next to nothing to decide.
  */
 export const check: Check = {
   name: 'balance-findings',
@@ -33,6 +33,8 @@ function find(balancing: Balancing): Finding | null {
   const { traffic } = trial.balance;
   if (servers.filter(({ weight }) => weight > 0).length < 2) return null;
   if (traffic === 'keep-alive') return keptConnections(balancing);
+  if (traffic === 'slow-server' && isOneOf(scheduler, ['rr', 'wrr', 'lc', 'wlc', 'sed', 'nq']))
+    return lateServer(balancing);
   if (traffic === 'sequential' && isOneOf(scheduler, ['sed', 'nq'])) return oneServer(balancing);
   if (isOneOf(traffic, ['sequential', 'concurrent']) && isOneOf(scheduler, ['lc', 'wlc'])) return asByTurns(balancing);
   if (scheduler !== 'sh') return null;
@@ -78,6 +80,38 @@ function asByTurns(balancing: Balancing): Finding {
   const turns = weighted ? 'wrr' : 'rr';
   const text = `${service.scheduler} shares ${count(sum(counts), 'short connection')} ${counts.join(' : ')}, at most ${off.toFixed(1)} % from what ${turns} would give`;
   return { verdict: off <= nearly ? 'pass' : 'fail', text, ...numbers };
+}
+
+/** Of its part, a late real server gets at most so much of a scheduler that spares it, and at least so much of one that does not. */
+const spared = 0.8;
+const unspared = 0.95;
+
+/**
+ * Connections that are still open keep others away only where they are counted, and only as long as the closed ones are few
+ * beside them; to take turns is to wait for nobody. Which of the two it is to be is told by the replay.
+ */
+function lateServer({ service, servers, counts, connections, expected }: Balancing): Finding | null {
+  const [late] = servers;
+  if (late === undefined || late.weight === 0 || expected === null) return null;
+  const weighted = !isOneOf(service.scheduler, ['rr', 'lc']);
+  const sizes = servers.map(({ weight }) => (weighted ? weight : Math.min(weight, 1)));
+  const part = percent(sizes[0] ?? 0, sum(sizes));
+  const share = percent(counts[0] ?? 0, connections);
+  const wanted = percent(expected[0] ?? 0, connections);
+  const isSpared = (one: number) => (one <= part * spared ? true : one >= part * unspared ? false : null);
+  const [seen, predicted] = [isSpared(share), isSpared(wanted)];
+  if (predicted === null) return null;
+  const does = seen === null ? 'hardly spares' : seen ? 'spares' : 'does not spare';
+  const text = `${schedulerName(service)} ${does} ${late.name}, which answers late: ${share.toFixed(1)} % of ${count(connections, 'connection')}, ${part.toFixed(1)} % is its part`;
+  const limit = predicted ? { low: 0, high: part * spared } : { low: part * unspared, high: 100 };
+  return {
+    verdict: seen === predicted ? 'pass' : 'fail',
+    text: seen === predicted ? text : `${text}; the opposite was predicted`,
+    value: share,
+    predicted: { low: wanted, high: wanted },
+    limit,
+    bound: 0,
+  };
 }
 
 /** A weight of 0 still takes a slot in every round of the table (`ip_vs_sh_reassign`), and its clients are refused. */

@@ -32,6 +32,8 @@ export interface BalanceOptions {
   services?: Partial<VirtualService>[];
   balance?: Partial<Balance>;
   choose?(turn: Turn): Choice;
+  /** Until a real server's first answer, ms; 1.5 where it says nothing. */
+  latencyMs?(realServer: string | null): number | undefined;
   /** Number of source addresses. */
   sources?: number;
   /** Of every trial. */
@@ -93,7 +95,7 @@ export function balanceRecording(options: BalanceOptions = {}): Recording {
   const choose = options.choose ?? inTurn;
   const made = topology.virtualServices
     .filter(({ untouched }) => untouched === true)
-    .map((service, n) => madeTrial(topology, service, balance, n, choose));
+    .map((service, n) => madeTrial(topology, service, balance, n, { ...options, choose }));
   const endMs = trialStartMs(made.length);
   const run = blankRun({
     suite: 'schedulers',
@@ -144,7 +146,6 @@ export function inTurn({ list, connection }: Turn): string | null {
   return open[connection % open.length]?.realServer ?? null;
 }
 
-const latencyMs = 1.5;
 const stepMs = 4;
 
 function madeTrial(
@@ -152,7 +153,7 @@ function madeTrial(
   service: VirtualService,
   balance: Balance,
   index: number,
-  choose: (turn: Turn) => Choice,
+  { choose, latencyMs: latencyOf }: Pick<BalanceOptions, 'latencyMs'> & Required<Pick<BalanceOptions, 'choose'>>,
 ): { trial: BalanceTrial; observations: Observation[] } {
   const list = kernelList(service, topology);
   const sources = topology.clients[0]?.sourceAddresses ?? [];
@@ -163,6 +164,7 @@ function madeTrial(
     const at = startMs + 10 + Math.floor(connection / balance.concurrency) * stepMs * balance.concurrency;
     const source = sources[connection % sources.length] ?? '198.18.0.101';
     const fate = fateOf(choose({ service, list, connection, source }), balance.requestsPerConnection);
+    const latencyMs = latencyOf?.(fate.realServer) ?? 1.5;
     const closedAtMs = balance.traffic === 'held' ? endMs - 5 : at + latencyMs + 0.5;
     const place = { trial: index + 1, service: serviceKey(service), connection, source };
     const value: AssignmentValue = { ...place, sourcePort: 20_000 + connection, ...fate, latencyMs, closedAtMs };

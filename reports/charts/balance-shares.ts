@@ -18,6 +18,7 @@ interface Column {
   measured: number[];
   predicted: (number | null)[];
   refused: number;
+  predictedRefused: number | null;
 }
 
 /** One chart for each set of weights: what each real server got under every scheduler, upon what it was predicted to get. */
@@ -45,7 +46,7 @@ export function balanceShareCharts(recording: Recording): Chart[] {
   });
 }
 
-function columnOf({ service, counts, refused, expected, chances, connections }: Balancing): Column {
+function columnOf({ service, counts, refused, expected, expectedRefused, chances, connections }: Balancing): Column {
   const percent = (count: number) => (count / connections) * 100;
   return {
     label: schedulerName(service),
@@ -56,6 +57,7 @@ function columnOf({ service, counts, refused, expected, chances, connections }: 
       return chance === undefined ? null : chance * 100;
     }),
     refused: percent(refused),
+    predictedRefused: expected === null ? null : percent(expectedRefused),
   };
 }
 
@@ -63,7 +65,7 @@ function columnOf({ service, counts, refused, expected, chances, connections }: 
 const groupPart = 0.8;
 
 function configOf(weights: string, names: string[], columns: Column[]): ChartConfiguration {
-  const refusals = columns.some(({ refused }) => refused > 0);
+  const refusals = columns.some(({ refused, predictedRefused }) => refused > 0 || (predictedRefused ?? 0) > 0);
   const bars = names.length + (refusals ? 1 : 0);
   const config = {
     type: 'bar',
@@ -122,27 +124,29 @@ function configOf(weights: string, names: string[], columns: Column[]): ChartCon
 /** A prediction is the outline of the bar that it makes. */
 function outlines(columns: Column[], bars: number): Record<string, Annotation> {
   return Object.fromEntries(
-    columns.flatMap(({ predicted }, column) =>
-      predicted.flatMap((share, index): [string, Annotation][] => {
-        if (share === null) return [];
-        const left = column - groupPart / 2 + (index * groupPart) / bars;
-        return [
-          [
-            `outline ${column} ${index}`,
-            {
-              type: 'box',
-              drawTime: 'afterDatasetsDraw',
-              xMin: left,
-              xMax: left + groupPart / bars,
-              yMin: 0,
-              yMax: share,
-              backgroundColor: 'transparent',
-              borderColor: palette.ink,
-              borderWidth: 1.5,
-            },
-          ],
-        ];
-      }),
+    columns.flatMap(({ predicted, predictedRefused }, column) =>
+      [...predicted, ...(bars > predicted.length ? [predictedRefused] : [])].flatMap(
+        (share, index): [string, Annotation][] => {
+          if (share === null) return [];
+          const left = column - groupPart / 2 + (index * groupPart) / bars;
+          return [
+            [
+              `outline ${column} ${index}`,
+              {
+                type: 'box',
+                drawTime: 'afterDatasetsDraw',
+                xMin: left,
+                xMax: left + groupPart / bars,
+                yMin: 0,
+                yMax: share,
+                backgroundColor: 'transparent',
+                borderColor: palette.ink,
+                borderWidth: 1.5,
+              },
+            ],
+          ];
+        },
+      ),
     ),
   );
 }

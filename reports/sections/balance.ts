@@ -51,7 +51,7 @@ export function balanceSection(
     `${counted(connections, 'connection')} to each service`,
     ...(concurrency > 1 ? [`${concurrency} at a time`] : []),
     ...(requestsPerConnection > 1 ? [`${counted(requestsPerConnection, 'request')} on each`] : []),
-    ...(slowByMs === undefined ? [] : [`later by ${slowByMs} ms`]),
+    ...(slowByMs === undefined ? [] : [`the late one by ${slowByMs} ms`]),
   ].join(', ');
   return {
     id: 'balance',
@@ -62,8 +62,8 @@ connections that the scheduler cannot have sent where they went; open: those tha
 everything had come in the order of its instants, but within what that order leaves open. J is Jain's index of the shares by weight: 1 is as the
 weights ask.</p>
 ${table('Share of the connections by scheduler and weights, percent.', [{ title: 'Scheduler' }, ...weightings.map((title) => ({ title }))], rows)}
-${findingsTable(judgements)}
-${charts.map((chart) => figure(chart, 'Bars: measured. Outlines: predicted.'))}`,
+${charts.map((chart) => figure(chart, 'Bars: measured. Outlines: predicted.'))}
+${findingsTable(judgements)}`,
   };
 }
 
@@ -92,7 +92,7 @@ function trouble(balancing: Balancing, judgements: readonly Judgement[]): string
 }
 
 function cellOf(balancing: Balancing, judgements: readonly Judgement[]): Html {
-  const { counts, refused, connections, decisions, servers } = balancing;
+  const { counts, refused, connections, servers } = balancing;
   const own = judgedOf(balancing, judgements);
   const verdict = own.length === 0 ? null : verdictOf(own);
   const sign =
@@ -109,12 +109,18 @@ function cellOf(balancing: Balancing, judgements: readonly Judgement[]): Html {
   );
   const lines = [
     predictedWords(balancing, whole),
-    ...(decisions === null
-      ? []
-      : [`${formatNumber(decisions.wrong.length)} of ${formatNumber(decisions.compared)} wrong`]),
-    ...(jain === null ? [] : [`J ${formatNumber(jain, 2)}`]),
-  ];
+    decisionsWords(balancing),
+    jain === null ? '' : `J ${formatNumber(jain, 2)}`,
+  ].filter((line) => line !== '');
   return html`<div class="cell">${sign}<strong>${shares}</strong>${lost}<br><small>${lines.join(' · ')}</small></div>`;
+}
+
+function decisionsWords({ decisions, connections }: Balancing): string {
+  if (decisions === null) return '';
+  const { wrong, compared, replayed } = decisions;
+  const open = wrong.length > 0 ? 0 : compared - replayed;
+  const of = compared === connections ? '' : ` of ${formatNumber(compared)}`;
+  return `${formatNumber(wrong.length)}${of} wrong${open === 0 ? '' : `, ${formatNumber(open)} open`}`;
 }
 
 /** Nothing where it came exactly as predicted. */
