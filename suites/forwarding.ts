@@ -1,4 +1,4 @@
-import type { Scenario, Suite } from '../harness/model.ts';
+import type { Scenario, Suite, TopologyChange } from '../harness/model.ts';
 
 /** Loads need no prober; the model asks for its settings. */
 const probe = { intervalMs: 10, deadlineMs: 900, delayThresholdMs: 100, connections: 0 };
@@ -49,5 +49,46 @@ export const suite: Suite = {
       checks: ['link-gain', 'forwarding-capacity', ...soundness],
       trialsPerFault: 2,
     },
+    pathMtu('mtu', 'From which size on do requests through a tunnel stall where ICMP is dropped?', {}),
+    pathMtu('mtu-mss-clamp', 'The same where real servers tell clients to send smaller segments.', {
+      realServerAdvmss: 1440,
+    }),
+    pathMtu('mtu-route', 'The same where the client’s route to the VIP has the MTU of the tunnel.', {
+      clientRouteMtu: 1480,
+    }),
   ],
 };
+
+function pathMtu(name: string, summary: string, change: TopologyChange): Scenario {
+  return {
+    topology: 'tun-pair',
+    name,
+    summary,
+    change,
+    faults: ['drop-path-mtu-icmp'],
+    checks: [
+      'path-mtu',
+      'no-role-change',
+      'fault-confirmed',
+      'single-holder',
+      'request-outcomes',
+      'recording-whole',
+      'kernel-trouble',
+    ],
+    trialsPerFault: 2,
+    phases: [0.5, 0.1],
+    probe: { intervalMs: 20, deadlineMs: 900, delayThresholdMs: 100, connections: 4 },
+    throughputMs: 0,
+    sizes: {
+      // Byte by byte where a tunnel's packet is full, and where a request no longer fits one packet.
+      requestBytes: [...everyBytes(20, 1300, 1400), ...everyBytes(1, 1416, 1456), ...everyBytes(20, 1460, 1520)],
+      responseBytes: everyBytes(10, 1300, 1520),
+      deadlineMs: 1_500,
+    },
+  };
+}
+
+/** Sizes from one to another, both included. */
+function everyBytes(step: number, from: number, to: number): number[] {
+  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
+}

@@ -22,6 +22,8 @@ test.each([
   ['split-brain', ['--scenario', 'one-way', '--fault', 'deafen-backup'], /[Tt]wo MASTERs/],
   ['connections', ['--scenario', 'sync', '--fault', 'pause-director'], /survived the switch back, as predicted/],
   ['hygiene', ['--scenario', 'reload', '--fault', 'reload-unchanged'], /No role changed/],
+  ['failover', ['--topology', 'tun-pair', '--fault', 'kill-director'], /Service was impaired for/],
+  ['forwarding', ['--scenario', 'mtu'], /Requests of 1429 B and more stalled/],
   ['starvation', ['--scenario', 'pauses', '--fault', 'stall-director'], /without failover/],
 ])('a trial of %s comes out as predicted', async (suite, argv, finding) => {
   const result = await runCli(['suite', suite, ...argv, ...brief, '--out', out]);

@@ -59,6 +59,13 @@ const corpus: BadCluster[] = [
     headline: /real-server-1 answered none.*tunnel/,
   },
   {
+    topology: 'tun-clamp-too-high',
+    suite: 'forwarding',
+    argv: ['--scenario', 'mtu'],
+    check: 'path-mtu',
+    headline: /in spite of the real servers' segment size of 1460 B/,
+  },
+  {
     topology: 'drifted-sync',
     suite: 'connections',
     argv: ['--scenario', 'sync', '--fault', 'pause-director'],
