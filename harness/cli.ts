@@ -1,5 +1,6 @@
 #!/usr/bin/env -S npx tsx
 import { Command, CommanderError, Option } from 'commander';
+import { type BenchOptions, benchCommand } from './commands/bench.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { type LabAction, labActions, labCommand } from './commands/lab.ts';
 import { reportCommand } from './commands/report.ts';
@@ -68,6 +69,18 @@ async function main(argv: string[]): Promise<ExitCode> {
     .argument('<action>', labActions.join(' | '))
     .action(async (action: LabAction) => {
       await labCommand(action, print);
+    });
+
+  program
+    .command('bench')
+    .description('how fast the harness itself is: ready clusters, the prober, the load generator, probes, reports')
+    .argument('[names...]', 'which benchmarks; without a name all of them')
+    .option('--rounds <n>', 'measure everything so often, in turn', wholeNumber)
+    .option('--seed <n>', 'of made-up recordings', wholeNumber)
+    .option('--out <folder>', 'where bench.json goes', 'results')
+    .addOption(new Option('--engine <kind>', 'which Docker engine (or LVS_DRILL_ENGINE)').choices(enginePreferences))
+    .action(async (names: string[], options: BenchOptions) => {
+      code = await benchCommand(names, options, print);
     });
 
   program

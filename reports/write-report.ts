@@ -34,7 +34,12 @@ export async function writeReport(given: string): Promise<string> {
 }
 
 async function writeRunReport(folder: RunFolder): Promise<Content> {
-  const content = await draw(await judgeAgain(await readRun(folder.path)));
+  return writeJudged(folder, await judgeAgain(await readRun(folder.path)));
+}
+
+/** Draws a run that is judged already, and writes its page and pictures. */
+export async function writeJudged(folder: RunFolder, judged: Judged): Promise<Content> {
+  const content = await draw(judged);
   await mkdir(folder.charts, { recursive: true });
   for (const { name, png } of drawingsOf(content)) await writeFile(join(folder.charts, `${name}.png`), png);
   await replaceFile(folder.report, page(content));

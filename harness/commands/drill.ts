@@ -3,13 +3,13 @@ import { writeReport } from '../../reports/write-report.ts';
 import { sweep } from '../cluster/sweep.ts';
 import { openEngine } from '../engine/choose.ts';
 import type { Log } from '../engine/engine.ts';
-import { ensureImages } from '../engine/images.ts';
 import { DrillError, messageOf, usageError } from '../errors.ts';
 import type { Drill, Run } from '../model.ts';
 import { Interrupted } from '../run/signals.ts';
 import { folderOfRun, saveDrill } from '../store/drill-folder.ts';
 import { syncLatest } from '../store/run-folder.ts';
 import type { DrillOrder } from './drill-order.ts';
+import { imagesOn } from './images.ts';
 import { saveBroken } from './results.ts';
 import { runStages } from './run-stages.ts';
 import { type Machine, runOf, type ScenarioRun, tearDown } from './scenario-run.ts';
@@ -98,9 +98,7 @@ async function openEngineStage(state: State, show: Log): Promise<string> {
 async function imagesStage(state: State, show: Log): Promise<string> {
   const { engine } = state.machine;
   if (engine === undefined) throw new Error('The drill reached its images without an engine.');
-  state.machine.images = await engine.withPackages((proxyUrl) =>
-    ensureImages(engine.docker, { log: show, ...(proxyUrl === undefined ? {} : { buildProxy: proxyUrl }) }),
-  );
+  state.machine.images = await imagesOn(engine, show);
   return 'director, real server, client';
 }
 

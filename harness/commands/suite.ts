@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { drillTable } from '../../reports/drill-table.ts';
 import { drillVerdict } from '../../reports/run-verdict.ts';
 import { verdictTable } from '../../reports/terminal.ts';
@@ -12,6 +11,7 @@ import { makePlan, type Plan } from '../run/plan.ts';
 import { abortOnSignals } from '../run/signals.ts';
 import { createDrillFolder } from '../store/drill-folder.ts';
 import { drill } from './drill.ts';
+import { ownVersion } from './own-version.ts';
 
 /** Options of `npm run suite`, as the command line names them. */
 export interface SuiteOptions {
@@ -115,9 +115,4 @@ export function commandOf(plan: Plan, options: SuiteOptions, preference: EngineP
 /** That of the verdict, unless the user ended the drill: also between two runs, where none of them was interrupted. */
 export function exitCodeOf(runs: readonly Pick<Run, 'verdict'>[], planned: number, signal: AbortSignal): ExitCode {
   return signal.aborted ? exitCodes.interrupted : exitCodes[drillVerdict(runs, planned)];
-}
-
-async function ownVersion(): Promise<string> {
-  const manifest = JSON.parse(await readFile(new URL('package.json', root), 'utf8')) as { version: string };
-  return manifest.version;
 }

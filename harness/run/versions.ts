@@ -33,8 +33,8 @@ export async function gatherVersions(cluster: Cluster, docker: Dockerode, lvsDri
   };
 }
 
-/** Null where the sources are no git checkout. */
-async function gitState(): Promise<Pick<Versions, 'gitCommit' | 'gitDirty'>> {
+/** The commit of the sources, and whether they were changed since; null where they are no git checkout. */
+export async function gitState(): Promise<Pick<Versions, 'gitCommit' | 'gitDirty'>> {
   const git = async (...argv: string[]) => execa('git', argv, { cwd: import.meta.dirname, reject: false });
   const [commit, status] = await Promise.all([git('rev-parse', 'HEAD'), git('status', '--porcelain')]);
   if (commit.exitCode !== 0) return { gitCommit: null, gitDirty: null };
