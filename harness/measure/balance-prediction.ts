@@ -101,7 +101,7 @@ function observedConnection(
   return {
     ...arrivalOf(service, value),
     beginMs: at,
-    closing: { earliestMs: answeredMs, latestMs: closesAtOnce ? answeredMs : value.closedAtMs },
+    closing: value.closing ?? { earliestMs: answeredMs, latestMs: closesAtOnce ? answeredMs : value.closedAtMs },
     realServer: known ? value.realServer : 'unknown',
   };
 }
