@@ -49,12 +49,22 @@ test('sed and nq: one at a time goes to one real server', () => {
 
 test('lc and wlc: short connections are shared as if by turns', () => {
   expect(judgement({ scheduler: 'lc' }, { choose: shares(10, 10, 10, 10) })?.headline).toBe(
-    'lc shares 40 short connections 10 : 10 : 10 : 10, at most 0.0 % from what rr would give.',
+    'lc shares 40 short connections 10 : 10 : 10 : 10, up to 0.0 % from what rr would give (0.0 % predicted).',
   );
   const wlc = { scheduler: 'wlc' as const, weights: [1, 2, 3, 4] };
   expect(judgement(wlc, { choose: shares(4, 8, 12, 16) })?.verdict).toBe('pass');
   expect(judgement(wlc, { choose: shares(10, 10, 10, 10) })?.verdict).toBe('fail');
   expect(judgement(wlc, { trial: { endedAtMs: null } })?.verdict).toBe('unknown');
+  // Several at a time, of which those of one real server stay open long.
+  const balance = { traffic: 'concurrent', concurrency: 8 } as const;
+  const latencyMs = (realServer: string | null) => (realServer === 'real-server-1' ? 1001.5 : undefined);
+  const choose = (turn: Turn) => (turn.connection < 8 ? inTurn(turn) : `real-server-${2 + (turn.connection % 3)}`);
+  expect(judgement({ scheduler: 'lc' }, { balance, choose, latencyMs })).toMatchObject({
+    verdict: 'pass',
+    headline: expect.stringMatching(
+      /40 short connections, 8 at a time, 2 : .*: one that is open counts as much as 256/,
+    ),
+  });
 });
 
 test('a late real server: those that count connections spare it, turns do not', () => {

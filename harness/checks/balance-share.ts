@@ -7,6 +7,7 @@ import type { Finding } from './by-fault.ts';
 import { judgeByService } from './by-service.ts';
 import type { Check } from './check.ts';
 import { hasBalance } from './counts-reconcile.ts';
+import { percents, sum } from './share-words.ts';
 import { capital, count } from './words.ts';
 
 /**
@@ -109,17 +110,9 @@ function rangeWords({ low, high }: Range = none): string {
   return low === high ? `${low}` : `${low} to ${high}`;
 }
 
-/** `25 : 25 : 50 %`, and what was refused. */
+/** What each got, and what was refused. */
 function sharesWords({ counts, refused }: Balancing): string {
   const total = sum(counts) + refused;
-  return `${percents(counts, total)}${refused === 0 ? '' : `, ${percents([refused], total)} refused`}`;
-}
-
-function percents(parts: readonly number[], whole: number): string {
-  const each = parts.map((one) => ((one / Math.max(1, whole)) * 100).toFixed(1).replace(/\.0$/, ''));
-  return `${each.join(' : ')} %`;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, one) => total + one, 0);
+  const shares = counts.map((one) => one / Math.max(1, total));
+  return `${percents(shares, 1)}${refused === 0 ? '' : `, ${percents([refused / total], 1)} refused`}`;
 }
