@@ -1,24 +1,25 @@
 import type { KernelMs, Recording } from '../model.ts';
 import { between } from '../stats/in-order.ts';
 import type { Finding } from './by-fault.ts';
-import { isProberTooLate } from './prober-limits.ts';
+import { invalidLatenessMs } from './prober-limits.ts';
 import { inSeconds } from './words.ts';
 
 /**
  * A finding that would fail, unless the prober, which goes before all else on its node, was itself kept waiting in that
- * time: then the machine stood still, and the cluster had no chance to keep its timers.
+ * time: then the machine stood still, and the cluster had no chance to keep its timers. `explainsFromMs`: a lateness that is
+ * no longer than that explains nothing.
  */
 export function unlessMachineStalled(
   finding: Finding,
   recording: Recording,
   fromMs: KernelMs,
   toMs: KernelMs,
+  explainsFromMs = invalidLatenessMs(recording.run.probe),
 ): Finding {
   if (finding.verdict !== 'fail') return finding;
-  const { probe } = recording.run;
   const meanwhile = between(recording.series('request'), fromMs, toMs);
   const latest = meanwhile.reduce((worst, { value }) => Math.max(worst, value.lateMs), 0);
-  if (!isProberTooLate(latest, probe)) return finding;
+  if (latest <= explainsFromMs) return finding;
   const text = `${finding.text}; but the machine stood still meanwhile: requests were sent up to ${inSeconds(latest)} after they were due`;
   return { ...finding, verdict: 'unknown', text, leftOut: true };
 }

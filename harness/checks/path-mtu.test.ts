@@ -54,7 +54,14 @@ function swept(
         const one = { stage, direction, bytes };
         const outcome = outcomeOf(one);
         const realServer = outcome === 'ok' ? 'real-server-1' : null;
-        const value = { ...one, trial: 1, service: `${vip}:${port}`, outcome, latencyMs: 12, realServer };
+        const value = {
+          ...one,
+          trial: 1,
+          service: `${vip}:${port}`,
+          outcome,
+          latencyMs: outcome === 'ok' ? 12 : 1500,
+          realServer,
+        };
         all.push({ series: 'sized-request', at: 1500, node: 'client-1', value });
       }
     }
@@ -152,7 +159,7 @@ test('unknown: nothing tried, not far enough, stalls before the fault, other end
 
 test('unknown: what stalled, stalled while the machine stood still', () => {
   const recording = swept(stallsFrom(1400));
-  const late: Observation<'request'> = {
+  const late = (lateMs: number): Observation<'request'> => ({
     series: 'request',
     at: 5000,
     node: 'client-1',
@@ -160,14 +167,16 @@ test('unknown: what stalled, stalled while the machine stood still', () => {
       outcome: 'ok',
       service: '198.18.0.10:80',
       source: '198.18.0.100',
-      lateMs: 800,
+      lateMs,
       latencyMs: 810,
       realServer: 'real-server-1',
     },
-  };
-  const slow = handMade(recording.run, [...recording.series('sized-request'), late]);
-  expect(of(slow)).toMatchObject({ verdict: 'unknown' });
-  expect(of(slow)?.headline).toContain('the machine stood still');
+  });
+  const slow = (lateMs: number) => handMade(recording.run, [...recording.series('sized-request'), late(lateMs)]);
+  expect(of(slow(800))).toMatchObject({ verdict: 'unknown' });
+  expect(of(slow(800))?.headline).toContain('the machine stood still');
+  // Nobody waits 1.5 s because of that.
+  expect(of(slow(200))).toMatchObject({ verdict: 'fail' });
 });
 
 test('faults that leave ICMP alone are none of its business', () => {

@@ -1,7 +1,7 @@
 import { firstStalledRequestBytes, hasPathMtuCure, pathMtuDiscovery, withoutPathMtuCure } from '../ipvs/path-mtu.ts';
 import { serviceKey } from '../measure/destinations.ts';
 import { type SizeSweepResult, sizeSweepOf, sweepBoundBytes } from '../measure/size-sweep.ts';
-import type { FaultFacts, Judgement, Recording, Topology } from '../model.ts';
+import type { FaultFacts, Judgement, Recording, Topology, TrialRecord } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { concerning } from './concerning.ts';
@@ -57,16 +57,20 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
   }
   const wrong = requestsAgainst(requests, first, run.topology) ?? answersAgainst(recording, judged);
   const healingMs = trial.healStartedAtMs ?? Number.POSITIVE_INFINITY;
-  if (wrong !== null) {
-    const struckMs = trial.effective?.earliestMs ?? Number.NEGATIVE_INFINITY;
-    return unlessMachineStalled({ verdict: 'fail', text: wrong, ...numbers }, recording, struckMs, healingMs);
-  }
+  const fail = (text: string, fromMs: number, toMs: number): Finding =>
+    unlessMachineStalled({ verdict: 'fail', text, ...numbers }, recording, fromMs, toMs, longStallMs(recording, trial));
+  if (wrong !== null) return fail(wrong, trial.effective?.earliestMs ?? Number.NEGATIVE_INFINITY, healingMs);
   const late = unclean(recording, judged, 'after');
-  if (late !== null) {
-    const finding: Finding = { verdict: 'fail', text: `${late} after healing`, ...numbers };
-    return unlessMachineStalled(finding, recording, healingMs, trial.endedAtMs ?? Number.POSITIVE_INFINITY);
-  }
+  if (late !== null) return fail(`${late} after healing`, healingMs, trial.endedAtMs ?? Number.POSITIVE_INFINITY);
   return { verdict: 'pass', text: 'as predicted', ...numbers };
+}
+
+/** A machine that stands still for half as long as requests are waited for may be why they were not answered, ms. */
+function longStallMs(recording: Recording, trial: TrialRecord): number {
+  const sweeps = (['under', 'after'] as const).flatMap((stage) =>
+    (['request', 'response'] as const).map((direction) => sizeSweepOf(recording, trial, stage, direction)),
+  );
+  return Math.min(...sweeps.map((sweep) => sweep?.givenUpAfterMs ?? Number.POSITIVE_INFINITY)) / 2;
 }
 
 /** How the requests contradict the prediction; null when they do not. */

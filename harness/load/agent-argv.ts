@@ -31,6 +31,7 @@ const observers: ReadonlySet<keyof AgentCommands> = new Set([
   'probe',
   'connections',
   'cohorts',
+  'sizes',
   'destinations',
   'wire',
   'hand',

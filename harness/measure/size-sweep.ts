@@ -9,6 +9,8 @@ export interface SizeSweepResult {
   largestBytes: number;
   /** The smallest that was never answered although the connection had been made; null: there is none. */
   firstStalledBytes: number | null;
+  /** The shortest time after which one was given up, ms; null: none was. */
+  givenUpAfterMs: number | null;
   /** The largest below it that was answered: from here up to it, nothing was tried. Null: nothing was. */
   lastAnsweredBytes: number | null;
   /** Answered although a smaller one stalled. */
@@ -35,7 +37,8 @@ export function sizeSweepOf(
   const [smallest] = sent;
   const largest = sent.at(-1);
   if (smallest === undefined || largest === undefined) return null;
-  const firstStalledBytes = sent.find(({ outcome }) => outcome === stalled)?.bytes ?? null;
+  const unanswered = sent.filter(({ outcome }) => outcome === stalled);
+  const firstStalledBytes = unanswered[0]?.bytes ?? null;
   const answered = sent.filter(({ outcome }) => outcome === 'ok').map(({ bytes }) => bytes);
   const edge = firstStalledBytes ?? Number.POSITIVE_INFINITY;
   return {
@@ -44,6 +47,7 @@ export function sizeSweepOf(
     smallestBytes: smallest.bytes,
     largestBytes: largest.bytes,
     firstStalledBytes,
+    givenUpAfterMs: unanswered.length === 0 ? null : Math.min(...unanswered.map(({ latencyMs }) => latencyMs)),
     lastAnsweredBytes: answered.filter((bytes) => bytes < edge).at(-1) ?? null,
     answeredAbove: answered.filter((bytes) => bytes > edge),
     otherwise: sent
