@@ -43,14 +43,19 @@ export function eventsOf({ retirement }: FaultFacts): readonly DisruptionEvent[]
   return retirement === 'removal' ? ['removed', 'returned-removed'] : ['drained', 'returned-drained'];
 }
 
-/** Every disruption of the run, trial by trial. */
-export const disruptionsIn = once((recording: Recording): Disruption[] =>
-  recording.run.trials.flatMap((trial) => {
-    const facts = factsOf(recording.run, trial);
-    if (facts === undefined) return [];
-    return mappedServices(recording.run).flatMap((service) => disruptionsOf(recording, facts, trial, service));
-  }),
-);
+const order: readonly DisruptionEvent[] = ['removed', 'returned-removed', 'drained', 'returned-drained'];
+
+/** Every disruption of the run: by event, then by service, then by trial. */
+export const disruptionsIn = once((recording: Recording): Disruption[] => {
+  const { run } = recording;
+  const all = mappedServices(run).flatMap((service) =>
+    run.trials.flatMap((trial) => {
+      const facts = factsOf(run, trial);
+      return facts === undefined ? [] : disruptionsOf(recording, facts, trial, service);
+    }),
+  );
+  return order.flatMap((event) => all.filter((one) => one.event === event));
+});
 
 /** The disruption of a service by the events of a trial's fault. */
 function disruptionsOf(
