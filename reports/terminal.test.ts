@@ -102,5 +102,5 @@ test('trials of schedulers count, and are called so', () => {
   }));
   const of = { ...run, trials: [], faults: [], balanceTrials };
   const told = verdictTable(of, [passed], 200, { colour: false });
-  expect(told).toContain('Passed: all 1 judgement over 2 trials of 2 schedulers hold.');
+  expect(told).toContain('Passed: all 1 judgement over 2 trials of 2 virtual services hold.');
 });

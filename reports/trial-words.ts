@@ -8,13 +8,13 @@ export function trialCount({ trials, balanceTrials = [], loadTrials = [] }: Tria
   return trials.length + balanceTrials.length + loadTrials.length;
 }
 
-/** What a run's judgements rest on: `20 trials of 4 faults`, `60 trials of 60 schedulers`. */
+/** What a run's judgements rest on: `20 trials of 4 faults`, `60 trials of 60 virtual services`. */
 export function trialWords({ trials, faults, balanceTrials = [], loadTrials = [] }: Trials): string {
   const services = new Set(balanceTrials.map((one) => one.service)).size;
   const loads = new Set(loadTrials.map((one) => `${one.path} ${one.responseBytes} ${one.connectionUse}`)).size;
   const ofFaults = `${counted(trials.length, 'trial')} of ${counted(faults.length, 'fault')}`;
   const others = [
-    ...(services === 0 ? [] : [`${counted(balanceTrials.length, 'trial')} of ${counted(services, 'scheduler')}`]),
+    ...(services === 0 ? [] : [`${counted(balanceTrials.length, 'trial')} of ${counted(services, 'virtual service')}`]),
     ...(loads === 0 ? [] : [`${counted(loadTrials.length, 'trial')} of ${counted(loads, 'load')}`]),
   ];
   return (faults.length === 0 && others.length > 0 ? others : [ofFaults, ...others]).join(' and ');
