@@ -1,4 +1,4 @@
-import type { Scenario, Suite, TopologyChange } from '../harness/model.ts';
+import type { ForwardingMethod, Scenario, Suite, TopologyChange } from '../harness/model.ts';
 
 /** Loads need no prober; the model asks for its settings. */
 const probe = { intervalMs: 10, deadlineMs: 900, delayThresholdMs: 100, connections: 0 };
@@ -49,6 +49,9 @@ export const suite: Suite = {
       checks: ['link-gain', 'forwarding-capacity', ...soundness],
       trialsPerFault: 2,
     },
+    failoverOf('DR', 'dr-pair'),
+    failoverOf('TUN', 'tun-pair'),
+    failoverOf('NAT', 'nat-pair'),
     pathMtu('mtu', 'From which size on do requests through a tunnel stall where ICMP is dropped?', {}),
     pathMtu('mtu-mss-clamp', 'The same where real servers tell clients to send smaller segments.', {
       realServerAdvmss: 1440,
@@ -91,4 +94,28 @@ function pathMtu(name: string, summary: string, change: TopologyChange): Scenari
 /** Sizes from one to another, both included. */
 function everyBytes(step: number, from: number, to: number): number[] {
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
+}
+
+function failoverOf(method: ForwardingMethod, topology: string): Scenario {
+  return {
+    name: `failover-${method.toLowerCase()}`,
+    summary: `How long until the backup forwards by ${method} when the master loses its power?`,
+    topology,
+    faults: ['kill-director'],
+    checks: [
+      'failover-time',
+      'fault-confirmed',
+      'detection-time',
+      'single-holder',
+      'reversion-time',
+      'request-outcomes',
+      'prober-lateness',
+      ...soundness,
+    ],
+    trialsPerFault: 3,
+    phases: [0.9, 0.5, 0.1],
+    // The deadline stays below TCP's first retransmission of a SYN, 1 s, so that no retry passes for an answer.
+    probe: { intervalMs: 10, deadlineMs: 900, delayThresholdMs: 100, connections: 16 },
+    throughputMs: 0,
+  };
 }
