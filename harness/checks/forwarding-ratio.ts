@@ -53,7 +53,6 @@ function judgeKind(run: Run, kind: LoadKind): Judgement {
   const such = (verdict: Judgement['verdict'], headline: string) => ({ ...judgement, verdict, headline });
 
   const failedShare = failedShareOf(trials);
-  const broken = trials.find(({ error }) => error !== undefined);
   if (trials.some(({ throughput }) => throughput?.responses === 0)) {
     return such('fail', `${kind.path} answered nothing in trial ${silentTrial(trials)}.`);
   }
@@ -61,8 +60,9 @@ function judgeKind(run: Run, kind: LoadKind): Judgement {
     const limit = shareWords(failedShareLimit);
     return such('fail', `${shareWords(failedShare)} of the requests failed; ${limit} are allowed (RFC 9411 7.1.3.4).`);
   }
-  if (broken !== undefined) return such('unknown', `Trial ${broken.index} broke off: ${broken.error}.`);
-  const directShare = failedShareOf(trialsOfKind(run, { ...kind, path: 'direct' }));
+  const direct = trialsOfKind(run, { ...kind, path: 'direct' });
+  const aside = brokenWords([...trials, ...direct]);
+  const directShare = failedShareOf(direct);
   if (directShare !== null && directShare > failedShareLimit) {
     return such(
       'unknown',
@@ -70,12 +70,12 @@ function judgeKind(run: Run, kind: LoadKind): Judgement {
     );
   }
   if (againstDirect === null || interval === undefined || requestsPerSecond === null) {
-    return such('unknown', 'There is no round in which both this path and the direct one were measured.');
+    return such('unknown', `There is no round in which both this path and the direct one were measured.${aside}`);
   }
   const rounds = againstDirect.ratio.trials;
   const carried = `${kind.path} carried ${inTenths(interval.value)} of the direct path's rate at ${sizeWords(kind.responseBytes)}, ${kind.connectionUse}`;
   if (rounds < fewestRounds) {
-    const headline = `${carried}, ${count(rounds, 'round')}: fewer than ${fewestRounds} do not tell how much of that is chance.`;
+    const headline = `${carried}, ${count(rounds, 'round')}: fewer than ${fewestRounds} do not tell how much of that is chance.${aside}`;
     return { ...such('unknown', headline), bound: null };
   }
   const told = `${carried} (${intervalWords(interval)}, ${count(rounds, 'round')})`;
@@ -85,7 +85,8 @@ function judgeKind(run: Run, kind: LoadKind): Judgement {
   if (interval.low > 1 + noiseShare) {
     return such('fail', `${told}: the longer way cannot be the faster one, so something else was measured.`);
   }
-  return such('pass', `${told}, ${Math.round(requestsPerSecond.median)} requests per second; none failed.`);
+  const failedWords = failedShare === 0 ? 'none failed' : `${shareWords(failedShare ?? 0)} failed`;
+  return such('pass', `${told}, ${Math.round(requestsPerSecond.median)} requests per second; ${failedWords}.${aside}`);
 }
 
 function inHundreds({ ratio }: AgainstDirect) {
@@ -95,6 +96,14 @@ function inHundreds({ ratio }: AgainstDirect) {
 
 function silentTrial(trials: readonly LoadTrial[]): number {
   return trials.find(({ throughput }) => throughput?.responses === 0)?.index ?? 0;
+}
+
+/** Rounds of which one load broke off are left out, as long as enough are left. */
+function brokenWords(trials: readonly LoadTrial[]): string {
+  const broken = trials.filter(({ error }) => error !== undefined);
+  const [first] = broken;
+  if (first === undefined) return '';
+  return ` Left out, ${count(broken.length, 'trial')}: trial ${first.index}, ${first.error?.replace(/\.$/, '')}.`;
 }
 
 function intervalWords({ low, high }: { low: number; high: number }): string {
