@@ -40,7 +40,7 @@ function configOf(points: Point[]): ChartConfiguration {
           borderColor: pathColours[path],
         })),
         {
-          label: 'measured, but no link was full',
+          label: 'measured, but no evidence',
           data: of((point) => !limited(point)),
           pointRadius: 6,
           pointStyle: 'rectRot',
@@ -92,7 +92,7 @@ function configOf(points: Point[]): ChartConfiguration {
 
 function altOf(points: Point[]): string {
   const each = points.map(({ kind, summary: { requestsPerSecond, predictedPerSecond, evidence } }) => {
-    const doubt = evidence === 0 ? ', but no link was full' : '';
+    const doubt = evidence === 0 ? ', but no evidence' : '';
     return `${kindName(kind)}: ${formatNumber(requestsPerSecond.median, 1)}, ${formatNumber(predictedPerSecond.median, 1)} predicted${doubt}`;
   });
   return `Requests per second through limited links, by path, size of the response and use of connections. ${each.join('; ')}.`;

@@ -110,7 +110,7 @@ function gainLabels(bars: Bar[]) {
     bars.map(({ x, gain }, index) => [
       `gain ${index}`,
       gain === null
-        ? columnLabel(x, 0, 'no link full')
+        ? columnLabel(x, 0, 'no evidence')
         : columnLabel(x, Math.max(gain.measured.high, gain.predicted.value), formatNumber(gain.measured.value, 1)),
     ]),
   );
@@ -140,7 +140,7 @@ function claim() {
 function altOf(bars: Bar[]): string {
   const each = bars.map(({ kind, gain }) => {
     const name = kindName(kind);
-    if (gain === null) return `${name}: no round in which links were the limit`;
+    if (gain === null) return `${name}: no round that is evidence`;
     return `${name}: ${formatNumber(gain.measured.value, 2)}, ${formatNumber(gain.predicted.value, 2)} predicted`;
   });
   return `Requests per second through limited links as a multiple of those through NAT. ${each.join('; ')}.`;

@@ -84,7 +84,7 @@ test('the charts tell their numbers in words, and are drawn', async () => {
 test('where no link was full, no gain is drawn, and the capacity says so', () => {
   const { run } = loadedRecording({ ...shaped, change: (trial) => ({ ...trial, countedMs: 30_000 }) });
   expect(linkGainChart(run)).toBeNull();
-  expect(linkCapacityChart(run)?.alt).toContain('predicted, but no link was full');
+  expect(linkCapacityChart(run)?.alt).toContain('predicted, but no evidence');
 });
 
 test('a run of faults has neither section nor charts, and neither kind of loads has those of the other', () => {

@@ -70,7 +70,7 @@ test('links that were not full gain nothing', () => {
       change: (trial) => ({ ...trial, countedMs: 30_000 }),
     }),
   );
-  expect(rowsOf([idle]).DR?.slice(2, 4)).toEqual(['no link was full', '–']);
+  expect(rowsOf([idle]).DR?.slice(2, 4)).toEqual(['no evidence', '–']);
 });
 
 test('failover by one method alone, or by services of several in one cluster, compares nothing', () => {

@@ -73,9 +73,7 @@ function gainCells(run: Run | null, load: Omit<LoadKind, 'path'> | null, path: P
   if (run === null || load === null || path === 'direct') return [absent, absent];
   if (path === 'NAT') return ['1', '1'];
   const gain = gainOf(run, { ...load, path });
-  return gain === null
-    ? ['no link was full', absent]
-    : [estimateCell(gain.measured), formatNumber(gain.predicted.value, 2)];
+  return gain === null ? ['no evidence', absent] : [estimateCell(gain.measured), formatNumber(gain.predicted.value, 2)];
 }
 
 function failoverCells(parts: readonly MethodPart[]): Part[] {

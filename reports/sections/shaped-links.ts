@@ -48,7 +48,7 @@ ${formatNumber(servers)} real servers share the load. The prediction takes the b
 in the same trial, retransmissions included: through NAT the director carries request and answer, by direct routing the
 request alone, through a tunnel the request with 20 more bytes in each packet. The link that is full first sets the rate. A trial
 in which no link was used for 95 % of its rate was limited by something else, and proves nothing of links.</p>
-${charts.gain !== null && figure(charts.gain, 'Bars: measured, median over the rounds, with its 95 % interval. Red: predicted. Rounds in which no link was full are left out.')}
+${charts.gain !== null && figure(charts.gain, 'Bars: measured, median over the rounds, with its 95 % interval. Red: predicted. Rounds that are no evidence, since no link was full or too few requests were answered, are left out.')}
 ${charts.capacity !== null && figure(charts.capacity, 'Diamonds: measured, median over the rounds. Red: predicted from the bytes of the same trials.')}
 ${table(
   'Predicted beside measured: medians over the rounds that are evidence, smallest and largest in brackets; of gains the 95 % interval.',
