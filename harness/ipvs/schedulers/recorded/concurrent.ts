@@ -1,7 +1,9 @@
 /**
- * Recorded on Linux 7.2.7 (User-Mode Linux, x86-64): 150 connections of one client, eight at a time, each answered after 1 to 20 ms.
+ * Recorded on Linux 7.2.7 (User-Mode Linux, x86-64): 150 connections of one client, eight at a time, each answered
+ * after 1 to 20 ms.
  * A line: scheduler, list as in /proc/net/ip_vs, real server of each connection; a second one, of each connection in
- * microseconds: begin after the begin of the one before, answer after the begin, both directions closed after the answer.
+ * microseconds: begin after the begin of the one before, answer after the begin, both directions closed after the
+ * answer.
  * Each service had been made for its recording, the real servers added in the order opposite to the list: `4:40` is the real
  * server 4 with weight 40, at 198.18.0.24. `-` is a refused connection.
  */

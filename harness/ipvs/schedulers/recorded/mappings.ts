@@ -1,8 +1,8 @@
 /**
- * Recorded on Linux 7.2.7 (User-Mode Linux, x86-64): one connection from each of 256 client addresses to one virtual service, the real
- * server 2 in it removed, returned, drained (weight 0) and restored where a step is named.
- * A line: scheduler, flags, list as in /proc/net/ip_vs, weight of 2 before it was drained, port, which clients, local port of
- * the first client (the next one has the next), step, real server of each client.
+ * Recorded on Linux 7.2.7 (User-Mode Linux, x86-64): one connection from each of 256 client addresses to one virtual
+ * service, the real server 2 in it removed, returned, drained (weight 0) and restored where a step is named.
+ * A line: scheduler, flags, list as in /proc/net/ip_vs, weight of 2 before it was drained, port, which clients, local
+ * port of the first client (the next one has the next), step, real server of each client.
  * Each service had been made for its recording, the real servers added in the order opposite to the list: `4:40` is the real
  * server 4 with weight 40, at 198.18.0.24. `-` is a refused connection.
  */

@@ -1,5 +1,6 @@
 /**
- * Recorded on Linux 7.2.7 (User-Mode Linux, x86-64): connections of one client to one virtual service by direct routing.
+ * Recorded on Linux 7.2.7 (User-Mode Linux, x86-64): connections of one client to one virtual service by direct
+ * routing.
  * A line: scheduler, traffic, list as in /proc/net/ip_vs, port, real server of each connection.
  * Each service had been made for its recording, the real servers added in the order opposite to the list: `4:40` is the real
  * server 4 with weight 40, at 198.18.0.24. `-` is a refused connection.
