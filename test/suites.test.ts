@@ -24,12 +24,25 @@ test.each([
   ['hygiene', ['--scenario', 'reload', '--fault', 'reload-unchanged'], /No role changed/],
   ['failover', ['--topology', 'tun-pair', '--fault', 'kill-director'], /Service was impaired for/],
   ['forwarding', ['--scenario', 'mtu'], /Requests of 1429 B and more stalled/],
+  ['schedulers', ['--scenario', 'disruption', '--fault', 'drain-real-server'], /each client where the table puts it/],
   ['starvation', ['--scenario', 'pauses', '--fault', 'stall-director'], /without failover/],
 ])('a trial of %s comes out as predicted', async (suite, argv, finding) => {
   const result = await runCli(['suite', suite, ...argv, ...brief, '--out', out]);
   const run = await latestRun(out, suite);
   expectPass(result, run);
   expect(run.judgements?.map(({ headline }) => headline).join('\n')).toMatch(finding);
+});
+
+// Catches: a scheduler that does not do as its algorithm says or a prediction that is wrong, counts that contradict each
+// other, and a slow real server that is none.
+test('every scheduler that the kernel has shares out traffic as predicted, and spares a slow real server or not', async () => {
+  const result = await runCli(['suite', 'schedulers', '--scenario', 'slow-server', '--out', out]);
+  const run = await latestRun(out, 'schedulers');
+  expectPass(result, run);
+  expect(run.balanceTrials?.map(({ error }) => error)).toEqual(Array(run.plannedTrials).fill(undefined));
+  const headlines = run.judgements?.map(({ headline }) => headline).join('\n');
+  expect(headlines).toMatch(/rr does not spare real-server-1/);
+  expect(headlines).toMatch(/nq spares real-server-1/);
 });
 
 // Catches: scenarios that share a cluster, a configuration or a recording, and a drill whose report leaves one out.
