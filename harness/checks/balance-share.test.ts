@@ -111,3 +111,12 @@ function twos(random: () => number, bend: (draw: number) => number): NonNullable
     return got;
   };
 }
+
+test('kept connections are few on purpose: nothing is asked of their shares', () => {
+  const balance = { traffic: 'keep-alive', connections: 8, requestsPerConnection: 32 } as const;
+  expect(judgement({ balance })).toBeUndefined();
+  const { run } = balanceRecording({ balance });
+  expect(check.concerns?.(run)).toBe(false);
+  expect(check.concerns?.(balanceRecording().run)).toBe(true);
+  expect(check.concerns?.({ ...run, balanceTrials: [] })).toBe(true);
+});
