@@ -136,4 +136,10 @@ test('keep-alive: what is asked on a connection stays on it', () => {
 test('nothing is said of other schedulers, or of a single real server', () => {
   expect(judgement({ scheduler: 'rr' })).toBeUndefined();
   expect(judgement({ scheduler: 'sed', weights: [1, 0, null, null] })).toBeUndefined();
+  const concerned = (service: Partial<VirtualService>) =>
+    check.concerns?.(balanceRecording({ services: [service] }).run);
+  expect(concerned({ scheduler: 'rr' })).toBe(false);
+  expect(concerned({ scheduler: 'sh', weights: [1, 2, 3, 4] })).toBe(false);
+  expect(concerned({ scheduler: 'sh', weights: [60, 40, null, null] })).toBe(true);
+  expect(concerned({ scheduler: 'nq' })).toBe(true);
 });
