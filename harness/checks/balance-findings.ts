@@ -1,8 +1,9 @@
-import { slots, sourceTable } from '../ipvs/schedulers/hash-table.ts';
+import { slots } from '../ipvs/schedulers/hash-table.ts';
 import { serversOf, untouchedServices } from '../ipvs/services.ts';
 import type { Balancing } from '../measure/balance.ts';
 import { schedulerName } from '../measure/scheduled.ts';
-import type { ListedServer, Run, Traffic, VirtualService } from '../model.ts';
+import { slotShares } from '../measure/slot-shares.ts';
+import type { Run, Traffic, VirtualService } from '../model.ts';
 import { maxRelativeDeviation, totalVariation } from '../stats/evenness.ts';
 import type { Finding } from './by-fault.ts';
 import { judgeByService } from './by-service.ts';
@@ -174,13 +175,6 @@ function losesProportion({ trial, servers, counts }: Balancing): Finding | null 
   return byTable
     ? { verdict: 'pass', text, ...numbers }
     : { verdict: 'fail', text: `${text}, which the clients contradict`, ...numbers };
-}
-
-function slotShares(list: readonly ListedServer[], names: readonly string[]): number[] {
-  const table = sourceTable(
-    list.map(({ realServer, weight }) => ({ name: realServer, weight, active: 0, inactive: 0 })),
-  );
-  return names.map((name) => table.filter((slot) => slot?.name === name).length / slots);
 }
 
 /** One decision for each connection, whatever is asked on it: httpd's logs tell where the requests went. */
