@@ -127,3 +127,15 @@ test('unknown: broken off, holes, another table, a change of the director, broke
     /port 20000 of 198\.18\.1\.1 came again/,
   );
 });
+
+test('unknown: a service that was to be asked and was not', () => {
+  const services = [
+    { label: 'it', scheduler: 'rr' as const },
+    { label: 'other', scheduler: 'rr' as const },
+  ];
+  const { run } = balanceRecording({ services });
+  const balanceTrials = run.balanceTrials?.slice(0, 1) ?? [];
+  const found = judged(check, balanceRecording({ services, run: { balanceTrials } }));
+  expect(found.it?.verdict).toBe('pass');
+  expect(found.other).toMatchObject({ verdict: 'unknown', headline: 'No trial of it was run.' });
+});

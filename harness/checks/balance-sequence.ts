@@ -20,6 +20,7 @@ export const check: Check = {
     judgeByService(recording, {
       check: 'balance-sequence',
       unit: 'mismatches',
+      ofEvery: true,
       find: (balancing) => (balancing.decisions === null ? null : find(balancing, balancing.decisions)),
     }),
 };

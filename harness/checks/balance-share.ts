@@ -24,6 +24,7 @@ export const check: Check = {
     judgeByService(recording, {
       check: 'balance-share',
       unit: '%',
+      ofEvery: true,
       find: (balancing) => (isKeptAlive(balancing.trial) ? null : find(balancing)),
     }),
 };

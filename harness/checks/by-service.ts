@@ -1,3 +1,4 @@
+import { untouchedServices } from '../ipvs/services.ts';
 import { type Balancing, balancingsOf } from '../measure/balance.ts';
 import { serviceName } from '../measure/destinations.ts';
 import type { Judgement, Recording } from '../model.ts';
@@ -11,18 +12,21 @@ import { count } from './words.ts';
 export interface BalanceQuestion {
   check: string;
   unit: string;
+  /** It is asked of every service, so that one without a trial is unknown. */
+  ofEvery: boolean;
   /** Null: there is nothing to ask of such a trial. */
   find(balancing: Balancing): Finding | null;
 }
 
 /**
- * One judgement for each service that has balance trials and is concerned: the worst of its trials decides and is told. The
- * subject is the service's name. A trial that proves nothing of the scheduler is unknown, whatever was asked.
+ * One judgement for each service that is concerned: the worst of its trials decides and is told. The subject is the
+ * service's name. A trial that proves nothing of the scheduler is unknown, whatever was asked.
  */
-export function judgeByService(recording: Recording, { check, unit, find }: BalanceQuestion): Judgement[] {
+export function judgeByService(recording: Recording, { check, unit, ofEvery, find }: BalanceQuestion): Judgement[] {
   const all = balancingsOf(recording);
-  return recording.run.topology.virtualServices.flatMap((service): Judgement[] => {
+  return untouchedServices(recording.run.topology).flatMap((service): Judgement[] => {
     const own = all.filter((one) => one.service === service);
+    if (own.length === 0) return !ofEvery ? [] : [unknown(check, serviceName(service), unit)];
     const findings = own.flatMap((one) => {
       const found = find(one);
       if (found === null) return [];
@@ -37,7 +41,7 @@ export function judgeByService(recording: Recording, { check, unit, find }: Bala
         check,
         subject: serviceName(service),
         verdict,
-        headline: `${told}${trials}.`,
+        headline: `${told.replace(/\.$/, '')}${trials}.`,
         unit,
         measured: measured(findings.flatMap(({ value }) => value ?? [])),
         predicted: hull(findings.flatMap(({ predicted }) => predicted ?? [])),
@@ -46,4 +50,19 @@ export function judgeByService(recording: Recording, { check, unit, find }: Bala
       },
     ];
   });
+}
+
+/** A service that was to be asked and was not. */
+function unknown(check: string, subject: string, unit: string): Judgement {
+  return {
+    check,
+    subject,
+    verdict: 'unknown',
+    headline: 'No trial of it was run.',
+    unit,
+    measured: null,
+    predicted: null,
+    bound: null,
+    limit: null,
+  };
 }
