@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { loadedRecording } from '../../harness/measure/synthetic-loads.ts';
-import { syntheticRecording, syntheticTopology } from '../../harness/measure/synthetic-run.ts';
+import { handMade, syntheticRecording, syntheticTopology } from '../../harness/measure/synthetic-run.ts';
 import { measureRun } from '../../harness/measure/trial.ts';
 import type { ForwardingMethod, Recording } from '../../harness/model.ts';
+import { judgeAgain } from '../write-report.ts';
 import { type MethodPart, methodsSection } from './methods.ts';
 
 function part(recording: Recording): MethodPart {
@@ -44,23 +45,38 @@ function rowsOf(parts: MethodPart[]): { [path: string]: string[] } {
 test('one line for each method out of all scenarios, the direct path first', () => {
   const rows = rowsOf([unshaped, shaped, failover('DR'), failover('TUN'), failover('NAT')]);
   expect(Object.keys(rows)).toEqual(['direct', 'DR', 'TUN', 'NAT']);
-  expect(rows.DR?.[1]).toMatch(/^0\.9\d/);
-  expect(rows.DR?.slice(2, 4).map(Number.parseFloat)).toEqual([expect.closeTo(10.6, 0), expect.closeTo(10.6, 0)]);
-  expect(rows.NAT?.slice(2, 4)).toEqual(['1', '1']);
+  expect(rows.DR?.[2]).toMatch(/^0\.9\d/);
+  expect(rows.DR?.slice(3, 5).map(Number.parseFloat)).toEqual([expect.closeTo(10.6, 0), expect.closeTo(10.6, 0)]);
+  expect(rows.NAT?.slice(3, 5)).toEqual(['1', '1']);
   // Only the fault after which nothing is forwarded: two trials, some three seconds, a request every 10 ms.
-  expect(rows.TUN?.[4]).toMatch(/^\d\.\d{3} \[\d\.\d{3} .. \d\.\d{3}\] s$/);
-  expect(rows.TUN?.[5]).toMatch(/s$/);
-  expect(rows.TUN?.[6]).toMatch(/^[3-9]\d\d of \d+$/);
-  expect(rows.direct?.slice(2)).toEqual(Array(6).fill('–'));
+  expect(rows.TUN?.[5]).toMatch(/^\d\.\d{3} \[\d\.\d{3} .. \d\.\d{3}\] s$/);
+  expect(rows.TUN?.[6]).toMatch(/s$/);
+  expect(rows.TUN?.[7]).toMatch(/^[3-9]\d\d of \d+$/);
+  expect(rows.direct?.slice(3)).toEqual(Array(6).fill('–'));
 });
 
 test('what was not run is left blank', () => {
   const rows = rowsOf([failover('DR'), failover('NAT')]);
   expect(Object.keys(rows)).toEqual(['DR', 'TUN', 'NAT']);
-  expect(rows.TUN).toEqual(Array(8).fill('–'));
-  expect(rows.DR?.[0]).toBe('–');
+  expect(rows.TUN).toEqual(Array(9).fill('–'));
+  expect(rows.DR?.[1]).toBe('–');
   const loads = rowsOf([unshaped]);
-  expect(loads.NAT?.slice(4)).toEqual(Array(4).fill('–'));
+  expect(loads.NAT?.slice(5)).toEqual(Array(4).fill('–'));
+});
+
+test('the worst of what was judged of a method’s numbers stands beside them', async () => {
+  const judgedAgain = async ({ run }: MethodPart, checks: string[]): Promise<MethodPart> => {
+    const { judgements } = await judgeAgain(handMade({ ...run, checks }, []));
+    return { run: { ...run, judgements }, measurements: [] };
+  };
+  const few = part(loadedRecording({ rounds: 2 }));
+  const rows = rowsOf([
+    await judgedAgain(few, ['forwarding-ratio']),
+    await judgedAgain(shaped, ['link-gain', 'forwarding-capacity']),
+  ]);
+  expect(rows.DR?.[0]).toContain('unknown');
+  const alone = rowsOf([await judgedAgain(shaped, ['link-gain', 'forwarding-capacity'])]);
+  expect(Object.values(alone).map((cells) => cells[0])).toEqual(Array(3).fill(expect.stringContaining('pass')));
 });
 
 test('links that were not full gain nothing', () => {
@@ -70,7 +86,7 @@ test('links that were not full gain nothing', () => {
       change: (trial) => ({ ...trial, countedMs: 30_000 }),
     }),
   );
-  expect(rowsOf([idle]).DR?.slice(2, 4)).toEqual(['no evidence', '–']);
+  expect(rowsOf([idle]).DR?.slice(3, 5)).toEqual(['no evidence', '–']);
 });
 
 test('failover by one method alone, or by services of several in one cluster, compares nothing', () => {

@@ -1,12 +1,14 @@
+import { verdictOf } from '../../harness/checks/verdict.ts';
 import { summaryOf } from '../../harness/measure/forwarding.ts';
 import { gainOf } from '../../harness/measure/link-gain.ts';
-import { isShaped, type LoadKind, loadKinds, sizeWords } from '../../harness/measure/loads.ts';
-import type { ForwardingMethod, Path, Run, TrialMeasurement } from '../../harness/model.ts';
+import { isShaped, kindName, type LoadKind, loadKinds, sizeWords } from '../../harness/measure/loads.ts';
+import type { ForwardingMethod, Judgement, Path, Run, TrialMeasurement } from '../../harness/model.ts';
 import { hull } from '../../harness/stats/hull.ts';
 import { measured } from '../../harness/stats/quantiles.ts';
 import { formatMeasured, formatNumber, formatRange } from '../format.ts';
 import { type Part, type Section, table } from '../html.ts';
-import { absent, estimateCell, rateCell } from './load-cells.ts';
+import { absent, estimateCell } from './load-cells.ts';
+import { badge } from './verdict.ts';
 
 /** What the table needs of a scenario. */
 export interface MethodPart {
@@ -16,6 +18,7 @@ export interface MethodPart {
 
 const columns = [
   { title: 'Path' },
+  { title: 'Verdict' },
   { title: 'Requests/s', numeric: true },
   { title: 'Of direct', numeric: true },
   { title: 'Times NAT', numeric: true },
@@ -49,12 +52,21 @@ export function methodsSection(parts: readonly MethodPart[]): Section | null {
   const usualLoad = comparison === null ? null : chosen(comparison, usual);
   const claimedLoad = shaped === null ? null : chosen(shaped, claimed);
   const direct: Path[] = comparison === null ? [] : ['direct'];
-  const rows = [...direct, ...methods].map((path): Part[] => [
-    path,
-    ...rateCells(comparison, usualLoad, path),
-    ...gainCells(shaped, claimedLoad, path),
-    ...failoverCells(failovers.filter(({ run }) => methodOf(run) === path)),
-  ]);
+  const rows = [...direct, ...methods].map((path): Part[] => {
+    const own = failovers.filter(({ run }) => methodOf(run) === path);
+    const judgements = [
+      ...judgementsOn(comparison, usualLoad, path),
+      ...judgementsOn(shaped, claimedLoad, path),
+      ...own.flatMap(({ run }) => on(run, ['failover-time'], diesIn(run))),
+    ];
+    return [
+      path,
+      judgements.length === 0 ? absent : badge(verdictOf(judgements)),
+      ...rateCells(comparison, usualLoad, path),
+      ...gainCells(shaped, claimedLoad, path),
+      ...failoverCells(own),
+    ];
+  });
   const faults = [...new Set(failovers.flatMap(({ run }) => diesIn(run)))];
   return {
     id: 'forwarding-methods',
@@ -63,10 +75,21 @@ export function methodsSection(parts: readonly MethodPart[]): Section | null {
   };
 }
 
+/** What was judged of the numbers of a load. */
+function judgementsOn(run: Run | null, load: Omit<LoadKind, 'path'> | null, path: Path): Judgement[] {
+  if (run === null || load === null) return [];
+  return on(run, ['forwarding-ratio', 'link-gain', 'forwarding-capacity'], [kindName({ ...load, path })]);
+}
+
+function on({ judgements }: Run, checks: string[], subjects: string[]): Judgement[] {
+  return (judgements ?? []).filter(({ check, subject }) => checks.includes(check) && subjects.includes(subject));
+}
+
 function rateCells(run: Run | null, load: Omit<LoadKind, 'path'> | null, path: Path): Part[] {
   if (run === null || load === null) return [absent, absent];
   const { requestsPerSecond, againstDirect } = summaryOf(run, { ...load, path });
-  return [rateCell(requestsPerSecond), againstDirect === null ? absent : estimateCell(againstDirect.interval)];
+  const rate = requestsPerSecond === null ? absent : formatNumber(requestsPerSecond.median);
+  return [rate, againstDirect === null ? absent : estimateCell(againstDirect.interval)];
 }
 
 function gainCells(run: Run | null, load: Omit<LoadKind, 'path'> | null, path: Path): Part[] {
@@ -128,11 +151,11 @@ function captionOf(
     return `${sizeWords(load.responseBytes)} ${use}`;
   };
   return [
-    'Each forwarding method in one line.',
+    'Each forwarding method in one line, with the worst of what was judged of its numbers.',
     ...(usualLoad === null
       ? []
       : [
-          `Requests/s: ${words(usualLoad)}, median [smallest .. largest]; their ratio to the direct path’s with its 95 % interval.`,
+          `Requests/s: ${words(usualLoad)}, median of the rounds; their ratio to the direct path’s with its 95 % interval.`,
         ]),
     ...(claimedLoad === null ? [] : [`Times NAT: what limited links carry, ${words(claimedLoad)}.`]),
     ...(faults.length === 0
