@@ -1,3 +1,4 @@
+import { sourcesOf } from '../inside.ts';
 import { mappingOf as hashedMapping } from '../ipvs/schedulers/disruption.ts';
 import type {
   KernelMs,
@@ -74,7 +75,9 @@ function doubtOfStage(
   reading: ListReading | undefined,
 ): string | null {
   if (reading === undefined) return 'the list of its real servers was not read';
-  const sources = recording.run.topology.clients.flatMap(({ sourceAddresses }) => sourceAddresses);
+  const { topology } = recording.run;
+  // Only the first client asks.
+  const sources = topology.clients.slice(0, 1).flatMap((client) => sourcesOf(topology, client, service));
   const seen = new Set(own.map(({ value }) => value.source));
   const missing = sources.filter((source) => !seen.has(source));
   if (missing.length > 0) return `${missing.length} of ${sources.length} client addresses did not connect`;

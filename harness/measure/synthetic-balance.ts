@@ -1,3 +1,4 @@
+import { sourcesOf } from '../inside.ts';
 import { serversOf } from '../ipvs/services.ts';
 import type {
   AssignmentValue,
@@ -34,7 +35,7 @@ export interface BalanceOptions {
   choose?(turn: Turn): Choice;
   /** Until a real server's first answer, ms; 1.5 where it says nothing. */
   latencyMs?(realServer: string | null): number | undefined;
-  /** Number of source addresses. */
+  /** Number of the client's addresses, its own included. */
   sources?: number;
   /** Of every trial. */
   trial?: Partial<BalanceTrial>;
@@ -60,7 +61,10 @@ export function balanceTopology(services: Partial<VirtualService>[], sources = 1
     realServers: [1, 2, 3, 4].map((n) => ({ name: `real-server-${n}`, address: `198.18.0.${20 + n}`, weight: 1 })),
     clients: base.clients.map((client) => ({
       ...client,
-      sourceAddresses: Array.from({ length: sources }, (_, n) => `198.18.${1 + Math.floor(n / 250)}.${1 + (n % 250)}`),
+      sourceAddresses: Array.from(
+        { length: sources - 1 },
+        (_, n) => `198.18.${1 + Math.floor(n / 250)}.${1 + (n % 250)}`,
+      ),
     })),
     virtualServices: [
       first,
@@ -156,7 +160,7 @@ function madeTrial(
   { choose, latencyMs: latencyOf }: Pick<BalanceOptions, 'latencyMs'> & Required<Pick<BalanceOptions, 'choose'>>,
 ): { trial: BalanceTrial; observations: Observation[] } {
   const list = kernelList(service, topology);
-  const sources = topology.clients[0]?.sourceAddresses ?? [];
+  const sources = topology.clients.flatMap((client) => sourcesOf(topology, client, service));
   const startMs = trialStartMs(index);
   const endMs = startMs + 100 + balance.connections * stepMs;
   const observations = Array.from({ length: balance.connections }, (_, connection): Observation<'assignment'> => {

@@ -1,3 +1,4 @@
+import { sourcesOf } from '../inside.ts';
 import { simulate } from '../ipvs/schedulers/simulate.ts';
 import type {
   FaultFacts,
@@ -46,7 +47,6 @@ export function disruptionRecording(options: DisruptionOptions = {}): Recording 
   const retirement = options.retirement ?? 'removal';
   const topology = balanceTopology(options.services ?? [{ scheduler: 'mh' }], options.sources ?? 64);
   const services = topology.virtualServices.filter(({ untouched }) => untouched === true);
-  const sources = topology.clients[0]?.sourceAddresses ?? [];
   const stages = (['before', 'under', 'after'] as const).map((stage) => ({ stage, atMs: startMs[stage] }));
   const listOf = (service: VirtualService, stage: TrialStage) =>
     listIn(kernelList(service, topology), stage, retirement);
@@ -54,6 +54,7 @@ export function disruptionRecording(options: DisruptionOptions = {}): Recording 
   const observations = stages.flatMap(({ stage, atMs }) =>
     services.flatMap((service) => {
       const before = kernelList(service, topology);
+      const sources = topology.clients.flatMap((client) => sourcesOf(topology, client, service));
       const weights = Object.fromEntries(before.map(({ realServer, weight }) => [realServer, weight]));
       const simulation = simulate(scheduledService(topology, service), listOf(service, stage), {
         lastWeights: weights,
