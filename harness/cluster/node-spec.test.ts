@@ -189,3 +189,7 @@ test('a topology that has drifted runs what it does not say', () => {
   expect(configOf(drifted, 'director-1')).toContain('nopreempt');
   expect(configOf(topology, 'director-1')).not.toContain('nopreempt');
 });
+
+test('directors with one network have their sync daemon there', () => {
+  expect(configOf({ ...topology, syncDaemon: true }, 'director-2')).toContain('lvs_sync_daemon @INTERFACE@ VI_1');
+});

@@ -47,7 +47,7 @@ const insidePlaceholder = '@INSIDE_INTERFACE@';
 export function configOf(topology: Topology, director: string): string {
   return renderKeepalivedConf(changedTopology(topology, topology.actually), director, {
     interface: interfacePlaceholder,
-    insideInterface: insidePlaceholder,
+    ...(hasTwoArms(topology) ? { insideInterface: insidePlaceholder } : {}),
   });
 }
 
