@@ -1,6 +1,7 @@
 import { addressMistakes } from './mistakes/addresses.ts';
 import { insideMistakes } from './mistakes/inside.ts';
 import { repeated, wholeNumber } from './mistakes/limits.ts';
+import { localNodeMistakes } from './mistakes/local-node.ts';
 import { segmentMistakes } from './mistakes/segments.ts';
 import { serviceMistakes } from './mistakes/service.ts';
 import { vrrpMistakes } from './mistakes/vrrp.ts';
@@ -22,6 +23,7 @@ export function topologyMistakes(topology: Topology): string[] {
     ...missing('virtual service', topology.virtualServices),
     ...addressMistakes(topology),
     ...insideMistakes(topology),
+    ...localNodeMistakes(topology),
     ...segmentMistakes(topology),
     ...vrrpMistakes(topology),
     ...topology.realServers.flatMap((server) => wholeNumber(`Weight of ${server.name}`, server.weight, 0, 65_535)),

@@ -61,9 +61,9 @@ test.each([...topologies])('%s checks by the digests of pages that the real serv
 });
 
 test("the real server's image holds the page that is checked by digest", async () => {
-  const dockerfile = await readFile(new URL('../Dockerfile.realserver', import.meta.url), 'utf8');
+  const script = await readFile(new URL('../harness/cluster/images/httpd/make-pages', import.meta.url), 'utf8');
   const text = healthPage.body.replaceAll('\n', '\\n');
-  expect(dockerfile).toContain(`printf '${text}' > /srv/www${healthPage.path}`);
+  expect(script).toContain(`printf '${text}' > /srv/www${healthPage.path}`);
 });
 
 test('health-checks has one service for each way to check, on ports from 80 on', () => {

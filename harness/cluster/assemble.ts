@@ -40,7 +40,13 @@ export function assemble({
   listeners,
   removeAll,
 }: ClusterParts): RunningCluster {
-  const byName = new Map(nodes.map((node) => [node.name, node]));
+  const containers = new Map(nodes.map((node) => [node.name, node]));
+  const shared = topology.realServers.flatMap((server) => {
+    const host = server.on === undefined ? undefined : containers.get(server.on);
+    return host === undefined ? [] : [[server.name, host] as const];
+  });
+  // A real server on a director goes by either name.
+  const byName = new Map([...containers, ...shared]);
   const node = (name: string): Node => {
     const found = byName.get(name);
     if (found === undefined) {

@@ -16,11 +16,12 @@ export async function collectLogs(docker: Dockerode, cluster: Cluster, folder: s
     ...cluster.realServers(),
     ...(sorryServer === undefined ? [] : [{ node: cluster.node(sorryServer.name) }]),
   ];
+  // One that is a director and a real server is there twice, and has one log.
+  const hosts = new Set(
+    [...cluster.directors(), ...cluster.strangers(), ...servers, ...cluster.clients()].map(({ node }) => node),
+  );
   const attempts = [
-    ...[...cluster.directors(), ...cluster.strangers(), ...servers, ...cluster.clients()].map(({ node }) => ({
-      file: `${node.name}.log`,
-      read: () => containerLog(docker, node),
-    })),
+    ...[...hosts].map((node) => ({ file: `${node.name}.log`, read: () => containerLog(docker, node) })),
     ...servers.map(({ node }) => ({
       file: `${node.name}-access.log`,
       read: async () => (await node.exec(['cat', '/var/log/apache2/access.log'])).stdout,

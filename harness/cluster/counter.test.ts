@@ -81,7 +81,7 @@ test('everything is read in one go, and a director that lives is told from a dea
     ({ name, kind: name.replace(/-\d$/, ''), initPid: async () => pid }) as Node;
   const director = (name: string, pid: number | null) => ({ node: node(name, pid), director: { address: 'x' } });
   const cluster = {
-    topology: { virtualServices: [{ vip: '198.18.0.100' }] },
+    topology: { realServers: [], virtualServices: [{ vip: '198.18.0.100' }] },
     directors: () => [director('director-1', 11), director('director-2', 12)],
     realServers: () => [],
     clients: () => [{ node: node('client-1', 31), client: { address: '198.18.0.31' } }],

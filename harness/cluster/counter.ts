@@ -1,5 +1,4 @@
 import { DrillError } from '../errors.ts';
-import { floatingAddressesOf } from '../keepalived/vips.ts';
 import type { KernelMs, LinkCount } from '../model.ts';
 import { directorState } from './directors.ts';
 import type { Cluster, DirectorState, Node } from './interface.ts';
@@ -59,7 +58,6 @@ export async function openCounter(cluster: Cluster): Promise<Counter> {
       ...(node.kind === 'director' && cpuStat !== null ? [cpuStat] : []),
     ]),
   ];
-  const floating = floatingAddressesOf(cluster.topology);
   return {
     async read(atMs) {
       const { earliestMs, latestMs, contents } = await cluster.hand.read(paths, atMs);
@@ -80,8 +78,8 @@ export async function openCounter(cluster: Cluster): Promise<Counter> {
         engineCpuMs: busyMs(contentOf.get('/proc/stat') ?? ''),
         directors: directors.map(({ node: { name }, pid }) =>
           directorState(
+            cluster.topology,
             name,
-            floating,
             contentOf.get(`/proc/${pid}/net/fib_trie`) ?? null,
             contentOf.get(`/proc/${pid}/net/ip_vs`) ?? null,
           ),

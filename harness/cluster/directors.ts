@@ -2,6 +2,8 @@ import type Dockerode from 'dockerode';
 import { withDeadline } from '../deadline.ts';
 import { DrillError } from '../errors.ts';
 import { floatingAddressesOf } from '../keepalived/vips.ts';
+import { loopbackVipsOf } from '../local-node.ts';
+import type { Topology } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
 import { startDetached } from './exec.ts';
 import type { Cluster, DirectorState, Node } from './interface.ts';
@@ -13,30 +15,33 @@ const keepalivedAppearsMs = 10_000;
 
 /** Reads the state of every director, dead and frozen ones included. */
 export function readDirectorStates(cluster: Cluster, reader: Reader): Promise<DirectorState[]> {
-  const floating = floatingAddressesOf(cluster.topology);
+  const { topology } = cluster;
   return Promise.all(
     cluster.directors().map(async ({ director: { name }, node }) => {
       const pid = await node.initPid();
       const [trie = null, ipvsTable = null] =
         pid === null ? [] : await reader.read([`/proc/${pid}/net/fib_trie`, `/proc/${pid}/net/ip_vs`]);
-      return directorState(name, floating, trie, ipvsTable);
+      return directorState(topology, name, trie, ipvsTable);
     }),
   );
 }
 
 /**
  * What a director's `/proc/<pid>/net/fib_trie` and `/proc/<pid>/net/ip_vs` say of it, and which of the floating addresses
- * it holds; null where they cannot be read, since it is dead.
+ * it holds: on its link, not on lo, where a director that is a real server too has the VIPs always. Null where they cannot
+ * be read, since it is dead.
  */
 export function directorState(
+  topology: Topology,
   name: string,
-  floating: readonly string[],
   fibTrie: string | null,
   ipvsTable: string | null,
 ): DirectorState {
   if (fibTrie === null || ipvsTable === null) return { name, alive: false, vips: [], ipvsTable: '' };
   const own = localAddresses(fibTrie);
-  return { name, alive: true, vips: floating.filter((address) => own.includes(address)), ipvsTable };
+  const onLoopback = loopbackVipsOf(topology, name);
+  const held = (address: string) => (own.get(address) ?? 0) > (onLoopback.includes(address) ? 1 : 0);
+  return { name, alive: true, vips: floatingAddressesOf(topology).filter(held), ipvsTable };
 }
 
 /** Starts keepalived on a director, or a stranger, and resolves when it is seen to run. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { topology as localNode } from '../../topologies/dr-localnode.ts';
 import { topology } from '../../topologies/dr-pair.ts';
 import { topology as natPair } from '../../topologies/nat-pair.ts';
 import { vipsOf } from '../keepalived/vips.ts';
@@ -188,6 +189,23 @@ test('a topology that has drifted runs what it does not say', () => {
   const drifted: Topology = { ...topology, actually: { vrrp: { preempt: false } } };
   expect(configOf(drifted, 'director-1')).toContain('nopreempt');
   expect(configOf(topology, 'director-1')).not.toContain('nopreempt');
+});
+
+test('a director that is a real server too is one container, with the VIP on lo and silent about it', () => {
+  const own = nodeSpecs(localNode, images);
+  expect(own.map(({ name }) => name)).toEqual(['director-1', 'director-2', 'real-server-3', 'client-1', 'hand']);
+  const [director] = own;
+  expect(director?.environment).toEqual({
+    NODE_ADDRESS: '198.18.0.11',
+    REAL_SERVER: 'real-server-1',
+    VIPS: '198.18.0.100',
+  });
+  expect(director?.sysctls).toEqual({
+    'net.ipv4.ip_forward': '1',
+    'net.ipv4.conf.all.arp_ignore': '1',
+    'net.ipv4.conf.all.arp_announce': '2',
+    'net.ipv4.vs.backup_only': '1',
+  });
 });
 
 test('directors with one network have their sync daemon there', () => {

@@ -1,6 +1,7 @@
 import { hasTwoArms, isOneArmed } from '../inside.ts';
 import { renderKeepalivedConf, renderStrangerConf } from '../keepalived/config.ts';
 import { acceptedVipsOf } from '../keepalived/vips.ts';
+import { localServerOf, loopbackVipsOf, separateServers } from '../local-node.ts';
 import type { RealServer, Topology } from '../model.ts';
 import { routeLine, routesOf } from '../routes.ts';
 import { changedTopology } from '../topology-change.ts';
@@ -75,8 +76,14 @@ export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
         ...(insideAddress === undefined ? {} : { INSIDE_ADDRESS: insideAddress }),
         ...silent.environment,
         ...routesFor(topology, name),
+        ...localServerEnvironment(topology, name),
       },
-      sysctls: { ...forwarding, ...silent.sysctls, ...topology.directorSysctls },
+      sysctls: {
+        ...forwarding,
+        ...silent.sysctls,
+        ...(localServerOf(topology, name) === undefined ? {} : silentAboutVips),
+        ...topology.directorSysctls,
+      },
       files: [{ path: configPath, content: configOf(topology, name) }],
     })),
     ...(topology.strangers ?? []).map((stranger) => ({
@@ -89,7 +96,7 @@ export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
         { path: configPath, content: renderStrangerConf(stranger, { interface: interfacePlaceholder }, topology.vrrp) },
       ],
     })),
-    ...topology.realServers.map((server) => realServerSpec(topology, images, server)),
+    ...separateServers(topology.realServers).map((server) => realServerSpec(topology, images, server)),
     ...(topology.sorryServer === undefined ? [] : [realServerSpec(topology, images, topology.sorryServer)]),
     ...topology.clients.map(({ name, address, sourceAddresses, farAddress }) => ({
       ...plain,
@@ -140,15 +147,23 @@ function realServerSpec(
       ...tunnel.environment,
       ...routesFor(topology, name),
     },
-    // Never answer or announce ARP for the VIP on lo. Of `all` and an interface's own value the kernel takes the
-    // higher one (Documentation/networking/ip-sysctl.rst), so this holds whatever the interface is called. Without it
-    // the kernel answers for every address it has, on whichever interface that is.
-    sysctls: {
-      ...(answersArpForVip ? {} : { 'net.ipv4.conf.all.arp_ignore': '1', 'net.ipv4.conf.all.arp_announce': '2' }),
-      ...tunnel.sysctls,
-    },
+    sysctls: { ...(answersArpForVip ? {} : silentAboutVips), ...tunnel.sysctls },
     capabilities: ['NET_ADMIN'],
   };
+}
+
+/**
+ * Never answer or announce ARP for the VIP on lo. Of `all` and an interface's own value the kernel takes the higher one
+ * (Documentation/networking/ip-sysctl.rst), so this holds whatever the interface is called. Without it the kernel answers
+ * for every address it has, on whichever interface that is.
+ */
+const silentAboutVips = { 'net.ipv4.conf.all.arp_ignore': '1', 'net.ipv4.conf.all.arp_announce': '2' };
+
+/** What makes a director's host a real server too. */
+function localServerEnvironment(topology: Topology, director: string): Record<string, string> {
+  const server = localServerOf(topology, director);
+  if (server === undefined) return {};
+  return { REAL_SERVER: server.name, VIPS: loopbackVipsOf(topology, director).join(' ') };
 }
 
 function routesFor(topology: Topology, node: string): { ROUTES?: string } {

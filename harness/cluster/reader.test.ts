@@ -64,6 +64,15 @@ Local:
 `;
 
 test('own addresses are told from networks and broadcast addresses', () => {
-  expect(localAddresses(trie)).toEqual(['127.0.0.1', '198.18.0.11', '198.18.0.100']);
-  expect(localAddresses('')).toEqual([]);
+  expect([...localAddresses(trie).keys()]).toEqual(['127.0.0.1', '198.18.0.11', '198.18.0.100']);
+  expect([...localAddresses('')]).toEqual([]);
+});
+
+test('an address on two interfaces is there twice, whether the kernel has merged its tables or not', () => {
+  const onLo = '        |-- 198.18.0.100\n           /32 host LOCAL\n';
+  const onBoth = `${onLo}           /32 host LOCAL\n`;
+  const times = (text: string) => localAddresses(text).get('198.18.0.100');
+  expect(times(`Main:\n${onLo}Local:\n${onLo}`)).toBe(1);
+  expect(times(`Main:\n${onBoth}Local:\n${onBoth}`)).toBe(2);
+  expect(times(`Main:\n  +-- 198.18.0.0/24 2 0 2\nLocal:\n${onBoth}`)).toBe(2);
 });

@@ -75,16 +75,23 @@ export async function startReader(hand: Node): Promise<Reader> {
 }
 
 /**
- * The addresses that a network namespace has, from its `/proc/<pid>/net/fib_trie` (`fib_trie_seq_show` in
- * net/ipv4/fib_trie.c: a leaf's address, then a line per route, of which `host LOCAL` is an address of its own).
+ * The addresses that a network namespace has, and on how many interfaces, from its `/proc/<pid>/net/fib_trie`
+ * (`fib_trie_seq_show` in net/ipv4/fib_trie.c: a leaf's address, then a line per route, of which `host LOCAL` is an address
+ * of its own on one interface). It does not say which. Two tables that the kernel has merged are both printed whole.
  */
-export function localAddresses(fibTrie: string): string[] {
-  const found = new Set<string>();
+export function localAddresses(fibTrie: string): Map<string, number> {
+  const most = new Map<string, number>();
+  let table = new Map<string, number>();
   let leaf = '';
   for (const line of fibTrie.split('\n')) {
     const address = /^\s*\|-- (\S+)$/.exec(line)?.[1];
     if (address !== undefined) leaf = address;
-    else if (/^\s*\/32 host LOCAL/.test(line)) found.add(leaf);
+    else if (/^\S.*:$/.test(line)) table = new Map();
+    else if (/^\s*\/32 host LOCAL/.test(line)) {
+      const times = (table.get(leaf) ?? 0) + 1;
+      table.set(leaf, times);
+      most.set(leaf, Math.max(times, most.get(leaf) ?? 0));
+    }
   }
-  return [...found];
+  return most;
 }

@@ -27,10 +27,15 @@ export type ImageOptions = BaseImageOptions;
 type ImageName = keyof Images;
 
 const root = new URL('../../', import.meta.url);
-const recipes: Record<ImageName, { dockerfile: string; context: string; repository: string }> = {
-  director: { dockerfile: 'Dockerfile.director', context: 'director', repository: 'lvs-drill/director' },
-  realServer: { dockerfile: 'Dockerfile.realserver', context: 'realserver', repository: 'lvs-drill/realserver' },
-  client: { dockerfile: 'Dockerfile.client', context: 'client', repository: 'lvs-drill/client' },
+/** `context`: folders below harness/cluster/images, whose files all lie side by side in the build. */
+const recipes: Record<ImageName, { dockerfile: string; context: string[]; repository: string }> = {
+  director: { dockerfile: 'Dockerfile.director', context: ['director', 'httpd'], repository: 'lvs-drill/director' },
+  realServer: {
+    dockerfile: 'Dockerfile.realserver',
+    context: ['realserver', 'httpd'],
+    repository: 'lvs-drill/realserver',
+  },
+  client: { dockerfile: 'Dockerfile.client', context: ['client'], repository: 'lvs-drill/client' },
 };
 const imageNames: readonly ImageName[] = ['director', 'realServer', 'client'];
 
@@ -91,13 +96,17 @@ function keyOf(files: readonly TarFile[]): string {
 
 async function contextOf(name: ImageName): Promise<TarFile[]> {
   const { dockerfile, context } = recipes[name];
-  const folder = new URL(`harness/cluster/images/${context}/`, root);
-  const files = await Promise.all((await readdir(folder)).map((file) => tarFile(new URL(file, folder), file)));
+  const files = (await Promise.all(context.map(filesOf))).flat();
   files.push(await tarFile(new URL(dockerfile, root), 'Dockerfile'));
   if (name === 'client') {
     files.push({ path: 'agent.cjs', content: (await bundleAgent()).code, executable: false });
   }
   return files;
+}
+
+async function filesOf(context: string): Promise<TarFile[]> {
+  const folder = new URL(`harness/cluster/images/${context}/`, root);
+  return Promise.all((await readdir(folder)).map((file) => tarFile(new URL(file, folder), file)));
 }
 
 async function tarFile(url: URL, path: string): Promise<TarFile> {

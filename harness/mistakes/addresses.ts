@@ -1,5 +1,6 @@
 import { formatIpv4, type Ipv4Subnet, liesIn, parseIpv4, parseIpv4Subnet } from '../ipv4.ts';
 import { vipsOf } from '../keepalived/vips.ts';
+import { separateServers } from '../local-node.ts';
 import type { Topology } from '../model.ts';
 import { repeated } from './limits.ts';
 
@@ -40,7 +41,8 @@ function addressesOf(topology: Topology): Placed[] {
   const { directors, realServers, clients, sorryServer, strangers = [], inside } = topology;
   const placed = (network: Placed['network'], owner: string, addresses: (string | undefined)[]): Placed[] =>
     addresses.flatMap((address) => (address === undefined ? [] : [{ owner, address, network }]));
-  const servers = [...realServers, ...(sorryServer === undefined ? [] : [sorryServer])];
+  // One on a director has that one's address, as `localNodeMistakes` asks.
+  const servers = [...separateServers(realServers), ...(sorryServer === undefined ? [] : [sorryServer])];
   return [
     ...directors.flatMap(({ name, address, insideAddress }) => [
       ...placed('outside', name, [address]),

@@ -22,8 +22,11 @@ export interface IpMonitor<S extends MonitoredSeries> {
   addresses(topology: Topology): string[];
   /** Where it is watched. */
   nodes(cluster: ProbeContext['cluster']): Node[];
-  /** Reads a line of `ip -4 -o monitor` without its time stamp. Throws for one of unknown form: it may be a change. */
-  read(line: string): SeriesValues[S];
+  /**
+   * Reads a line of `ip -4 -o monitor` without its time stamp; null: it is of no concern. Throws for one of unknown form,
+   * which may be a change.
+   */
+  read(line: string): SeriesValues[S] | null;
   /** What `ip -4 -o <object> show` says of one of the addresses. */
   atStart(address: string, shown: string): SeriesValues[S];
   /** What is missing when something was not seen, for the error. */
@@ -83,7 +86,7 @@ async function watchNode<S extends MonitoredSeries>(watch: {
       const stamped = parseStamp(line);
       if (stamped === null) return;
       const value = monitor.read(stamped.rest);
-      if (!addresses.includes(value.address)) return;
+      if (value === null || !addresses.includes(value.address)) return;
       changed.add(value.address);
       record(toKernelMs(stamped.realtimeMs), value);
     } catch (error) {

@@ -100,3 +100,20 @@ test.each([
   if (trouble === null) await probe.stop();
   else await expect(probe.stop()).rejects.toThrow(trouble);
 });
+
+test('a VIP on lo, where a director that is a real server has it, is held by nobody', async () => {
+  const onLo = '1: lo    inet 198.18.0.100/32 scope global lo';
+  expect(readAddressChange(onLo)).toBeNull();
+  expect(readAddressChange(`Deleted ${onLo}`)).toBeNull();
+  const { start, say, observations } = clusterWith({
+    'director-1': `${onLo}\n7: eth0    inet 198.18.0.100/32 scope global eth0`,
+    'director-2': `${onLo}\n7: eth0    inet 198.18.0.12/24 scope global eth0`,
+  });
+  const probe = await start();
+  say('director-2', added.replace(change, onLo));
+  expect(observations.map(brief)).toEqual([
+    [1000, 'director-1', true],
+    [1000, 'director-2', false],
+  ]);
+  await probe.stop();
+});

@@ -12,7 +12,7 @@ import { kernelNow, waitUntilKernel } from './steady.ts';
  */
 const estimatorMs = 3000;
 
-/** httpd's access log, as its `LogFormat` has it (harness/cluster/images/realserver/httpd.conf): who was asked comes third. */
+/** httpd's access log, as its `LogFormat` has it (harness/cluster/images/httpd/httpd.conf): who was asked comes third. */
 const accessLog = '/var/log/apache2/access.log';
 /** Counted where it lies: with many requests the log is longer than what a command may print. */
 const countAsked = '{ asked[$3] += 1 } END { for (address in asked) print address, asked[address] }';

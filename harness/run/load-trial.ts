@@ -27,7 +27,7 @@ const latenessShare = 0.05;
 /** Of each load before the first that is counted, ms. */
 const warmUpMs = 300;
 
-/** Page of httpd with a body of exactly so many bytes (Dockerfile.realserver). */
+/** Page of httpd with a body of exactly so many bytes (harness/cluster/images/httpd/make-pages). */
 const pages: { [bytes in Comparison['responseBytes'][number]]: string } = {
   100: '/100b',
   1024: '/1k',

@@ -21,3 +21,18 @@ test.each([
 test('a topology without a backup says so', () => {
   expect(() => targetsOf('backup', { ...topology, directors: [first] }, first, 0)).toThrow('has no backup');
 });
+
+test('a real server on a director is no host of its own to hit, but one of all', () => {
+  const realServers = topology.realServers.map((server, place) =>
+    place === 0 ? { ...server, on: 'director-1' } : server,
+  );
+  const shared = { ...topology, realServers };
+  expect([0, 1, 2].map((turn) => targetsOf('real-server', shared, first, turn))).toEqual([
+    ['real-server-2'],
+    ['real-server-3'],
+    ['real-server-2'],
+  ]);
+  expect(targetsOf('all-real-servers', shared, first, 0)).toHaveLength(3);
+  const only = { ...topology, realServers: realServers.slice(0, 1) };
+  expect(() => targetsOf('real-server', only, first, 0)).toThrow('has no real-server');
+});

@@ -1,0 +1,28 @@
+import { acceptedVipsOf } from './keepalived/vips.ts';
+import type { RealServer, Topology } from './model.ts';
+
+/** The real server that shares a director's host (localnode); undefined for a director that is none. */
+export function localServerOf(
+  { realServers }: Pick<Topology, 'realServers'>,
+  director: string,
+): RealServer | undefined {
+  return realServers.find(({ on }) => on === director);
+}
+
+/** Name of the node that a real server is: a container of its own, or a director's. */
+export function hostOf({ name, on }: Pick<RealServer, 'name' | 'on'>): string {
+  return on ?? name;
+}
+
+/** The real servers that have a host to themselves. */
+export function separateServers<T extends Pick<RealServer, 'on'>>(servers: readonly T[]): T[] {
+  return servers.filter(({ on }) => on === undefined);
+}
+
+/** The VIPs that a director has on lo whether it is MASTER or not, because it is a real server too. */
+export function loopbackVipsOf(
+  topology: Pick<Topology, 'realServers' | 'virtualServices'>,
+  director: string,
+): string[] {
+  return localServerOf(topology, director) === undefined ? [] : acceptedVipsOf(topology);
+}
