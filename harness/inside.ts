@@ -10,6 +10,11 @@ export function isOneArmed({ inside }: Pick<Topology, 'inside'>): boolean {
   return inside !== undefined && inside.subnet === undefined;
 }
 
+/** Whether what real servers answer to such a service finds its way through the director that the request came by alone. */
+export function answersThroughDirector({ forwardingMethod }: Pick<VirtualService, 'forwardingMethod'>): boolean {
+  return forwardingMethod === 'NAT';
+}
+
 /**
  * The address that a client asks a virtual service from because a real server must not reach it by itself: NAT in one
  * network, where the answer has to go back through the director. Undefined: it asks from any of its addresses.

@@ -15,6 +15,7 @@ const checks = [
   'usurpation-time',
   'heal-time',
   'owner-known',
+  'healing-impact',
   'fault-confirmed',
   'single-holder',
   'request-outcomes',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { expectedRuns } from '../measure/false-failover.ts';
 import { adverts, every, holds, quietFault, scripted, trialAt } from '../measure/scripted-run.ts';
+import { syntheticTopology } from '../measure/synthetic-run.ts';
 import type { Observation, TrialRecord } from '../model.ts';
 import { check } from './false-failover.ts';
 import { judged, verdicts } from './judged.ts';
@@ -14,7 +15,7 @@ interface Case {
   changes?: Partial<TrialRecord>;
 }
 
-function recordingOf(fault: string, unit: string, cases: Case[]) {
+function recordingOf(fault: string, unit: string, cases: Case[], topology = syntheticTopology()) {
   const shift = (at: number, index: number) => at + index * 20_000;
   const trials = cases.map(({ level, changes = {} }, index): TrialRecord => {
     const trial = trialAt(fault, { level, index: index + 1, ...changes });
@@ -37,7 +38,7 @@ function recordingOf(fault: string, unit: string, cases: Case[]) {
     ),
   ]);
   const faults = [quietFault(fault, { level: { unit, default: 1 } })];
-  return scripted({ faults, trials, observations: [holds(1, 1000, true), ...observations] });
+  return scripted({ topology, faults, trials, observations: [holds(1, 1000, true), ...observations] });
 }
 
 /** A pause of the master from 10.5 s on, and what the timers make of it. */
@@ -164,6 +165,22 @@ describe('losses at random', () => {
     expect(verdicts(check, recordingOf('lose-adverts-at-random', '%', heard))).toEqual({
       'lose-adverts-at-random': 'fail',
     });
+  });
+
+  test('in a sync group a silence in one network alone decides nothing, and chance has to strike twice', () => {
+    const twoArms = syntheticTopology({ inside: { subnet: '198.18.1.0/24', vip: '198.18.1.99' } });
+    const judge = (one: Case) =>
+      judged(check, recordingOf('lose-adverts-at-random', '%', [one], twoArms))['lose-adverts-at-random'];
+    expect(judge({ level: 60, master: [15_000, 16_000] })).toMatchObject({
+      verdict: 'unknown',
+      headline: expect.stringContaining('nobody saw whether the other network was as silent'),
+    });
+    expect(judge({ level: 60, master: [15_500, 16_000], backup: [14_900] })).toMatchObject({
+      verdict: 'pass',
+      headline: expect.stringContaining('where chance alone makes 0.1'),
+    });
+    const heard = { level: 60, master: every(1000, 11_000, 16_000), backup: [13_649] };
+    expect(judge(heard)).toMatchObject({ verdict: 'fail' });
   });
 
   test('runs of lost adverts to be expected', () => {

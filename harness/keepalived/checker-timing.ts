@@ -1,11 +1,6 @@
 import type { HealthCheck, HttpCheck, Range, ServerFailure } from '../model.ts';
 import { healthPage } from './health-page.ts';
-
-/**
- * What an address without a neighbour costs until the kernel reports EHOSTUNREACH, ms: three ARP requests, one second
- * apart (`mcast_solicit`, `retrans_time_ms`; MEASURING 3.2).
- */
-const neighbourFailureMs = 3000;
+import { neighbourFailureMs } from './neighbour-timing.ts';
 
 /**
  * From a real server's failure to its removal (or weight 0), ms; null where the checker does not see such a failure.

@@ -1,3 +1,4 @@
+import { hasTwoArms } from '../inside.ts';
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import type { KernelMs, Lateness, Range, Recording, TrialRecord } from '../model.ts';
@@ -35,13 +36,18 @@ export interface FalseFailover {
   threshold: number | null;
   /** Takeovers to be expected by chance, for losses at random; null for any other fault. */
   expectedByChance: number | null;
+  /**
+   * Something else than the silence that was recorded decides as well: in a sync group nobody takes over who still hears
+   * the master in the other network, where nobody watches (`vrrp_sync_can_goto_master`).
+   */
+  unseen: boolean;
 }
 
 /** A prediction this near to its threshold is too close to call, ms. */
 const tooCloseMs = 50;
 
 /** What a takeover, or that none came, means for the prediction of a trial. */
-export type Outcome = 'as-predicted' | 'without-need' | 'missing' | 'too-close';
+export type Outcome = 'as-predicted' | 'without-need' | 'missing' | 'too-close' | 'unseen';
 
 /**
  * The takeover of a living master in the window of a fault that makes its adverts late; null for any other fault, and
@@ -70,6 +76,9 @@ export function falseFailoverIn(recording: Recording, trial: TrialRecord, window
     downMs: masterDownIntervalMs(topology.vrrp, backup.priority),
     advertMs: usedAdvertIntervalMs(topology.vrrp),
   };
+  const twoArms = hasTwoArms(topology);
+  // Both networks must lose the same adverts, which each does by itself.
+  const lossShare = (level / 100) ** (twoArms ? 2 : 1);
   const heardMs = own.filter((at) => at >= last && at <= (first?.at ?? window.toMs));
   const silenceMs =
     first === undefined ? longestSilence([...heardMs, window.toMs]) : first.at - (heardMs.at(-1) ?? first.at);
@@ -89,8 +98,9 @@ export function falseFailoverIn(recording: Recording, trial: TrialRecord, window
     ...predictionOf(lateness, level, timing, silenceMs),
     expectedByChance:
       lateness === 'chance'
-        ? expectedRuns(Math.floor((window.toMs - window.fromMs) / timing.advertMs), level / 100, timing)
+        ? expectedRuns(Math.floor((window.toMs - window.fromMs) / timing.advertMs), lossShare, timing)
         : null,
+    unseen: twoArms && lateness === 'chance',
   };
 }
 
@@ -146,7 +156,8 @@ function predictionOf(
  * Whether a trial bears its prediction out. `widthMs`: of the bracket in which the fault took effect. A silence that was
  * measured is compared with what a timer may do: never fire early, at most 100 ms late (MEASURING 2.4).
  */
-export function outcomeOf({ threshold, marginMs, takeoverMs }: FalseFailover, widthMs: number): Outcome {
+export function outcomeOf({ threshold, marginMs, takeoverMs, unseen }: FalseFailover, widthMs: number): Outcome {
+  if (unseen && takeoverMs === null && marginMs > 0) return 'unseen';
   const tooClose =
     threshold === null
       ? takeoverMs === null && marginMs > 0 && marginMs <= lateToleranceMs

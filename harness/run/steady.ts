@@ -1,7 +1,9 @@
 import type { Cluster } from '../cluster/interface.ts';
 import { serviceState } from '../cluster/readiness.ts';
 import { DrillError } from '../errors.ts';
+import { answersThroughDirector } from '../inside.ts';
 import { expectedMaster } from '../keepalived/election.ts';
+import { staleNeighbourMs } from '../keepalived/neighbour-timing.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import type { Director, KernelMs, Topology } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -59,14 +61,19 @@ export async function waitSteady(setting: SteadySetting): Promise<Director> {
   return master;
 }
 
-/** Time for the slowest way back: preemption twice over, or the checkers finding every URL good again, and 10 s, ms. */
+/**
+ * Time for the slowest way back: preemption twice over, or the checkers finding every URL good again, and 10 s, ms. Where
+ * answers go through the director, nobody is served while clients and real servers still send to one that has stepped
+ * back (harness/measure/healing-impact.ts).
+ */
 function settlingDeadlineMs({ vrrp, directors, virtualServices }: Topology): number {
   const takeoversMs = directors.map(({ priority }) => 2 * masterDownIntervalMs(vrrp, priority));
   const checksMs = virtualServices.map(({ healthCheck: check }) => {
     const urls = check.type === 'HTTP_GET' ? check.urls.length : 0;
     return (urls + 2) * check.delayLoopMs + 2 * check.connectTimeoutMs;
   });
-  return 10_000 + (vrrp.preemptDelayMs ?? 0) + Math.max(0, ...takeoversMs) + Math.max(0, ...checksMs);
+  const stalemateMs = virtualServices.some(answersThroughDirector) ? staleNeighbourMs.high : 0;
+  return 10_000 + (vrrp.preemptDelayMs ?? 0) + Math.max(0, ...takeoversMs) + Math.max(0, ...checksMs) + stalemateMs;
 }
 
 /** Waits until the engine's kernel clock reads that. */
