@@ -74,3 +74,10 @@ test('what scenarios skipped is told once, and leaves the verdict as it is', () 
   expect(text.split('skipped  twos: the kernel has no ip_vs_twos')).toHaveLength(2);
   expect(text).toContain('Passed: all 2 scenarios');
 });
+
+test('one of very many subjects does not stand for the others', () => {
+  const many = Array.from({ length: 30 }, (_, n) => ({ ...judgement, subject: `service-${n}` }));
+  expect(scenarioLines(['a'], [run('a', many)])[0]?.finding).toBe(
+    `All 30 of reversion-time hold; the first, service-0: ${judgement.headline}`,
+  );
+});

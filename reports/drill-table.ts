@@ -37,7 +37,9 @@ function mainFinding(run: Run): string {
   }
   if (verdict !== 'pass') return `${told.check}, ${told.subject}: ${told.headline}`;
   const alike = such.filter((one) => one.check === told.check).length;
-  return alike > manySubjects ? `All ${alike} of ${told.check}; ${told.subject}: ${told.headline}` : told.headline;
+  return alike > manySubjects
+    ? `All ${alike} of ${told.check} hold; the first, ${told.subject}: ${told.headline}`
+    : told.headline;
 }
 
 /** Where a check has more subjects than this, one of them does not stand for the others. */
@@ -77,7 +79,7 @@ export function drillTable(
 }
 
 /** What was left out, once: several scenarios may lack the same. */
-function skippedIn(runs: readonly Run[]): Skipped[] {
+export function skippedIn(runs: readonly Run[]): Skipped[] {
   const all = runs.flatMap((run) => run.skipped ?? []);
   return [...new Map(all.map((one) => [`${one.what} ${one.reason}`, one])).values()];
 }

@@ -26,7 +26,8 @@ beforeEach(async () => {
   await saveDrill(folder, drill);
   for (const [index, name] of ['preempt', 'nopreempt'].entries()) {
     const scenario = { name, summary: `what ${name} does` };
-    const run = { scenario, suite: drill.suite, checks: ['detection-time'], status: 'judged' as const };
+    const skipped = [{ what: 'twos', reason: 'no module' }];
+    const run = { scenario, suite: drill.suite, checks: ['detection-time'], status: 'judged' as const, skipped };
     await storeInto(
       folderOfRun(folder, index),
       syntheticRecording({ trialsPerFault: 1, faults: ['kill-director'], run }),
@@ -46,6 +47,8 @@ test('a drill has one report over all scenarios, and each its own; drawing again
     expect(await readFile(join(folder.path, name, 'report.html'), 'utf8')).toContain(`reversion, ${name} on dr-pair`);
   }
   expect(text).toContain('npm run suite reversion');
+  // Above all scenarios once, however many lack it.
+  expect(text.split('<section')[0]?.split('Skipped: twos: no module.')).toHaveLength(2);
   expect(text).toContain('the old master returns &lt;again&gt;');
   await writeReport(folder.path);
   expect(await readFile(report, 'utf8')).toBe(text);

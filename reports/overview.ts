@@ -1,7 +1,7 @@
 import type { Drill, Run, TrialMeasurement, Verdict } from '../harness/model.ts';
 import type { Content } from './content.ts';
 import { htmlDocument, inUtc } from './document.ts';
-import { drillSentence, scenarioLines } from './drill-table.ts';
+import { drillSentence, scenarioLines, skippedIn } from './drill-table.ts';
 import { counted } from './format.ts';
 import { type Html, html, type Section, table } from './html.ts';
 import { findings } from './page.ts';
@@ -46,7 +46,7 @@ export function overview(drill: Drill, parts: readonly OverviewPart[]): string {
     facts: `${started} · ${counted(lines.length, 'scenario')} · ${counted(trials, 'trial')}${versions}`,
     version: first?.versions.lvsDrill ?? '',
     summary: html`<p>${drill.summary}</p>
-<div class="verdict ${verdict}" role="status"><p><strong>${verdictSigns[verdict].slice(0, 1)} ${drillSentence(lines, verdict)}</strong></p></div>
+<div class="verdict ${verdict}" role="status"><p><strong>${verdictSigns[verdict].slice(0, 1)} ${drillSentence(lines, verdict)}</strong></p>${skippedIn(runs).map(({ what, reason }) => html`<p>Skipped: ${what}: ${reason}.</p>`)}</div>
 ${table(
   'Each scenario, and what failed first, else what could not be judged, else what its first check found.',
   [{ title: 'Scenario' }, { title: 'Verdict' }, { title: 'Finding', wide: true }],
