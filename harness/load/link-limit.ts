@@ -113,10 +113,13 @@ async function readBack(cluster: Cluster, link: LimitedLink): Promise<LimitReadi
   const initPid = await pidOf(cluster, link);
   const ask = async (tool: 'ip' | 'tc', args: string[]) =>
     JSON.parse(await cluster.hand.inspect({ initPid, address: link.address, tool, args }));
+  const disciplines: LimitReading['disciplines'] = await ask('tc', ['-j', 'qdisc', 'show']);
+  // Where its name is known, nobody need look it up; that costs the engine a process each time.
+  const name = disciplines.find(({ kind }) => kind === 'clsact')?.dev ?? '@LINK@';
   return {
-    disciplines: await ask('tc', ['-j', 'qdisc', 'show']),
-    filters: await ask('tc', ['-j', 'filter', 'show', 'dev', '@LINK@', 'ingress']),
-    links: await ask('ip', ['-j', '-d', 'link', 'show', 'dev', '@LINK@']),
+    disciplines,
+    filters: await ask('tc', ['-j', 'filter', 'show', 'dev', name, 'ingress']),
+    links: await ask('ip', ['-j', '-d', 'link', 'show', 'dev', name]),
   };
 }
 

@@ -199,6 +199,23 @@ test('Ctrl-C ends a load at once, and leaves nothing of it', async () => {
   await expect(running).rejects.toThrow(Interrupted);
 });
 
+test('a load leaves no listener behind, however many there are', async () => {
+  const { setting } = settingFor();
+  const listening = { now: 0 };
+  const { signal } = setting;
+  const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+  signal.addEventListener = (...given: Parameters<typeof add>) => {
+    listening.now += 1;
+    add(...given);
+  };
+  signal.removeEventListener = (...given: Parameters<typeof remove>) => {
+    listening.now -= 1;
+    remove(...given);
+  };
+  for (let load = 0; load < 3; load += 1) await runLoad(planned, setting);
+  expect(listening.now).toBe(0);
+});
+
 test('every path is warmed up once, and not counted', async () => {
   const { setting, orders } = settingFor();
   await warmUp(setting);

@@ -66,15 +66,18 @@ export async function freshLoad(load: FreshLoad, stop: AbortSignal): Promise<Loa
     for (const request of underWay) if (request.sentAtMs < latestMs) request.giveUp();
   }, lookMs);
   let timer: NodeJS.Timeout | undefined;
+  let stopNow = () => {};
   try {
     await new Promise<void>((resolve, reject) => {
       timer = setTimeout(resolve, countUntilMs + afterEndMs - monotonicMs());
       brokenOff = reject;
-      stop.addEventListener('abort', () => resolve(), { once: true });
+      stopNow = resolve;
+      stop.addEventListener('abort', stopNow);
     });
     return stop.aborted ? null : tally.outcome(connections);
   } finally {
     over = true;
+    stop.removeEventListener('abort', stopNow);
     clearInterval(look);
     clearTimeout(timer);
     for (const request of underWay) request.cancel();

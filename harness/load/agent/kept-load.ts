@@ -28,6 +28,7 @@ export async function keptLoad(load: KeptLoad, stop: AbortSignal): Promise<LoadO
   const { targets, path, connections, countUntilMs, timeoutSeconds } = load;
   const tally = createLoadTally(load);
   const durationMs = countUntilMs - monotonicMs();
+  const instances: autocannon.Instance[] = [];
   const running = targets.flatMap(({ address, port }, place) => {
     const own = Math.floor((connections + targets.length - 1 - place) / targets.length);
     if (own === 0) return [];
@@ -45,13 +46,21 @@ export async function keptLoad(load: KeptLoad, stop: AbortSignal): Promise<LoadO
       if (error.message === 'request timed out') tally.failed(`no answer within ${timeoutSeconds} s`, 1);
       complaints.set(error.message, (complaints.get(error.message) ?? 0) + 1);
     });
-    stop.addEventListener('abort', () => instance.stop(), { once: true });
+    instances.push(instance);
     const ended = finished.then(() => {
       for (const [message, times] of complaints) console.error(`${message} (${times} times)`);
     });
     return [ended];
   });
-  await Promise.all(running);
+  const stopAll = () => {
+    for (const instance of instances) instance.stop();
+  };
+  stop.addEventListener('abort', stopAll);
+  try {
+    await Promise.all(running);
+  } finally {
+    stop.removeEventListener('abort', stopAll);
+  }
   return stop.aborted ? null : tally.outcome(connections);
 }
 
