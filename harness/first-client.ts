@@ -4,9 +4,9 @@ import { askedServices } from './ipvs/services.ts';
 import type { Client, VirtualService } from './model.ts';
 
 /**
- * The client that sends the requests and watches the wire, and the virtual services it asks: all but
- * those that are untouched. Only the first client: an interval between requests means something for one stream of them. `service` is the first of `services`, for what asks
- * only one. Throws a `DrillError` when there is none.
+ * The client that sends the requests and watches the wire, and the virtual services it asks: all but those that are
+ * untouched. Only the first client: an interval between requests means something for one stream of them. `service` is the
+ * first of `services`, for what asks only one. Throws a `DrillError` when there is none.
  */
 export function firstClient({ clients, topology }: Pick<Cluster, 'clients' | 'topology'>): {
   client: Client;

@@ -7,7 +7,7 @@ import { waitUntil } from '../wait-until.ts';
 import { type RunningAgent, startAgentProbe } from './agent-probe.ts';
 import type { Probe } from './probe.ts';
 
-/** An answer that comes later than this is none: a thousand times what a lab needs, and longer than a repeated SYN takes, ms. */
+/** An answer that comes later is none: a thousand times what a lab needs, and longer than a repeated SYN takes, ms. */
 const answerMs = 3000;
 /** A lab manages 200 at the least, one after the other; with a tenth of that something is wrong. */
 const leastRequestsPerSecond = 20;

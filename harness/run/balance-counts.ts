@@ -75,7 +75,10 @@ function kernelCounts(
   return Object.fromEntries([...serversOf(service, topology).map(({ name }): [string, number] => [name, 0]), ...named]);
 }
 
-/** Null when one of the logs is not known, or does not tell this service from others (NAT: httpd is asked at its own address). */
+/**
+ * Null when one of the logs is not known, or does not tell this service from others: under NAT httpd is asked at its own
+ * address.
+ */
 function logCounts(
   service: VirtualService,
   { topology }: Pick<Run, 'topology'>,
