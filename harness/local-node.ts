@@ -26,3 +26,15 @@ export function loopbackVipsOf(
 ): string[] {
   return localServerOf(topology, director) === undefined ? [] : acceptedVipsOf(topology);
 }
+
+/** IPVS leaves a director alone while its sync daemon is a BACKUP's (Documentation/networking/ipvs-sysctl.rst). */
+export const backupOnly = 'net.ipv4.vs.backup_only';
+
+/**
+ * Whether packets may go in a circle between directors that are real servers, although all is well: what the MASTER sends
+ * the BACKUP's httpd, that one's IPVS schedules again.
+ */
+export function sendsInCircles({ realServers, syncDaemon, directorSysctls = {} }: Topology): boolean {
+  const shared = realServers.filter(({ on }) => on !== undefined).length;
+  return shared > 1 && !(syncDaemon === true && directorSysctls[backupOnly] === '1');
+}

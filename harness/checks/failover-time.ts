@@ -1,8 +1,11 @@
+import { localServerOf } from '../local-node.ts';
+import { hostRemovalMs } from '../measure/host-removal.ts';
 import { untouchedIntervals } from '../measure/predictions.ts';
 import { hiccupShare } from '../measure/request-share.ts';
-import type { Judgement, Range } from '../model.ts';
+import type { Judgement, Range, Recording, Run } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
+import { localNodeFinding, localNodeHeadline } from './local-node-toll.ts';
 import { isProberTooLate } from './prober-limits.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
@@ -10,10 +13,23 @@ import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts'
 export const check: Check = {
   name: 'failover-time',
   summary: 'Clients are without service for as long as predicted, and not longer.',
-  judge: (input) => judgeByFault(input, { check: 'failover-time', unit: 'ms', find, passHeadline }),
+  judge: (input) => {
+    const { recording } = input;
+    return judgeByFault(input, {
+      check: 'failover-time',
+      unit: 'ms',
+      find: (judged) => find(recording, judged),
+      passHeadline: (judgement, judged) =>
+        localNodeHeadline(recording, judged) ?? passHeadline(recording, judgement, judged),
+    });
+  },
 };
 
-function passHeadline({ measured, predicted, bound }: Omit<Judgement, 'headline'>, judged: JudgedTrial[]): string {
+function passHeadline(
+  { run }: Recording,
+  { measured, predicted, bound }: Omit<Judgement, 'headline'>,
+  judged: JudgedTrial[],
+): string {
   const trials = count(judged.length, 'trial');
   if (measured === null || predicted === null) return `Service went on, ${trials}.`;
   const impaired = judged.reduce((sum, one) => sum + one.measurement.impairedRequests, 0);
@@ -22,10 +38,18 @@ function passHeadline({ measured, predicted, bound }: Omit<Judgement, 'headline'
   if (impaired === 0) return `Clients noticed nothing (${band}), ${trials}.`;
   const error = bound === null ? '' : `, give or take ${inSeconds(bound)}`;
   const toll = `${count(impaired, 'request')} impaired, ${lost} of them lost`;
-  return `Service was impaired for ${measuredInSeconds(measured)}${error} (${band}); ${toll}; ${trials}.`;
+  const until = deadWithIt(run, judged[0]);
+  return `Service was impaired for ${measuredInSeconds(measured)}${error} (${band})${until}; ${toll}; ${trials}.`;
 }
 
-function find(judged: JudgedTrial): Finding {
+/** Whom the old master took along, and until when requests went there all the same; empty for a director that is no more. */
+function deadWithIt(run: Run, judged: JudgedTrial | undefined): string {
+  if (judged?.facts.dataPath !== 'outage' || hostRemovalMs(run, judged.trial.target) === null) return '';
+  const server = localServerOf(run.topology, judged.trial.target);
+  return `: until the successor's health checks had taken out ${server?.name}, which died with ${judged.trial.target}`;
+}
+
+function find(recording: Recording, judged: JudgedTrial): Finding {
   const { measurement, run } = judged;
   const { predictedFailoverMs: predicted, failoverTimeMs, failoverBoundMs } = measurement;
   const doubt = doubtOf(judged);
@@ -37,6 +61,8 @@ function find(judged: JudgedTrial): Finding {
     const late = inSeconds(measurement.worstLatenessMs);
     return { verdict: 'unknown', text: `requests were sent up to ${late} after they were due`, leftOut: true };
   }
+  const local = localNodeFinding(recording, judged);
+  if (local !== null) return local;
   if (measurement.impairedRequests > 0 && measurement.firstGoodMs === null) {
     return {
       verdict: 'fail',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { blankRun, handMade, syntheticRecording, syntheticTopology, withSeries } from '../measure/synthetic-run.ts';
-import type { Observation, Recording, RequestValue } from '../model.ts';
+import type { Observation, Recording, RequestValue, TrialRecord } from '../model.ts';
 import { judged, verdicts } from './judged.ts';
 import { check } from './request-outcomes.ts';
 
@@ -70,6 +70,19 @@ test('a cluster that never served loses requests although nothing was done to it
   );
   expect(judged(check, watched(30, lost)).run?.headline).toMatch(/\(10 connect-timeout\)\.$/);
   expect(verdicts(check, watched(90, {})).run).toBe('unknown');
+});
+
+test('a cluster that served and was never steady is held to what it lost as well', () => {
+  const lost = { outcome: 'unreachable' as const, realServer: null };
+  const recording = watched(90, lost);
+  const trials = [{ ...(syntheticRecording(once).run.trials[0] as TrialRecord), steadyAtMs: null }];
+  const run = { ...recording.run, trials, readyAfterMs: 9000 };
+  expect(verdicts(check, { ...recording, run }).run).toBe('fail');
+  const realServers = run.topology.realServers.map((one, place) => ({ ...one, on: `director-${place + 1}` }));
+  const topology = { ...run.topology, realServers };
+  expect(judged(check, { ...recording, run: { ...run, topology } }).run?.headline).toMatch(
+    /\(30 unreachable\); .*in a circle: net\.ipv4\.vs\.backup_only 1/,
+  );
 });
 
 test('unknown: nothing recorded, never steady', () => {

@@ -1,6 +1,7 @@
 import { elected, isHigherAddress } from '../keepalived/election.ts';
 import { gracefulTakeoverMs, masterDownIntervalMs, preemptionRangeMs, silentTakeoverMs } from '../keepalived/timing.ts';
 import type { Director, FaultFacts, Range, Run, Topology } from '../model.ts';
+import { hostRemovalMs } from './host-removal.ts';
 
 /** What a prediction knows of one trial besides the run's own data. */
 export interface TrialSituation {
@@ -52,7 +53,8 @@ export function predictDetectionMs(topology: Topology, facts: FaultFacts, target
 /**
  * How long clients are predicted to be impaired, ms; null when the recording does not say enough.
  * Silent: the master-down interval runs from the last advert, so the part before the fault does not hurt
- * (MEASURING 2.3a: outage = M - U + 1..20 ms). Graceful: at most the skew time (2.3b) and what it takes to answer those
+ * (MEASURING 2.3a: outage = M - U + 1..20 ms). Where a real server has died with it, requests are lost until the
+ * successor's health checks have taken that out. Graceful: at most the skew time (2.3b) and what it takes to answer those
  * who waited; what the old director does with the packets meanwhile decides whether it is felt at all.
  */
 export function predictFailoverMs(
@@ -72,7 +74,11 @@ export function predictFailoverMs(
   if (facts.dataPath === 'impairment')
     return { low: 0, high: takeoverMs + catchUpMs(run, takeoverMs) + lateToleranceMs };
   const earliestMs = takeoverMs - situation.effectiveWidthMs - earlyToleranceMs;
-  return { low: Math.max(0, earliestMs), high: Math.max(0, takeoverMs) + lateToleranceMs };
+  const removal = hostRemovalMs(run, situation.target.name);
+  return {
+    low: Math.max(0, earliestMs, removal?.low ?? 0),
+    high: Math.max(0, takeoverMs, removal?.high ?? 0) + lateToleranceMs,
+  };
 }
 
 /**

@@ -1,18 +1,15 @@
+import { backupOnly, sendsInCircles } from '../local-node.ts';
 import type { RealServer, Topology } from '../model.ts';
 import { repeated } from './limits.ts';
-
-/** IPVS leaves a director alone while its sync daemon is a BACKUP's (Documentation/networking/ipvs-sysctl.rst). */
-export const backupOnly = 'net.ipv4.vs.backup_only';
 
 /**
  * What is wrong with real servers that share a director's host. `wrongOnPurpose` lets pass that nothing keeps packets from
  * going in a circle between two such directors.
  */
 export function localNodeMistakes(topology: Topology): string[] {
-  const { realServers, virtualServices, directors, syncDaemon, directorSysctls = {}, wrongOnPurpose } = topology;
+  const { realServers, virtualServices, directors, wrongOnPurpose } = topology;
   const shared = realServers.filter(({ on }) => on !== undefined);
   if (shared.length === 0) return [];
-  const guarded = syncDaemon === true && directorSysctls[backupOnly] === '1';
   return [
     ...shared.flatMap((server) => placeMistakes(server, directors)),
     ...repeated(shared.map(({ on = '' }) => on)).map((name) => `${name} must be one real server, not several.`),
@@ -21,7 +18,7 @@ export function localNodeMistakes(topology: Topology): string[] {
       .map(({ vip, port, forwardingMethod }) => {
         return `${vip}:${port} must be forwarded by DR, not ${forwardingMethod}: directors that are real servers take it on lo.`;
       }),
-    ...(guarded || wrongOnPurpose === true || shared.length < 2
+    ...(!sendsInCircles(topology) || wrongOnPurpose === true
       ? []
       : [
           `Directors that are real servers need syncDaemon and ${backupOnly} 1, or packets go in a circle between them.`,

@@ -3,6 +3,9 @@ import type { Fault, FaultContext } from '../faults/fault.ts';
 import { serversOf } from '../ipvs/services.ts';
 import { removalMs } from '../keepalived/checker-timing.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
+import { localServerOf } from '../local-node.ts';
+import { deadHostFailure } from '../measure/host-removal.ts';
+import { expectedSuccessor } from '../measure/predictions.ts';
 import type { Director, KernelMs, ServerFailure, Topology } from '../model.ts';
 import { waitUntil } from '../wait-until.ts';
 import { kernelNow, type SteadySetting, waitUntilKernel } from './steady.ts';
@@ -19,7 +22,7 @@ const patienceMs = 3_000;
 
 /**
  * Waits for what the fault does to the cluster, as far as that can be told while it happens: the takeover, the removal of
- * the failed real server from every service whose checker sees it, the time the fault must last; and for clean traffic
+ * the failed real server, and of one that shared a dead director's host, from every service whose checker sees it, the time the fault must last; and for clean traffic
  * where a takeover brings it back. That something did not happen in time is for the checks to say.
  */
 export async function awaitEffect(
@@ -39,6 +42,14 @@ export async function awaitEffect(
   if (facts.failure !== undefined) {
     stage('waiting for the health checkers');
     observeFromMs = await waitForRemoval(setting, master, context.targets, facts.failure, fromMs);
+  }
+  const dead = facts.dataPath === 'outage' ? localServerOf(setting.cluster.topology, master.name) : undefined;
+  if (dead !== undefined && context.target === master.name) {
+    const successor = expectedSuccessor(setting.cluster.topology, master.name);
+    stage(`waiting for the health checkers to find ${dead.name}, which shared the host`);
+    if (successor !== null) {
+      observeFromMs = await waitForRemoval(setting, successor, [dead.name], deadHostFailure, fromMs);
+    }
   }
   stage('observing');
   await waitUntilKernel(setting, Math.max(observeFromMs + observeMs, fromMs + (fault.holdMs?.(context) ?? 0)));

@@ -68,6 +68,13 @@ const corpus: BadCluster[] = [
     headline: /in spite of the real servers' segment size of 1460 B/,
   },
   {
+    topology: 'localnode-circle',
+    suite: 'failover',
+    argv: ['--fault', 'kill-director'],
+    check: 'request-outcomes',
+    headline: /unreachable.*in a circle/,
+  },
+  {
     topology: 'drifted-sync',
     suite: 'connections',
     argv: ['--scenario', 'sync', '--fault', 'pause-director'],
