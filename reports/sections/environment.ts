@@ -1,4 +1,4 @@
-import type { ProbeSettings, Run, Topology } from '../../harness/model.ts';
+import type { ProbeSettings, RealServer, Run, Topology } from '../../harness/model.ts';
 import type { Content } from '../content.ts';
 import { formatMs, formatNumber } from '../format.ts';
 import { type Html, html, type Part, type Section, table } from '../html.ts';
@@ -92,6 +92,7 @@ function vrrpFacts(run: Run): [string, Part][] {
     ['Advertisement interval', formatMs(vrrp.advertIntervalMs)],
     ['Virtual services', services.join('; ')],
     ['Subnet', topology.subnet],
+    ...sizeFacts(topology),
     ...(hasProber(run) ? proberFacts(probe) : []),
   ];
 }
@@ -114,11 +115,27 @@ function nodes({ directors, realServers, clients }: Topology): Html {
       one.address,
       `priority ${one.priority}, starts as ${one.initialState}`,
     ]),
-    ...realServers.map((one) => [one.name, 'real server', one.address, `weight ${one.weight}`]),
+    ...realServers.map((one) => [one.name, 'real server', one.address, serverSetting(one)]),
     ...clients.map((one) => [one.name, 'client', one.address, `${one.sourceAddresses.length} source addresses`]),
   ];
   const columns = ['Node', 'Role', 'Address', 'Setting'].map((title) => ({ title }));
   return table('Nodes of the topology.', columns, rows);
+}
+
+function serverSetting({ weight, on, lacksTunnel }: RealServer): string {
+  const traits = [...(on === undefined ? [] : [`on ${on}`]), ...(lacksTunnel === true ? ['without a tunnel'] : [])];
+  return [`weight ${weight}`, ...traits].join(', ');
+}
+
+function sizeFacts({ realServerAdvmss, clientRouteMtu }: Topology): [string, Part][] {
+  return [
+    ...(realServerAdvmss === undefined
+      ? []
+      : [['Segments that real servers ask for (advmss)', `${realServerAdvmss} B`] satisfies [string, Part]]),
+    ...(clientRouteMtu === undefined
+      ? []
+      : [['MTU of the clients’ routes to the VIPs', `${clientRouteMtu} B`] satisfies [string, Part]]),
+  ];
 }
 
 function sysctls(run: Run): Html {
