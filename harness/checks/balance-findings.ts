@@ -1,9 +1,9 @@
 import { slots } from '../ipvs/schedulers/hash-table.ts';
+import { tableShares } from '../ipvs/schedulers/table-shares.ts';
 import { serversOf, untouchedServices } from '../ipvs/services.ts';
 import type { Balancing } from '../measure/balance.ts';
-import { schedulerName } from '../measure/scheduled.ts';
-import { slotShares } from '../measure/slot-shares.ts';
-import type { Run, Traffic, VirtualService } from '../model.ts';
+import { scheduledService, schedulerName } from '../measure/scheduled.ts';
+import type { Run, Topology, Traffic, VirtualService } from '../model.ts';
 import { maxRelativeDeviation, totalVariation } from '../stats/evenness.ts';
 import type { Finding } from './by-fault.ts';
 import { judgeByService } from './by-service.ts';
@@ -29,7 +29,7 @@ const noticeable = 5;
 /** How far from round robin lc and wlc may be and still be nearly that, percent of a real server's part. */
 const nearly = 10;
 
-type Finder = (balancing: Balancing) => Finding | null;
+type Finder = (balancing: Balancing, topology: Topology) => Finding | null;
 
 /** What there is to find of a scheduler with these weights under a traffic; null: nothing that is not plain. */
 function finderFor({ scheduler }: VirtualService, weights: readonly number[], traffic: Traffic): Finder | null {
@@ -56,10 +56,10 @@ function concerns({ balanceTrials, topology }: Run): boolean {
   return anything || traffics.size === 0;
 }
 
-function find(balancing: Balancing): Finding | null {
+function find(balancing: Balancing, topology: Topology): Finding | null {
   const { service, trial, servers } = balancing;
   const weights = servers.map(({ weight }) => weight);
-  return finderFor(service, weights, trial.balance.traffic)?.(balancing) ?? null;
+  return finderFor(service, weights, trial.balance.traffic)?.(balancing, topology) ?? null;
 }
 
 function isOneOf<T extends string>(one: T, of: readonly T[]): boolean {
@@ -158,12 +158,10 @@ function refusesZero({ service, trial, connections, refused, boundsRefused }: Ba
 }
 
 /** Weights are not reduced, and there are 256 slots: the last round may end with anybody (`ip_vs_sh_reassign`). */
-function losesProportion({ trial, servers, counts }: Balancing): Finding | null {
+function losesProportion({ service, trial, servers, counts }: Balancing, topology: Topology): Finding | null {
   const weights = sharesOf(servers.map(({ weight }) => weight));
-  const table = slotShares(
-    trial.list,
-    servers.map(({ name }) => name),
-  );
+  const { shares: sharesOfTable } = tableShares(scheduledService(topology, service), trial.list);
+  const table = servers.map(({ name }) => sharesOfTable[name] ?? 0);
   const predicted = Math.max(...table.map((share, index) => Math.abs(share - (weights[index] ?? 0)))) * 100;
   if (predicted < noticeable) return null;
   const shares = sharesOf(counts);

@@ -1,7 +1,7 @@
 import { untouchedServices } from '../ipvs/services.ts';
 import { type Balancing, balancingsOf } from '../measure/balance.ts';
 import { serviceName } from '../measure/destinations.ts';
-import type { Judgement, Recording } from '../model.ts';
+import type { Judgement, Recording, Topology } from '../model.ts';
 import { hull } from '../stats/hull.ts';
 import { measured } from '../stats/quantiles.ts';
 import type { Finding } from './by-fault.ts';
@@ -15,7 +15,7 @@ export interface BalanceQuestion {
   /** It is asked of every service, so that one without a trial is unknown. */
   ofEvery: boolean;
   /** Null: there is nothing to ask of such a trial. */
-  find(balancing: Balancing): Finding | null;
+  find(balancing: Balancing, topology: Topology): Finding | null;
 }
 
 /**
@@ -28,7 +28,7 @@ export function judgeByService(recording: Recording, { check, unit, ofEvery, fin
     const own = all.filter((one) => one.service === service);
     if (own.length === 0) return !ofEvery ? [] : [unknown(check, serviceName(service), unit)];
     const findings = own.flatMap((one) => {
-      const found = find(one);
+      const found = find(one, recording.run.topology);
       if (found === null) return [];
       return [one.doubt === null ? found : { verdict: 'unknown' as const, text: `Nothing is proven: ${one.doubt}` }];
     });
