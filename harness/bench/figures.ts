@@ -26,7 +26,7 @@ export function ratio(what: string, of: Figure, over: Figure): Ratio {
 }
 
 /** With more than this in use by others a number may be the machine's doing. */
-export const busyShare = 0.15;
+const busyShare = 0.15;
 
 /** Whether others used so much of the machine that a time measured meanwhile may be their doing. */
 export function wasBusy(busyness: Busyness | null): boolean {

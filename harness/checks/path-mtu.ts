@@ -135,7 +135,7 @@ function rangeOf(recording: Recording, judged: JudgedTrial[]): string {
 }
 
 /** What keeps clients from sending too much. */
-export function cureWords({ realServerAdvmss, clientRouteMtu, directorSysctls }: Topology): string {
+function cureWords({ realServerAdvmss, clientRouteMtu, directorSysctls }: Topology): string {
   const cures = [
     ...(realServerAdvmss === undefined ? [] : [`the real servers' segment size of ${realServerAdvmss} B (advmss)`]),
     ...(clientRouteMtu === undefined ? [] : [`the MTU of ${clientRouteMtu} B of the client's route`]),

@@ -1,4 +1,5 @@
 import { linkWords } from '../../harness/checks/load-words.ts';
+import { fullUtilisation } from '../../harness/measure/link-bound.ts';
 import { gainOf } from '../../harness/measure/link-gain.ts';
 import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
 import { type ShapedSummary, shapedSummaryOf } from '../../harness/measure/shaped-summary.ts';
@@ -47,7 +48,7 @@ export function shapedLinksSection(
 ${formatNumber(servers)} real servers share the load. The prediction takes the bytes and packets of a request as the client’s link counted them
 in the same trial, retransmissions included: through NAT the director carries request and answer, by direct routing the
 request alone, through a tunnel the request with 20 more bytes in each packet. The link that is full first sets the rate. A trial
-in which no link was used for 95 % of its rate was limited by something else, and proves nothing of links.</p>
+in which no link was used for ${formatNumber(fullUtilisation * 100)} % of its rate was limited by something else, and proves nothing of links.</p>
 ${charts.gain !== null && figure(charts.gain, 'Bars: measured, median over the rounds, with its 95 % interval. Red: predicted. Rounds that are no evidence, since no link was full or too few requests were answered, are left out.')}
 ${charts.capacity !== null && figure(charts.capacity, 'Diamonds: measured, median over the rounds. Red: predicted from the bytes of the same trials.')}
 ${table(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { changedList, disruptionOf, mappingOf } from './disruption.ts';
+import type { ListedServer } from '../../model.ts';
+import { type Change, disruptionOf, mappingOf } from './disruption.ts';
 import { type Recorded, recordedMappings } from './recorded/read.ts';
 
 const mapping = (text: string): Map<string, string | null> =>
@@ -121,4 +122,12 @@ function step(steps: ReturnType<typeof recordedMappings>, name: string): Recorde
 
 function placesOf({ connections }: Recorded): Map<string, string | null> {
   return new Map(connections.map(({ source, realServer }) => [source, realServer]));
+}
+
+/** The list after a change: the kernel puts a real server that comes back at the head, wherever it was before. */
+function changedList(list: readonly ListedServer[], { realServer, how }: Change, weight: number): ListedServer[] {
+  const others = list.filter((one) => one.realServer !== realServer);
+  if (how === 'removed') return others;
+  if (how === 'drained') return list.map((one) => (one.realServer === realServer ? { ...one, weight: 0 } : one));
+  return [{ realServer, weight, activeConnections: 0, inactiveConnections: 0 }, ...others];
 }

@@ -61,15 +61,3 @@ export function mappingOf(
   const { next } = simulate(service, list, past);
   return new Map(arrivals.map((arrival) => [arrival.source, next(arrival)]));
 }
-
-/** The list after a change: the kernel puts a real server that comes back at the head, wherever it was before. */
-export function changedList(
-  list: readonly ListedServer[],
-  { realServer, how }: Change,
-  weight: number,
-): ListedServer[] {
-  const others = list.filter((one) => one.realServer !== realServer);
-  if (how === 'removed') return others;
-  if (how === 'drained') return list.map((one) => (one.realServer === realServer ? { ...one, weight: 0 } : one));
-  return [{ realServer, weight, activeConnections: 0, inactiveConnections: 0 }, ...others];
-}
