@@ -2,7 +2,6 @@ import { untouchedServices } from '../ipvs/services.ts';
 import { serviceKey } from '../measure/destinations.ts';
 import type { Scenario, Topology } from '../model.ts';
 import { seededRandom } from '../stats/seeded-random.ts';
-import type { PlanOptions } from './plan.ts';
 
 /** Traffic to come, for one virtual service. */
 export interface PlannedBalanceTrial {
@@ -22,28 +21,10 @@ export function orderBalanceTrials({ balance }: Scenario, topology: Topology, se
     .map(({ service }, place) => ({ index: place + 1, service }));
 }
 
-/**
- * What keeps a scenario from sending its traffic as it is told to, in words; empty when nothing does. Options that it
- * cannot obey are refused, not ignored.
- */
-export function balanceMistakes(
-  suite: string,
-  { name, balance, mapping }: Scenario,
-  topology: Topology,
-  { faults, trials, probeIntervalMs }: PlanOptions,
-): string[] {
-  const mistakes: string[] = [];
-  if ((balance !== undefined || mapping !== undefined) && untouchedServices(topology).length === 0) {
-    mistakes.push(
-      `Scenario ${name} is about untouched virtual services, and topology '${topology.name}' has none: leave --topology out.`,
-    );
-  }
-  if (balance === undefined) return mistakes;
-  const choose = `Leave it out, or choose another scenario of ${suite} with --scenario.`;
-  if (faults !== undefined) mistakes.push(`Scenario ${name} has no faults, so --fault says nothing. ${choose}`);
-  if (trials !== undefined && trials !== 1)
-    mistakes.push(`Scenario ${name} sends its traffic once: --trials must be 1. ${choose}`);
-  if (probeIntervalMs !== undefined)
-    mistakes.push(`Scenario ${name} has no prober, so --probe-interval says nothing. ${choose}`);
-  return mistakes;
+/** What keeps a scenario from sending its traffic as it is told to, in words; empty when nothing does. */
+export function balanceMistakes({ name, balance, mapping }: Scenario, topology: Topology): string[] {
+  if ((balance === undefined && mapping === undefined) || untouchedServices(topology).length > 0) return [];
+  return [
+    `Scenario ${name} is about untouched virtual services, and topology '${topology.name}' has none: leave --topology out.`,
+  ];
 }

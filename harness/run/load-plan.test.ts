@@ -71,7 +71,8 @@ test.each([
   [{ linkBitsPerSecond: 1000 }, 'from 100kbit to 10gbit'],
   [{ realServers: 0 }, '--real-servers is 0, expected a whole number from 1 to 10'],
   [{ realServers: Number.NaN }, '--real-servers is NaN'],
-  [{ faults: ['kill-director'] }, '--fault: scenario compared has no faults'],
+  [{ faults: ['kill-director'] }, 'Scenario compared has no faults, so --fault says nothing.'],
+  [{ probeIntervalMs: 5 }, 'Scenario compared has no prober, so --probe-interval says nothing.'],
 ])('%j is refused', (options, words) => {
   const facts = { facts: {} as never };
   const withFault = { ...known, faults: new Map([['kill-director', facts]]) };
@@ -81,7 +82,7 @@ test.each([
 test('what needs loads is refused where there are none, and a path needs its service', () => {
   const one = { ...suite, scenarios: [{ ...scenario, faults: [] }] };
   expect(() => makePlan(one, known, { linkBitsPerSecond: 1e6 })).toThrow(
-    '--link-rate: scenario failover compares no loads',
+    'Scenario failover compares no loads, so --link-rate says nothing.',
   );
   const nat = {
     ...suite,

@@ -7,6 +7,7 @@ import { changedTopology } from '../topology-change.ts';
 import { topologyMistakes } from '../topology-mistakes.ts';
 import { balanceMistakes, orderBalanceTrials, type PlannedBalanceTrial } from './balance-plan.ts';
 import { comparisonMistakes, orderLoads, type PlannedLoad } from './load-plan.ts';
+import { optionMistakes } from './refused-options.ts';
 
 /** One trial to come. */
 export interface PlannedTrial {
@@ -140,9 +141,10 @@ function planRun(
       ...wholeNumber('--trials', trialsPerFault, 1, 1000),
       ...wholeNumber('--probe-interval', probe.intervalMs, 2, 1000),
       ...countMistakes,
+      ...optionMistakes(suite, scenario, options),
       ...comparisonMistakes(scenario, topology, options),
       ...topologyMistakes(topology),
-      ...balanceMistakes(suite, scenario, topology, options),
+      ...balanceMistakes(scenario, topology),
     ],
   };
 }
