@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { schedulerNames } from '../harness/ipvs/scheduler-names.ts';
 import { removalMs } from '../harness/keepalived/checker-timing.ts';
 import { renderKeepalivedConf, renderStrangerConf } from '../harness/keepalived/config.ts';
 import { healthPage } from '../harness/keepalived/health-page.ts';
@@ -82,6 +83,12 @@ test('health-checks has one service for each way to check, on ports from 80 on',
   expect(seeWrongContent.map(({ label }) => label)).toEqual(['http-digest', 'http-2-urls']);
   const longest = services.map(({ healthCheck }) => removalMs(healthCheck, 'silent')?.high ?? 0);
   expect(Math.max(...longest)).toBe(4000);
+});
+
+test('schedulers has an untouched service of every scheduler that there is', () => {
+  const services = topologies.get('schedulers')?.virtualServices ?? [];
+  const untouched = services.filter((service) => service.untouched === true).map(({ scheduler }) => scheduler);
+  expect([...new Set(untouched)].sort()).toEqual(schedulerNames.toSorted());
 });
 
 const scenarios = [...suites.values()].flatMap((suite) =>

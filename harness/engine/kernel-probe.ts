@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { schedulerNames } from '../ipvs/scheduler-names.ts';
 import type { Scheduler } from '../model.ts';
 import { runOnce } from './run-once.ts';
 
@@ -16,22 +17,6 @@ export interface KernelAbilities {
   cgroup2: boolean;
 }
 
-const schedulers: Scheduler[] = [
-  'rr',
-  'wrr',
-  'lc',
-  'wlc',
-  'lblc',
-  'lblcr',
-  'dh',
-  'sh',
-  'sed',
-  'nq',
-  'fo',
-  'ovf',
-  'mh',
-  'twos',
-];
 const trafficControlModules = ['sch_netem', 'sch_tbf', 'sch_ingress', 'cls_flower', 'act_gact'];
 const linkLimitModules = ['sch_tbf', 'sch_ingress', 'cls_matchall', 'act_mirred', 'ifb'];
 
@@ -57,7 +42,7 @@ done
  */
 export async function probeKernel(docker: Dockerode, image: string): Promise<KernelAbilities> {
   const wanted = [
-    ...schedulers.map((name) => `ip_vs_${name}`),
+    ...schedulerNames.map((name) => `ip_vs_${name}`),
     'macvlan',
     ...trafficControlModules,
     ...linkLimitModules,
@@ -73,7 +58,7 @@ export function abilitiesOf(output: string): KernelAbilities {
   return {
     release,
     ipvs: yes.has('ip_vs'),
-    schedulers: Object.fromEntries(schedulers.map((name) => [name, yes.has(`ip_vs_${name}`)])) as Record<
+    schedulers: Object.fromEntries(schedulerNames.map((name) => [name, yes.has(`ip_vs_${name}`)])) as Record<
       Scheduler,
       boolean
     >,

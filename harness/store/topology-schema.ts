@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { schedulerNames } from '../ipvs/scheduler-names.ts';
 import type { Topology, TopologyChange } from '../model.ts';
 
 const vrrpSchema = z.looseObject({
@@ -66,7 +67,7 @@ const virtualServiceSchema = z.looseObject({
   label: z.string().exactOptional(),
   vip: z.string(),
   port: z.int(),
-  scheduler: z.enum(['rr', 'wrr', 'lc', 'wlc', 'lblc', 'lblcr', 'dh', 'sh', 'sed', 'nq', 'fo', 'ovf', 'mh', 'twos']),
+  scheduler: z.enum(schedulerNames),
   forwardingMethod: z.enum(['NAT', 'DR', 'TUN']),
   persistenceTimeoutMs: z.number().exactOptional(),
   persistencePrefixLength: z.int().exactOptional(),
