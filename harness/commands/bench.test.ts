@@ -33,7 +33,10 @@ test('a wrong name or number of rounds is said before anything is made', async (
     const run = (names: string[], rounds?: number) =>
       benchCommand(names, { out, ...(rounds === undefined ? {} : { rounds }) }, () => {});
     await expect(run(['judge-and-drew'])).rejects.toThrow("Did you mean 'judge-and-draw'?");
-    await expect(run(['judge-and-draw'], 0)).rejects.toMatchObject({ exitCode: exitCodes.usage });
+    await expect(run(['judge-and-draw'], 0)).rejects.toMatchObject({
+      exitCode: exitCodes.usage,
+      remedy: expect.stringContaining('Leave it out'),
+    });
     await expect(run(['judge-and-draw'], Number.NaN)).rejects.toThrow('--rounds');
     expect(await readdir(out)).toEqual([]);
   } finally {

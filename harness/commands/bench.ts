@@ -34,7 +34,10 @@ export async function benchCommand(names: readonly string[], options: BenchOptio
   const chosen = names.length === 0 ? [...known.values()] : names.map((name) => unitNamed(known, name, 'benchmark'));
   const { rounds, seed = defaultSeed } = options;
   if (rounds !== undefined && !(Number.isInteger(rounds) && rounds >= 1 && rounds <= 1000)) {
-    throw usageError(`Expected the --rounds option to be a whole number from 1 to 1000, got ${rounds}.`);
+    throw usageError(
+      `Expected the --rounds option to be a whole number from 1 to 1000, got ${rounds}.`,
+      'Leave it out, and each benchmark has as many as suit it.',
+    );
   }
   const preference = enginePreference(options.engine);
   const startedAt = new Date();

@@ -1,4 +1,4 @@
-import { DrillError } from '../errors.ts';
+import { machineError } from '../errors.ts';
 import type { Scheduler, Skipped, Topology } from '../model.ts';
 
 /** What the engine's kernel is, and which schedulers it has (harness/engine/kernel-probe.ts). */
@@ -20,8 +20,11 @@ export function withoutLackingSchedulers(
     (scheduler) => !schedulers[scheduler],
   );
   if (kept.every(({ untouched }) => untouched === true)) {
-    throw new DrillError(
-      `The engine's kernel (${release}) has none of the schedulers of ${topology.name}: ${lacking.join(', ')}.`,
+    // One name needs no -a, several do (modprobe(8)).
+    const modules = lacking.map((scheduler) => `ip_vs_${scheduler}`).join(' ');
+    throw machineError(
+      `No virtual service that may be asked is left of ${topology.name}: the engine's kernel lacks ${lacking.join(', ')}.`,
+      `Choose another engine (--engine lab), or load the modules: modprobe ${lacking.length > 1 ? '-a ' : ''}${modules}.`,
     );
   }
   const skipped = lacking.map((scheduler) => {
