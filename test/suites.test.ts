@@ -23,6 +23,7 @@ test.each([
   ['connections', ['--scenario', 'sync', '--fault', 'pause-director'], /survived the switch back, as predicted/],
   ['hygiene', ['--scenario', 'reload', '--fault', 'reload-unchanged'], /No role changed/],
   ['failover', ['--topology', 'dr-localnode', '--fault', 'kill-director'], /which died with director-1/],
+  ['failover', ['--topology', 'nat-pair', '--fault', 'kill-director'], /Service was impaired for/],
   ['failover', ['--topology', 'tun-pair', '--fault', 'kill-director'], /Service was impaired for/],
   ['forwarding', ['--scenario', 'mtu'], /Requests of 1429 B and more stalled/],
   ['schedulers', ['--scenario', 'disruption', '--fault', 'drain-real-server'], /each client where the table puts it/],

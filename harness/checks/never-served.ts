@@ -1,6 +1,6 @@
 import { backupOnly, sendsInCircles } from '../local-node.ts';
 import { silentServers } from '../measure/silent-servers.ts';
-import type { RealServer, Recording } from '../model.ts';
+import type { RealServer, Recording, Topology } from '../model.ts';
 import { count } from './words.ts';
 
 /** What became of requests to a cluster that never served as it should, or never was steady, and to which nothing was done. */
@@ -21,7 +21,9 @@ export function neverServed(recording: Recording): NeverServed | null {
     (outcome) => `${lost.filter(({ value }) => value.outcome === outcome).length} ${outcome}`,
   );
   const told = `Nothing was done to the cluster, and ${lost.length} of ${count(requests.length, 'request')} were lost`;
-  const silent = silentServers(recording).map((server) => `${server.name} answered none${whyServerIsSilent(server)}`);
+  const silent = silentServers(recording).map(
+    (server) => `${server.name} answered none${whyServerIsSilent(server, run.topology)}`,
+  );
   const circles = sendsInCircles(run.topology) ? [circleWords] : [];
   const why = [...silent, ...circles].map((text) => `; ${text}`).join('');
   return { lost: lost.length, headline: `${told} (${outcomes.join(', ') || 'none'})${why}.` };
@@ -32,8 +34,10 @@ const circleWords =
   `${backupOnly} 1, with the sync daemon, keeps a BACKUP from it`;
 
 /** What is known of its host to be wrong; nothing where nothing is. */
-function whyServerIsSilent({ lacksTunnel }: RealServer): string {
-  return lacksTunnel === true
-    ? ': it has no tunnel to receive by, which health checks do not notice, because they come by none'
-    : '';
+function whyServerIsSilent({ lacksTunnel, gateway }: RealServer, { inside }: Topology): string {
+  if (lacksTunnel === true)
+    return ': it has no tunnel to receive by, which health checks do not notice, because they come by none';
+  return gateway === undefined || inside === undefined || gateway === inside.vip
+    ? ''
+    : `: its default route leads to ${gateway} and not to the directors' ${inside.vip}, which health checks do not notice, because they come from its own link`;
 }

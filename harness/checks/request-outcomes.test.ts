@@ -68,6 +68,11 @@ test('a cluster that never served loses requests although nothing was done to it
   expect(judged(check, watched(90, lost, without)).run?.headline).toMatch(
     /real-server-1 answered none: it has no tunnel to receive by, which health checks do not notice/,
   );
+  const strayed = realServers.map((one, place) => (place === 0 ? { ...one, gateway: '198.18.1.12' } : one));
+  const inside = { subnet: '198.18.1.0/24', vip: '198.18.1.99' };
+  expect(judged(check, watched(90, lost, syntheticTopology({ realServers: strayed, inside }))).run?.headline).toContain(
+    "real-server-1 answered none: its default route leads to 198.18.1.12 and not to the directors' 198.18.1.99, which",
+  );
   expect(judged(check, watched(30, lost)).run?.headline).toMatch(/\(10 connect-timeout\)\.$/);
   expect(verdicts(check, watched(90, {})).run).toBe('unknown');
 });

@@ -2,10 +2,12 @@ import { DrillError, messageOf } from '../errors.ts';
 import type { Fault, FaultContext } from '../faults/fault.ts';
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { elected } from '../keepalived/election.ts';
+import { splitsBrain } from '../measure/vrrp-faults.ts';
 import type { Director, KernelMs, TrialRecord } from '../model.ts';
 import type { TrialCompanion } from '../probes/companion.ts';
 import { waitUntil } from '../wait-until.ts';
 import { awaitEffect, type EffectSetting } from './await-effect.ts';
+import { forgetWrongNeighbours } from './client-neighbours.ts';
 import type { PlannedTrial } from './plan.ts';
 import type { Session } from './session.ts';
 import { kernelNow, waitSteady, waitUntilKernel } from './steady.ts';
@@ -94,6 +96,7 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     for (const companion of companions) await companion.after(record, signal);
     if (setting.watchAfterHealingMs > 0) await watchOn(setting, record.restored.latestMs);
     record.endedAtMs = await kernelNow(cluster);
+    if (splitsBrain(fault.facts)) await forgetWrongNeighbours(cluster);
   } catch (error) {
     record.error = [record.error, messageOf(error)].filter((text) => text !== undefined).join('; then: ');
   }

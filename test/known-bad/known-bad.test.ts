@@ -54,6 +54,13 @@ const corpus: BadCluster[] = [
     headline: /real-server-1 answers ARP for the VIP/,
   },
   {
+    topology: 'nat-wrong-gateway',
+    suite: 'failover',
+    argv: ['--fault', 'kill-director'],
+    check: 'request-outcomes',
+    headline: /real-server-1 answered none.*default route leads to 198\.18\.1\.12/,
+  },
+  {
     topology: 'tun-no-tunnel',
     suite: 'failover',
     argv: ['--fault', 'kill-director'],
