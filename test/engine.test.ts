@@ -27,7 +27,14 @@ test('a failed RUN is a failure, with its output', async () => {
 test('the lab’s kernel has IPVS and all schedulers but twos', async () => {
   const { docker } = await sharedLab();
   const abilities = await probeKernel(docker, baseImageName);
-  expect(abilities).toMatchObject({ ipvs: true, macvlan: true, trafficControl: true, linkLimits: true, cgroup2: true });
+  expect(abilities).toMatchObject({
+    ipvs: true,
+    macvlan: true,
+    tunnels: true,
+    trafficControl: true,
+    linkLimits: true,
+    cgroup2: true,
+  });
   expect(abilities.schedulers).toMatchObject({ rr: true, mh: true, twos: false });
 });
 

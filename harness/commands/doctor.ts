@@ -152,6 +152,9 @@ function kernelFindings(abilities: KernelAbilities): Finding[] {
           : { subject: `scheduler ${name}`, state: 'note', detail: 'not in this kernel; what needs it is skipped' },
     ),
     line('macvlan', abilities.macvlan, 'modprobe macvlan on the engine’s machine'),
+    abilities.tunnels
+      ? { subject: 'ipip', state: 'ok', detail: 'in the kernel' }
+      : { subject: 'ipip', state: 'note', detail: 'not in this kernel; what is forwarded by TUN cannot run' },
     line('tc', abilities.trafficControl, 'install the kernel’s extra modules (sch_netem, sch_tbf, cls_flower)'),
     abilities.linkLimits
       ? { subject: 'tc, link limits', state: 'ok', detail: 'in the kernel' }

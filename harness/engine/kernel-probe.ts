@@ -9,6 +9,8 @@ export interface KernelAbilities {
   ipvs: boolean;
   schedulers: Record<Scheduler, boolean>;
   macvlan: boolean;
+  /** IP in IP, which real servers receive TUN by. */
+  tunnels: boolean;
   /** Queueing disciplines and filters that faults use. */
   trafficControl: boolean;
   /** What links are limited with in both directions. */
@@ -44,6 +46,7 @@ export async function probeKernel(docker: Dockerode, image: string): Promise<Ker
   const wanted = [
     ...schedulerNames.map((name) => `ip_vs_${name}`),
     'macvlan',
+    'ipip',
     ...trafficControlModules,
     ...linkLimitModules,
   ];
@@ -63,6 +66,7 @@ export function abilitiesOf(output: string): KernelAbilities {
       boolean
     >,
     macvlan: yes.has('macvlan'),
+    tunnels: yes.has('ipip'),
     trafficControl: trafficControlModules.every((module) => yes.has(module)),
     linkLimits: linkLimitModules.every((module) => yes.has(module)),
     cgroup2: yes.has('cgroup2'),
