@@ -9,15 +9,24 @@ import { enginePreferences } from './engine/choose.ts';
 import { DrillError, type ExitCode, exitCodes } from './errors.ts';
 import { Interrupted } from './run/signals.ts';
 
+const otherExitCodes = `    3  this machine cannot run it; the message says what to do
+   64  usage: an option, a name or a folder is wrong; nothing was started
+   70  internal: a bug of this tool
+  130  interrupted; what was recorded is saved`;
+
 const exitCodeHelp = `
 Exit codes:
     0  pass: every check passed
     1  fail: a check failed
     2  unknown: the run proved nothing, or not enough
-    3  this machine cannot run it; the message says what to do
-   64  usage: an option, a name or a folder is wrong; nothing was started
-   70  internal: a bug of this tool
-  130  interrupted; what was recorded is saved`;
+${otherExitCodes}`;
+
+const benchExitCodeHelp = `
+Exit codes:
+    0  every target was met
+    1  a target was missed
+    2  unknown: no target was missed, but not all are known to be met
+${otherExitCodes}`;
 
 const print = (line: string) => console.log(line);
 
@@ -32,17 +41,17 @@ async function main(argv: string[]): Promise<ExitCode> {
 
   program
     .command('suite')
-    .description('run a suite: bring up a cluster, inject faults, measure, judge, report')
+    .description('run a suite: bring up a cluster, inject faults or send load, measure, judge, report')
     .argument('[name]', 'which suite; without a name the suites are listed')
     .option('--scenario <names...>', 'only these of the suite’s scenarios')
-    .option('--trials <n>', 'trials of each fault', wholeNumber)
+    .option('--trials <n>', 'trials of each fault; rounds, where loads are compared', wholeNumber)
     .option('--fault <names...>', 'these faults instead of the suite’s')
     .option('--topology <name>', 'this topology instead of the suite’s')
     .option('--advert-interval <seconds>', 'VRRP advertisement interval', decimalNumber)
     .option('--probe-interval <ms>', 'interval between probes of the open-loop prober, 2 to 1000', decimalNumber)
     .option(
       '--link-rate <rate>',
-      'limit of every link but the client’s, as tc writes it; for suites that compare loads',
+      'limit every link but the clients’ to this rate, as tc writes it (1.5mbit); for scenarios that compare loads',
     )
     .option('--real-servers <n>', 'this many real servers, 1 to 10', wholeNumber)
     .option('--seed <n>', 'orders the trials; the same seed, the same order', wholeNumber)
@@ -75,10 +84,11 @@ async function main(argv: string[]): Promise<ExitCode> {
     .command('bench')
     .description('how fast the harness itself is: ready clusters, the prober, the load generator, probes, reports')
     .argument('[names...]', 'which benchmarks; without a name all of them')
-    .option('--rounds <n>', 'measure everything so often, in turn', wholeNumber)
-    .option('--seed <n>', 'of made-up recordings', wholeNumber)
+    .option('--rounds <n>', 'how many times each thing is measured, in turn', wholeNumber)
+    .option('--seed <n>', 'seed of the synthetic recordings', wholeNumber)
     .option('--out <folder>', 'where bench.json goes', 'results')
     .addOption(new Option('--engine <kind>', 'which Docker engine (or LVS_DRILL_ENGINE)').choices(enginePreferences))
+    .addHelpText('after', benchExitCodeHelp)
     .action(async (names: string[], options: BenchOptions) => {
       code = await benchCommand(names, options, print);
     });

@@ -53,10 +53,10 @@ export const suite: Suite = {
     failoverOf('TUN', 'tun-pair'),
     failoverOf('NAT', 'nat-pair'),
     pathMtu('mtu', 'From which size on do requests through a tunnel stall where ICMP is dropped?', {}),
-    pathMtu('mtu-mss-clamp', 'The same where real servers tell clients to send smaller segments.', {
+    pathMtu('mtu-mss-clamp', 'Does an MSS clamp at the real servers keep requests through a tunnel from stalling?', {
       realServerAdvmss: 1440,
     }),
-    pathMtu('mtu-route', 'The same where the client’s route to the VIP has the MTU of the tunnel.', {
+    pathMtu('mtu-route', 'Does a route MTU at the client keep requests through a tunnel from stalling?', {
       clientRouteMtu: 1480,
     }),
   ],

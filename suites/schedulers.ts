@@ -25,7 +25,7 @@ export const suite: Suite = {
       concurrency: 16,
       slowByMs: 100,
     }),
-    balance('keep-alive', 'Eight connections of 32 requests each: how much of balance do they hide?', {
+    balance('keep-alive', 'Eight connections of 32 requests each: how unevenly do requests land?', {
       connections: 8,
       concurrency: 8,
       requestsPerConnection: 32,

@@ -19,7 +19,8 @@ const service = { vip: '198.18.0.101', forwardingMethod: 'DR', healthCheck } as 
 export const topology: Topology = {
   ...schedulers,
   name: 'hash-schedulers',
-  summary: 'sh and mh with and without fallback, equal weights and 1:2:3:4; nodes as in schedulers',
+  summary:
+    'sh and mh with and without fallback, equal weights and 1:2:3:4, four real servers by direct routing, a client of 256 addresses',
   virtualServices: [
     { ...service, label: 'ready', port: 89, scheduler: 'rr' },
     ...variants.flatMap(({ name, scheduler, schedulerFlags }, place) =>
