@@ -1,4 +1,4 @@
-import { type GainRound, gainKinds, gainOf, gainRounds } from '../measure/link-gain.ts';
+import { foundingClaim, type GainRound, gainKinds, gainOf, gainRounds } from '../measure/link-gain.ts';
 import { isShaped, kindName, type LoadKind, sizeWords } from '../measure/loads.ts';
 import type { Judgement, Run } from '../model.ts';
 import { judgeFindings, type TrialFinding } from './by-fault.ts';
@@ -19,11 +19,8 @@ export const check: Check = {
   judge: ({ recording: { run } }) => claimedFirst(gainKinds(run)).map((kind) => judgeKind(run, kind)),
 };
 
-/** The claim, and where it must hold. */
-const claimed = { gain: 10, responseBytes: 10_240, realServers: 10 };
-
 function claimedFirst(kinds: LoadKind[]): LoadKind[] {
-  const others = (kind: LoadKind) => Number(kind.responseBytes !== claimed.responseBytes);
+  const others = (kind: LoadKind) => Number(kind.responseBytes !== foundingClaim.responseBytes);
   return kinds.toSorted((a, b) => others(a) - others(b));
 }
 
@@ -66,15 +63,15 @@ function find({ path }: LoadKind, { trial, against, evidence, gain }: GainRound)
 /** A gain as predicted, where it must be ten: whether it is. */
 function heldToClaim(run: Run, kind: LoadKind, judgement: Judgement): Judgement {
   const gain = gainOf(run, kind);
-  const enough = run.topology.realServers.length >= claimed.realServers;
-  if (gain === null || kind.responseBytes !== claimed.responseBytes || !enough) return judgement;
+  const enough = run.topology.realServers.length >= foundingClaim.realServers;
+  if (gain === null || kind.responseBytes !== foundingClaim.responseBytes || !enough) return judgement;
   const { measured, predicted } = gain;
   const headline = (words: string) => `${judgement.headline} ${words}`;
-  if (measured.value >= claimed.gain && predicted.value >= claimed.gain) {
+  if (measured.value >= foundingClaim.gain && predicted.value >= foundingClaim.gain) {
     return { ...judgement, headline: headline('Ten times NAT, as is claimed of it.') };
   }
-  const open = measured.high >= claimed.gain && predicted.high >= claimed.gain;
-  const least = `At least ${claimed.gain} is claimed with ${claimed.realServers} real servers and 10 KB`;
+  const open = measured.high >= foundingClaim.gain && predicted.high >= foundingClaim.gain;
+  const least = `At least ${foundingClaim.gain} is claimed with ${foundingClaim.realServers} real servers and 10 KB`;
   const interval = `measured ${measured.low.toFixed(2)} to ${measured.high.toFixed(2)} (95 % interval)`;
   return {
     ...judgement,

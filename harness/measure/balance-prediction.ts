@@ -1,7 +1,7 @@
 import { chances } from '../ipvs/schedulers/chances.ts';
 import { replay } from '../ipvs/schedulers/replay.ts';
-import { inactiveTimeoutMs, review } from '../ipvs/schedulers/review.ts';
-import type { ObservedConnection, Past, Statement } from '../ipvs/schedulers/service.ts';
+import { review } from '../ipvs/schedulers/review.ts';
+import { inactiveTimeoutMs, type ObservedConnection, type Past, type Statement } from '../ipvs/schedulers/service.ts';
 import { statementOf } from '../ipvs/schedulers/statement.ts';
 import type { Balance, BalanceTrial, ListedServer, Observation, Range, Recording, VirtualService } from '../model.ts';
 import { serviceKey } from './destinations.ts';

@@ -1,3 +1,4 @@
+import { inactiveTimeoutMs } from '../ipvs/schedulers/service.ts';
 import { serversOf } from '../ipvs/services.ts';
 import type { Bracket, KernelMs, Observation, Recording, TrialRecord, VirtualService } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
@@ -8,7 +9,6 @@ import { expiresQuiescentTemplate } from './ipvs-sysctls.ts';
 import { removalOf, targetsOfTrial } from './removal.ts';
 import {
   boundOf,
-  inactiveMs,
   isHeldOpen,
   pinnedTo,
   pinsClients,
@@ -73,7 +73,7 @@ export function failureImpactOf(
   const pinned = pinsClients(service) ? pinnedTo(recording, service, effective.earliestMs) : new Map<string, string>();
   const earlier = run.trials.filter(({ index }) => index < trial.index);
   const counts = {
-    even: earlier.every(({ endedAtMs }) => endedAtMs !== null && endedAtMs < effective.earliestMs - inactiveMs),
+    even: earlier.every(({ endedAtMs }) => endedAtMs !== null && endedAtMs < effective.earliestMs - inactiveTimeoutMs),
     longLived: run.probe.connections > 0 && isHeldOpen(recording, service),
   };
   const shareOf = (requests: Observation<'request'>[]): SharePrediction | null => {

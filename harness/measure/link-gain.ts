@@ -4,6 +4,12 @@ import { median } from '../stats/quantiles.ts';
 import { type Evidence, evidenceOf } from './link-bound.ts';
 import { type LoadKind, loadKinds, pairedByRound } from './loads.ts';
 
+/**
+ * The claim on which LVS was founded: so many times what NAT carries, at answers of this size and with at least so many
+ * real servers (Zhang Wensong; MEASURING 7.3). It is shown by a load with a connection for each request.
+ */
+export const foundingClaim = { gain: 10, responseBytes: 10_240, connectionUse: 'fresh', realServers: 10 } as const;
+
 /** Requests through a path over those through NAT in one round. */
 export interface GainRound {
   trial: LoadTrial;

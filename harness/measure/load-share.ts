@@ -1,3 +1,4 @@
+import { inactiveTimeoutMs } from '../ipvs/schedulers/service.ts';
 import { serversOf } from '../ipvs/services.ts';
 import type { KernelMs, Recording, TrialRecord, VirtualService } from '../model.ts';
 import { inOrder } from '../stats/in-order.ts';
@@ -9,7 +10,6 @@ import {
   byTurns,
   countsConnections,
   hashesClients,
-  inactiveMs,
   isHeldOpen,
   partOf,
   pinnedTo,
@@ -120,7 +120,7 @@ function catchingUp(
   );
   if (own === undefined || line === undefined || requests === 0) return null;
   const has = activeWeight * line.activeConnections + line.inactiveConnections;
-  const answeredLately = requestsSentIn(recording, service, { fromMs: atMs - inactiveMs, toMs: atMs });
+  const answeredLately = requestsSentIn(recording, service, { fromMs: atMs - inactiveTimeoutMs, toMs: atMs });
   const openTo = longLivedAt(recording, service, atMs);
   const counts = realServers
     .filter((one) => one.name !== returned && sizeOf(service, one) > 0)

@@ -18,8 +18,6 @@ export interface SharePrediction {
  * (harness/checks/request-outcomes.ts grants the steady cluster the same).
  */
 export const hiccupShare = 0.01;
-/** An entry of a closed connection, FIN_WAIT or TIME_WAIT, lives and is counted so long, ms (MEASURING 4). */
-export const inactiveMs = 120_000;
 /** Standard deviations within which a share that chance has a part in must lie: 1 in 370 does not. */
 const deviations = 3;
 /** Turns that begin or end outside of what is counted: one at either edge, and wrr's place within its cycle (MEASURING 4). */

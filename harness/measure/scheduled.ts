@@ -1,4 +1,4 @@
-import type { Arrival, ScheduledService } from '../ipvs/schedulers/service.ts';
+import { type Arrival, inactiveTimeoutMs, type ScheduledService } from '../ipvs/schedulers/service.ts';
 import { serversOf } from '../ipvs/services.ts';
 import type { AssignmentValue, KernelMs, Observation, Recording, Topology, VirtualService } from '../model.ts';
 import { serviceKey } from './destinations.ts';
@@ -56,9 +56,6 @@ export function assignmentsOf(
     .sort((a, b) => a.value.connection - b.value.connection);
 }
 
-/** How long the kernel remembers a closed connection (`tcp_timeouts`: FIN_WAIT and TIME_WAIT), ms. */
-export const rememberedMs = 120_000;
-
 /**
  * The first connection whose address and port the kernel still knew from an earlier one to the same service: that one goes
  * where its forerunner went, and no scheduler is asked (`conn_reuse_mode`, MEASURING 4.3). Null: none.
@@ -74,7 +71,7 @@ export function reusedPort(
     if (one.value.service !== service) continue;
     const client = `${one.value.source}:${one.value.sourcePort}`;
     const beforeMs = closedMs.get(client);
-    if (mine.has(one) && beforeMs !== undefined && one.at < beforeMs + rememberedMs) return one;
+    if (mine.has(one) && beforeMs !== undefined && one.at < beforeMs + inactiveTimeoutMs) return one;
     closedMs.set(client, one.value.closedAtMs);
   }
   return null;

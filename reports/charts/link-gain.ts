@@ -1,5 +1,5 @@
 import type { ChartConfiguration } from 'chart.js';
-import { gainKinds, gainOf } from '../../harness/measure/link-gain.ts';
+import { foundingClaim, gainKinds, gainOf } from '../../harness/measure/link-gain.ts';
 import { kindName, loadKinds } from '../../harness/measure/loads.ts';
 import type { Run } from '../../harness/model.ts';
 import type { Estimate } from '../../harness/stats/bootstrap.ts';
@@ -20,9 +20,6 @@ import type { Chart } from './render.ts';
 /** A load with its gain over NAT; null: no round is evidence. */
 type Bar = LoadColumn & { gain: { measured: Estimate; predicted: Estimate } | null };
 
-/** What the method was said to gain when LVS was founded (MEASURING 7.3). */
-const claimed = 10;
-
 /** How many times what NAT carries each method carries through limited links, predicted and measured; null without NAT. */
 export function linkGainChart(run: Run): Chart | null {
   const wanted = gainKinds(run);
@@ -34,7 +31,10 @@ export function linkGainChart(run: Run): Chart | null {
 
 function configOf(bars: Bar[]): ChartConfiguration {
   const known = bars.flatMap(({ x, gain, kind }) => (gain === null ? [] : [{ x, kind, ...gain }]));
-  const highest = Math.max(claimed, ...known.flatMap(({ measured, predicted }) => [measured.high, predicted.value]));
+  const highest = Math.max(
+    foundingClaim.gain,
+    ...known.flatMap(({ measured, predicted }) => [measured.high, predicted.value]),
+  );
   const config = {
     type: 'bar',
     data: {
@@ -120,8 +120,8 @@ function claim() {
   return {
     claim: {
       type: 'line',
-      yMin: claimed,
-      yMax: claimed,
+      yMin: foundingClaim.gain,
+      yMax: foundingClaim.gain,
       borderColor: palette.ink,
       borderWidth: 1,
       borderDash: [5, 4],

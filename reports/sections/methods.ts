@@ -1,6 +1,6 @@
 import { verdictOf } from '../../harness/checks/verdict.ts';
 import { summaryOf } from '../../harness/measure/forwarding.ts';
-import { gainOf } from '../../harness/measure/link-gain.ts';
+import { foundingClaim, gainOf } from '../../harness/measure/link-gain.ts';
 import { isShaped, kindName, type LoadKind, loadKinds, sizeWords } from '../../harness/measure/loads.ts';
 import type { ForwardingMethod, Judgement, Path, Run, TrialMeasurement } from '../../harness/model.ts';
 import { hull } from '../../harness/stats/hull.ts';
@@ -35,9 +35,6 @@ const methods: ForwardingMethod[] = ['DR', 'TUN', 'NAT'];
 /** The load that stands for a path, where it was run: one that everybody knows. */
 const usual: Omit<LoadKind, 'path'> = { responseBytes: 1024, connectionUse: 'kept' };
 
-/** The load that the founding claim is about. */
-const claimed: Omit<LoadKind, 'path'> = { responseBytes: 10_240, connectionUse: 'fresh' };
-
 /**
  * Every forwarding method in one line: what it carries, what it gains, how long its failover takes, and what clients lose.
  * The scenarios are found by what they did, not by their names. Null where no two methods are told of.
@@ -50,7 +47,7 @@ export function methodsSection(parts: readonly MethodPart[]): Section | null {
   if (comparison === null && shaped === null && ofMethods.size < 2) return null;
 
   const usualLoad = comparison === null ? null : chosen(comparison, usual);
-  const claimedLoad = shaped === null ? null : chosen(shaped, claimed);
+  const claimedLoad = shaped === null ? null : chosen(shaped, foundingClaim);
   const direct: Path[] = comparison === null ? [] : ['direct'];
   const rows = [...direct, ...methods].map((path): Part[] => {
     const own = failovers.filter(({ run }) => methodOf(run) === path);

@@ -1,6 +1,5 @@
 import type { KernelMs, ListedServer } from '../../model.ts';
-import { inactiveTimeoutMs } from './review.ts';
-import type { ObservedConnection, Past, ScheduledService } from './service.ts';
+import { inactiveTimeoutMs, type ObservedConnection, type Past, type ScheduledService } from './service.ts';
 import { simulate } from './simulate.ts';
 
 /**

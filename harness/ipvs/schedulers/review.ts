@@ -3,11 +3,15 @@ import type { ListedServer } from '../../model.ts';
 import { follow, history } from './history.ts';
 import { possibleByCounts, possibleByLocality } from './possible.ts';
 import { seenCounts, type Uncertainty } from './seen-counts.ts';
-import type { ImpossibleDecision, ObservedConnection, Past, Review, ScheduledService } from './service.ts';
+import {
+  type ImpossibleDecision,
+  inactiveTimeoutMs,
+  type ObservedConnection,
+  type Past,
+  type Review,
+  type ScheduledService,
+} from './service.ts';
 import { simulate } from './simulate.ts';
-
-/** FIN_WAIT and TIME_WAIT of IPVS (`tcp_timeouts` in net/netfilter/ipvs/ip_vs_proto_tcp.c), ms. */
-export const inactiveTimeoutMs = 120_000;
 
 /**
  * Holds each decision against all that its scheduler can have seen, given the real servers of the connections before:

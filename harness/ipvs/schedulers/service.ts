@@ -1,5 +1,11 @@
 import type { Bracket, KernelMs, ListedServer, Scheduler, SchedulerFlag } from '../../model.ts';
 
+/**
+ * How long IPVS remembers a closed connection, FIN_WAIT or TIME_WAIT, and counts it as inactive (`tcp_timeouts` in
+ * net/netfilter/ipvs/ip_vs_proto_tcp.c), ms.
+ */
+export const inactiveTimeoutMs = 120_000;
+
 /** A virtual service as its scheduler sees it. */
 export interface ScheduledService {
   scheduler: Scheduler;
