@@ -88,6 +88,34 @@ test('a late real server: those that count connections spare it, turns do not', 
   expect(judgement({ scheduler: 'rr' }, { balance, trial: { endedAtMs: null } })?.verdict).toBe('unknown');
 });
 
+test('lc, several at a time: a threshold that lies within what their order leaves open is nobody’s failure', () => {
+  const balance = { traffic: 'concurrent', concurrency: 8, connections: 36 } as const;
+  const seen = (choose: NonNullable<BalanceOptions['choose']>) => judgement({ scheduler: 'lc' }, { balance, choose });
+  // The four that come last come together, and each may have been the first of them.
+  expect(seen((turn) => (turn.connection === 35 ? 'real-server-4' : inTurn(turn)))).toMatchObject({
+    verdict: 'unknown',
+    headline: expect.stringMatching(
+      / 8 : 9 : 9 : 10, up to 11\.1 % from what rr would give \(0\.0 to \d+\.\d % predicted\).* leaves open whether it is to be nearly that\.$/,
+    ),
+  });
+  expect(seen(inTurn)?.verdict).toBe('pass');
+  expect(seen(first)?.verdict).toBe('fail');
+});
+
+test('a real server that was to answer late and did not shows nothing', () => {
+  const balance = { traffic: 'slow-server', concurrency: 8, slowByMs: 1000 } as const;
+  const seen = (lateMs: number, choose: NonNullable<BalanceOptions['choose']> = inTurn) =>
+    judgement({ scheduler: 'rr' }, { balance, choose, latencyMs: (name) => (name === 'real-server-1' ? lateMs : 1.5) });
+  expect(seen(1.5)).toMatchObject({
+    verdict: 'unknown',
+    headline:
+      'That real-server-1 answers late is not shown: its median answer took 1.5 ms, the others’ 1.5 ms, and it was to be 1000 ms later.',
+  });
+  expect(seen(800)?.verdict).toBe('unknown');
+  expect(seen(802)?.verdict).toBe('pass');
+  expect(seen(1001.5, shares(0, 14, 13, 13))?.headline).toMatch(/not shown: it answered nothing\.$/);
+});
+
 test('sh: large weights lose their proportion, small ones keep it', () => {
   // By the list, the last real server first: 25, 25, 50, 100, and 56 slots of a second round.
   const large = { scheduler: 'sh' as const, weights: [100, 50, 25, 25] };

@@ -3,8 +3,9 @@ import { tableShares } from '../ipvs/schedulers/table-shares.ts';
 import { serversOf, untouchedServices } from '../ipvs/services.ts';
 import type { Balancing } from '../measure/balance.ts';
 import { scheduledService, schedulerName } from '../measure/scheduled.ts';
-import type { Run, Topology, Traffic, VirtualService } from '../model.ts';
+import type { Range, Run, Topology, Traffic, VirtualService } from '../model.ts';
 import { maxRelativeDeviation, totalVariation } from '../stats/evenness.ts';
+import { median } from '../stats/quantiles.ts';
 import type { Finding } from './by-fault.ts';
 import { judgeByService } from './by-service.ts';
 import type { Check } from './check.ts';
@@ -90,36 +91,68 @@ function oneServer(balancing: Balancing): Finding {
 /**
  * An open connection counts as much as 256 closed ones, and these for two minutes (`ip_vs_dest_conn_overhead`): as long as
  * none is open when the next one comes, what is evened out is how many each has had. Several at a time go by who is free,
- * until there have been thousands. Which of the two it is to be is told by the replay.
+ * until there have been thousands. Which of the two it is to be is told by the replay, and where several come at a time only
+ * as far as their order leaves no choice.
  */
-function asByTurns({ service, trial, servers, counts, expected }: Balancing): Finding | null {
+function asByTurns({ service, trial, servers, counts, expected, bounds }: Balancing): Finding | null {
   if (expected === null) return null;
   const weighted = service.scheduler === 'wlc';
   const sizes = servers.map(({ weight }) => (weighted ? weight : Math.min(weight, 1)));
   const wanted = sizes.map((size) => size / sum(sizes));
   const off = maxRelativeDeviation(sharesOf(counts), wanted) * 100;
-  const predictedOff = maxRelativeDeviation(sharesOf(expected), wanted) * 100;
-  const isNear = predictedOff <= nearly;
+  const replayedOff = maxRelativeDeviation(sharesOf(expected), wanted) * 100;
+  const { concurrency } = trial.balance;
+  const predicted =
+    concurrency > 1 && bounds !== null
+      ? possibleDeviation(bounds, wanted, sum(counts))
+      : { low: replayedOff, high: replayedOff };
+  const isNear = replayedOff <= nearly;
+  const isOpen = predicted.low <= nearly && predicted.high > nearly;
   const seen = off <= nearly === isNear;
   const turns = weighted ? 'wrr' : 'rr';
-  const { concurrency } = trial.balance;
   const how = concurrency > 1 ? `, ${concurrency} at a time,` : '';
   const why = off <= nearly ? '' : ': one that is open counts as much as 256 that are closed';
-  const text = `${service.scheduler} shares ${count(sum(counts), 'short connection')}${how} ${counts.join(' : ')}, up to ${off.toFixed(1)} % from what ${turns} would give (${predictedOff.toFixed(1)} % predicted)${why}`;
-  const predicted = { low: predictedOff, high: predictedOff };
-  const limit = isNear ? { low: 0, high: nearly } : null;
-  return { verdict: seen ? 'pass' : 'fail', text, value: off, predicted, limit, bound: 0 };
+  const text = `${service.scheduler} shares ${count(sum(counts), 'short connection')}${how} ${counts.join(' : ')}, up to ${off.toFixed(1)} % from what ${turns} would give (${deviationWords(predicted)} % predicted)${why}`;
+  const limit = isNear && !isOpen ? { low: 0, high: nearly } : null;
+  const numbers = { value: off, predicted, limit, bound: 0 };
+  if (seen) return { verdict: 'pass', text, ...numbers };
+  return isOpen
+    ? {
+        verdict: 'unknown',
+        text: `${text}; what was under way at once leaves open whether it is to be nearly that`,
+        ...numbers,
+      }
+    : { verdict: 'fail', text, ...numbers };
+}
+
+/** Between which deviations from wanted shares counts within bounds can lie, percent. */
+function possibleDeviation(bounds: readonly Range[], wanted: readonly number[], total: number): Range {
+  const each = bounds.map(({ low, high }, index) => {
+    const even = (wanted[index] ?? 0) * total;
+    if (even === 0) return { low: 0, high: 0 };
+    const nearest = Math.min(high, Math.max(low, even));
+    const farthest = Math.max(Math.abs(low - even), Math.abs(high - even));
+    return { low: percent(Math.abs(nearest - even), even), high: percent(farthest, even) };
+  });
+  return { low: Math.max(...each.map(({ low }) => low)), high: Math.max(...each.map(({ high }) => high)) };
+}
+
+function deviationWords({ low, high }: Range): string {
+  return low === high ? low.toFixed(1) : `${low.toFixed(1)} to ${high.toFixed(1)}`;
 }
 
 /** Of its part, a late real server gets at most so much of a scheduler that spares it, and at least so much of one that does not. */
 const spared = 0.8;
 const unspared = 0.95;
+/** Of what a real server was to be late by, it must have been later than the others. */
+const lateEnough = 0.8;
 
 /**
  * Connections that are still open keep others away only where they are counted, and only as long as the closed ones are few
  * beside them; to take turns is to wait for nobody. Which of the two it is to be is told by the replay.
  */
-function lateServer({ service, servers, counts, connections, expected }: Balancing): Finding | null {
+function lateServer(balancing: Balancing): Finding | null {
+  const { service, servers, counts, connections, expected } = balancing;
   const [late] = servers;
   if (late === undefined || late.weight === 0 || expected === null) return null;
   const weighted = !isOneOf(service.scheduler, ['rr', 'lc']);
@@ -130,6 +163,8 @@ function lateServer({ service, servers, counts, connections, expected }: Balanci
   const isSpared = (one: number) => (one <= part * spared ? true : one >= part * unspared ? false : null);
   const [seen, predicted] = [isSpared(share), isSpared(wanted)];
   if (predicted === null) return null;
+  const doubt = doubtOfLateness(balancing);
+  if (doubt !== null) return { verdict: 'unknown', text: `That ${late.name} answers late is not shown: ${doubt}` };
   const does = seen === null ? 'hardly spares' : seen ? 'spares' : 'does not spare';
   const text = `${schedulerName(service)} ${does} ${late.name}, which answers late: ${share.toFixed(1)} % of ${count(connections, 'connection')}, ${part.toFixed(1)} % is its part`;
   const limit = predicted ? { low: 0, high: part * spared } : { low: part * unspared, high: 100 };
@@ -141,6 +176,17 @@ function lateServer({ service, servers, counts, connections, expected }: Balanci
     limit,
     bound: 0,
   };
+}
+
+/** Why the client's own view does not show that the first real server answers late; null when it does. */
+function doubtOfLateness({ trial, medianLatenciesMs }: Balancing): string | null {
+  const { slowByMs } = trial.balance;
+  if (slowByMs === undefined) return 'nothing is recorded of by how much it was to';
+  const [own = null, ...others] = medianLatenciesMs;
+  const usual = median(others.flatMap((one) => one ?? []));
+  if (own === null || usual === null) return `${own === null ? 'it' : 'no other'} answered nothing`;
+  if (own - usual >= lateEnough * slowByMs) return null;
+  return `its median answer took ${own.toFixed(1)} ms, the others’ ${usual.toFixed(1)} ms, and it was to be ${slowByMs} ms later`;
 }
 
 /** A weight of 0 still takes a slot in every round of the table (`ip_vs_sh_reassign`), and its clients are refused. */
