@@ -25,8 +25,8 @@ const lookMs = 200;
 
 /**
  * Throughput with a connection for each request: autocannon's own way of it counts nothing (MEASURING.md section 6). As
- * one is answered the next is sent, without waiting for the connection to close. What is under way at the end is reset and
- * not counted. Null when stopped early. Throws when this machine cannot send, which says nothing of the cluster.
+ * one is answered the next is sent, without waiting for the connection to close. What is under way at the end is reset;
+ * of that only what is old counts, as failed (`LoadTally`). Null when stopped early. Throws when this machine cannot send, which says nothing of the cluster.
  */
 export async function freshLoad(load: FreshLoad, stop: AbortSignal): Promise<LoadOutcome | null> {
   const { targets, path, connections, countUntilMs, timeoutMs, nextPort } = load;
@@ -60,6 +60,7 @@ export async function freshLoad(load: FreshLoad, stop: AbortSignal): Promise<Loa
     underWay.add(request);
   };
   for (let started = 0; started < connections; started += 1) next();
+  const startedMs = monotonicMs();
 
   const look = setInterval(() => {
     const latestMs = monotonicMs() - timeoutMs;
@@ -74,7 +75,11 @@ export async function freshLoad(load: FreshLoad, stop: AbortSignal): Promise<Loa
       stopNow = resolve;
       stop.addEventListener('abort', stopNow);
     });
-    return stop.aborted ? null : tally.outcome(connections);
+    if (stop.aborted) return null;
+    // After a stall timers come first: what has arrived meanwhile is read before it is called unanswered.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    const openSinceMs = [...underWay].map(({ sentAtMs }) => sentAtMs);
+    return tally.outcome(connections, openSinceMs, startedMs);
   } finally {
     over = true;
     stop.removeEventListener('abort', stopNow);

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import autocannon, { type Options } from 'autocannon';
 import { monotonicMs } from './clock.ts';
 import { type CountedSpan, createLoadTally } from './load-tally.ts';
@@ -20,7 +21,7 @@ export interface KeptLoad extends CountedSpan {
 /**
  * Throughput by autocannon: closed loop, keep-alive. One instance for each target, side by side in this process, because
  * autocannon knows one address only. Not for outages: a closed loop stops asking when nobody answers. Failures are
- * requests that were given up, or cut off with their connection. autocannon's correction for coordinated omission invents
+ * requests that were given up, cut off with their connection, or old and still open at the end (`LoadTally`). autocannon's correction for coordinated omission invents
  * samples (DEPENDENCIES.md section 4); it is off as long as no rate is asked for, and `ignoreCoordinatedOmission` is
  * refused without one. Null when stopped early.
  */
@@ -28,6 +29,8 @@ export async function keptLoad(load: KeptLoad, stop: AbortSignal): Promise<LoadO
   const { targets, path, connections, countUntilMs, timeoutSeconds } = load;
   const tally = createLoadTally(load);
   const durationMs = countUntilMs - monotonicMs();
+  const startedMs = monotonicMs();
+  const openSinceMs = new Map<EventEmitter, number>();
   const instances: autocannon.Instance[] = [];
   const running = targets.flatMap(({ address, port }, place) => {
     const own = Math.floor((connections + targets.length - 1 - place) / targets.length);
@@ -38,7 +41,13 @@ export async function keptLoad(load: KeptLoad, stop: AbortSignal): Promise<LoadO
       duration: durationMs / 1000,
       timeout: timeoutSeconds,
       sampleInt: sampleMs,
-      setupClient: (client) => repairClient(client, (requests) => requests > 0 && tally.failed('cut off', requests)),
+      setupClient(client) {
+        watchRequests(client, openSinceMs, startedMs);
+        repairClient(client, (requests) => {
+          openSinceMs.delete(client);
+          if (requests > 0) tally.failed('cut off', requests);
+        });
+      },
     });
     instance.on('response', (_client, status, bytes, latencyMs) => tally.answered(status, bytes, latencyMs));
     const complaints = new Map<string, number>();
@@ -61,7 +70,18 @@ export async function keptLoad(load: KeptLoad, stop: AbortSignal): Promise<LoadO
   } finally {
     stop.removeEventListener('abort', stopAll);
   }
-  return stop.aborted ? null : tally.outcome(connections);
+  return stop.aborted ? null : tally.outcome(connections, [...openSinceMs.values()], startedMs);
+}
+
+/** Keeps when each client sent the request that it waits for; its first, as if sent when the load started. */
+function watchRequests(client: EventEmitter, openSinceMs: Map<EventEmitter, number>, startedMs: number): void {
+  let first = true;
+  client.on('request', () => {
+    openSinceMs.set(client, first ? startedMs : monotonicMs());
+    first = false;
+  });
+  client.on('response', () => openSinceMs.delete(client));
+  client.on('timeout', () => openSinceMs.delete(client));
 }
 
 /** With its callback autocannon returns the instance that emits events; without, a promise typed as nothing else. */

@@ -50,6 +50,11 @@ describe.concurrent('load', () => {
     expect(throughput).toMatchObject({ responses: 0, errors: 2 });
   });
 
+  it('counts what nobody answered also where the load ends before it would be given up', async () => {
+    await using server = await startSocketServer((socket) => socket.resume());
+    expect(await loadOn(server.port, 300)).toMatchObject({ responses: 0, errors: 2 });
+  });
+
   it('ends early, without a result, when its input ends', async () => {
     await using server = await startSocketServer((socket) => socket.resume());
     const load = agent.start('load', { url: `http://127.0.0.1:${server.port}/`, connections: 2, durationMs: 60_000 });

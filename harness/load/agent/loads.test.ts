@@ -149,6 +149,40 @@ describe.concurrent('loads', () => {
     await loads.agent.end();
   });
 
+  it.each(['kept', 'fresh'] as const)(
+    '%s: requests that nobody answers all through the load are failures',
+    async (connectionUse) => {
+      let accepted = 0;
+      await using server = await startSocketServer((socket) => {
+        accepted += 1;
+        if (connectionUse === 'fresh' ? accepted > 11 : accepted % 12 === 0) {
+          socket.on('data', () => socket.write(head() + body));
+        }
+      });
+      const loads = await startLoads();
+      const targets = [{ address, port: server.port }];
+      const { throughput, failures } = await loads.drive({ targets, connectionUse, connections: 12 }, 300, 300);
+      expect(failures).toEqual({ unanswered: 11 });
+      expect(throughput.errors).toBe(11);
+      expect(throughput.responses).toBeGreaterThan(0);
+      await loads.agent.end();
+    },
+  );
+
+  it('slow answers are no failures: what is open at the end and younger than the counted span is left out', async () => {
+    await using server = await startSocketServer((socket) => {
+      socket.on('data', () => setTimeout(() => socket.write(head() + body), 250));
+    });
+    const loads = await startLoads();
+    const targets = [{ address, port: server.port }];
+    for (const connectionUse of ['kept', 'fresh'] as const) {
+      const { failures, throughput } = await loads.drive({ targets, connectionUse }, 600, 300);
+      expect(failures).toEqual({});
+      expect(throughput.responses).toBeGreaterThan(0);
+    }
+    await loads.agent.end();
+  });
+
   it('counts answers that are no success apart', async () => {
     await using server = await startSocketServer((socket) => {
       socket.on('data', () => socket.end('HTTP/1.1 503 Busy\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'));
