@@ -9,11 +9,6 @@ export function localServerOf(
   return realServers.find(({ on }) => on === director);
 }
 
-/** Name of the node that a real server is: a container of its own, or a director's. */
-export function hostOf({ name, on }: Pick<RealServer, 'name' | 'on'>): string {
-  return on ?? name;
-}
-
 /** The real servers that have a host to themselves. */
 export function separateServers<T extends Pick<RealServer, 'on'>>(servers: readonly T[]): T[] {
   return servers.filter(({ on }) => on === undefined);

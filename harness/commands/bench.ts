@@ -13,6 +13,7 @@ import { abortOnSignals } from '../run/signals.ts';
 import { gitState } from '../run/versions.ts';
 import { syncLatest } from '../store/run-folder.ts';
 import { imagesOn } from './images.ts';
+import { optionWords } from './option-words.ts';
 import { ownVersion } from './own-version.ts';
 
 /** Options of `npm run bench`, as the command line names them. */
@@ -90,12 +91,11 @@ export async function benchCommand(names: readonly string[], options: BenchOptio
 
 /** The command that repeats it. */
 export function commandOf(names: readonly string[], { rounds, seed, engine }: Omit<BenchOptions, 'out'>): string {
-  const given: [string, string | number | undefined][] = [
+  const words = optionWords([
     ['--rounds', rounds],
     ['--seed', seed],
     ['--engine', engine],
-  ];
-  const words = given.filter(([, value]) => value !== undefined).map(([option, value]) => `${option} ${value}`);
+  ]);
   return ['npm run bench --', ...names, ...words].join(' ').replace(/ --$/, '');
 }
 

@@ -11,6 +11,7 @@ import { makePlan, type Plan } from '../run/plan.ts';
 import { abortOnSignals } from '../run/signals.ts';
 import { createDrillFolder } from '../store/drill-folder.ts';
 import { drill } from './drill.ts';
+import { optionWords } from './option-words.ts';
 import { ownVersion } from './own-version.ts';
 
 /** Options of `npm run suite`, as the command line names them. */
@@ -96,7 +97,7 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
 
 /** The command that repeats a run, with every option that is not at its default. */
 export function commandOf(plan: Plan, options: SuiteOptions, preference: EnginePreference): string {
-  const given: [string, string | number | undefined][] = [
+  const words = optionWords([
     ['--scenario', options.scenario?.join(' ')],
     ['--topology', options.topology],
     ['--fault', options.fault?.join(' ')],
@@ -107,8 +108,7 @@ export function commandOf(plan: Plan, options: SuiteOptions, preference: EngineP
     ['--engine', preference === 'auto' ? undefined : preference],
     ['--trials', options.trials ?? (plan.runs.length === 1 ? plan.runs[0]?.trialsPerFault : undefined)],
     ['--seed', plan.seed],
-  ];
-  const words = given.filter(([, value]) => value !== undefined).map(([option, value]) => `${option} ${value}`);
+  ]);
   return `npm run suite ${plan.suite.name} -- ${words.join(' ')}`;
 }
 

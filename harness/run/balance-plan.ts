@@ -1,7 +1,7 @@
 import { untouchedServices } from '../ipvs/services.ts';
 import { serviceKey } from '../measure/destinations.ts';
 import type { Scenario, Topology } from '../model.ts';
-import { seededRandom } from '../stats/seeded-random.ts';
+import { seededRandom, shuffled } from '../stats/seeded-random.ts';
 
 /** Traffic to come, for one virtual service. */
 export interface PlannedBalanceTrial {
@@ -14,11 +14,10 @@ export interface PlannedBalanceTrial {
 /** Every untouched service once, in an order drawn by the seed, so that no scheduler always comes last. */
 export function orderBalanceTrials({ balance }: Scenario, topology: Topology, seed: number): PlannedBalanceTrial[] {
   if (balance === undefined) return [];
-  const random = seededRandom(seed);
-  return untouchedServices(topology)
-    .map((service) => ({ service: serviceKey(service), draw: random() }))
-    .sort((a, b) => a.draw - b.draw)
-    .map(({ service }, place) => ({ index: place + 1, service }));
+  return shuffled(untouchedServices(topology), seededRandom(seed)).map((service, place) => ({
+    index: place + 1,
+    service: serviceKey(service),
+  }));
 }
 
 /** What keeps a scenario from sending its traffic as it is told to, in words; empty when nothing does. */

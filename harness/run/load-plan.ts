@@ -1,5 +1,5 @@
 import type { Comparison, LoadTrial, Path, Scenario, Topology } from '../model.ts';
-import { seededRandom } from '../stats/seeded-random.ts';
+import { seededRandom, shuffled } from '../stats/seeded-random.ts';
 
 /** One load to come. */
 export type PlannedLoad = Pick<LoadTrial, 'index' | 'round' | 'path' | 'responseBytes' | 'connectionUse'>;
@@ -10,17 +10,12 @@ export type PlannedLoad = Pick<LoadTrial, 'index' | 'round' | 'path' | 'response
  */
 export function orderLoads(comparison: Comparison, rounds: number, seed: number): PlannedLoad[] {
   const random = seededRandom(seed);
-  const shuffled = <T>(list: readonly T[]): T[] =>
-    list
-      .map((one) => ({ one, draw: random() }))
-      .sort((a, b) => a.draw - b.draw)
-      .map(({ one }) => one);
   const { paths, responseBytes, connectionUses } = comparison;
   const kinds = responseBytes.flatMap((bytes) => connectionUses.map((use) => ({ bytes, use })));
   const loads: PlannedLoad[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const order = shuffled(paths);
-    for (const { bytes, use } of shuffled(kinds)) {
+    const order = shuffled(paths, random);
+    for (const { bytes, use } of shuffled(kinds, random)) {
       for (const path of order) {
         loads.push({ index: loads.length + 1, round, path, responseBytes: bytes, connectionUse: use });
       }

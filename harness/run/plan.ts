@@ -1,7 +1,7 @@
 import { usageError } from '../errors.ts';
 import type { Comparison, FaultFacts, ProbeSettings, Scenario, Suite, Topology } from '../model.ts';
 import { unitNamed } from '../registry.ts';
-import { seededRandom } from '../stats/seeded-random.ts';
+import { seededRandom, shuffled } from '../stats/seeded-random.ts';
 import { scenarioName } from '../store/run-schema.ts';
 import { changedTopology } from '../topology-change.ts';
 import { topologyMistakes } from '../topology-mistakes.ts';
@@ -180,8 +180,7 @@ function orderTrials(strikes: Strike[], rounds: number, phases: number[], seed: 
   const random = seededRandom(seed);
   const trials: PlannedTrial[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const drawn = strikes.map((strike) => ({ strike, draw: random() })).sort((a, b) => a.draw - b.draw);
-    for (const { strike } of drawn) {
+    for (const strike of shuffled(strikes, random)) {
       trials.push({ index: trials.length + 1, round, ...strike, phase: phases[round % phases.length] ?? 0.5 });
     }
   }

@@ -13,3 +13,11 @@ export function seededRandom(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
+
+/** The list in an order that `random` draws, by one number of it for each member. */
+export function shuffled<T>(list: readonly T[], random: () => number): T[] {
+  return list
+    .map((one) => ({ one, draw: random() }))
+    .sort((a, b) => a.draw - b.draw)
+    .map(({ one }) => one);
+}
