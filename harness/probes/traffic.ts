@@ -25,7 +25,7 @@ export interface TrafficRequest {
 }
 
 /** What makes connections whose real server matters. */
-export interface Traffic extends Probe {
+export interface TrafficClient extends Probe {
   /** The addresses that a service is asked from, in turn. */
   sources(service: VirtualService): string[];
   /**
@@ -36,10 +36,10 @@ export interface Traffic extends Probe {
 }
 
 /** Connections from all addresses of the first client: series `assignment`. */
-export function traffic(): Traffic {
+export function traffic(): TrafficClient {
   const done = new Map<number, DoneLine>();
   let agent: RunningAgent | undefined;
-  let sources: Traffic['sources'] = () => [];
+  let sources: TrafficClient['sources'] = () => [];
   let orders = 0;
 
   return {

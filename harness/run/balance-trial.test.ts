@@ -6,7 +6,7 @@ import { DrillError } from '../errors.ts';
 import { fakeCluster, fakeTopology } from '../faults/fake-cluster.ts';
 import { blankRun } from '../measure/synthetic-run.ts';
 import type { Balance, Run, Topology, VirtualService } from '../model.ts';
-import type { Traffic, TrafficRequest } from '../probes/traffic.ts';
+import type { TrafficClient, TrafficRequest } from '../probes/traffic.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { type BalanceSetting, performBalanceTrial } from './balance-trial.ts';
 import type { Session } from './session.ts';
@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(path, { recursive: true, force: true }));
 
-function setting(change: Partial<BalanceSetting> & { send?: Traffic['send'] } = {}) {
+function setting(change: Partial<BalanceSetting> & { send?: TrafficClient['send'] } = {}) {
   const fake = fakeCluster(topology);
   const sent: TrafficRequest[] = [];
   const { send = async (request) => void sent.push(request), ...rest } = change;
@@ -40,7 +40,7 @@ function setting(change: Partial<BalanceSetting> & { send?: Traffic['send'] } = 
   const made: BalanceSetting = {
     cluster: fake.cluster,
     session: session as unknown as Session & { folder: RunFolder },
-    traffic: { send } as Traffic,
+    traffic: { send } as TrafficClient,
     slowServer: slowServer(fake.cluster),
     directors: new Map(),
     balance,

@@ -4,7 +4,7 @@ import { serversOf } from '../ipvs/services.ts';
 import { listOnHolder } from '../list-on-holder.ts';
 import { serviceKey } from '../measure/destinations.ts';
 import type { Balance, BalanceTrial } from '../model.ts';
-import type { Traffic } from '../probes/traffic.ts';
+import type { TrafficClient } from '../probes/traffic.ts';
 import { saveRun } from '../store/recorder.ts';
 import type { PlannedBalanceTrial } from './balance-plan.ts';
 import type { Session } from './session.ts';
@@ -15,7 +15,7 @@ import { kernelNow } from './steady.ts';
 export interface BalanceSetting {
   cluster: Cluster;
   session: Session;
-  traffic: Traffic;
+  traffic: TrafficClient;
   slowServer: SlowServer;
   /** Which director served each trial, by the trial's index: its counters are read when all are over. */
   directors: Map<number, string>;

@@ -16,7 +16,7 @@ const commands: Record<string, () => Promise<Command>> = {
   wire: async () => (await import('./wire.ts')).wire,
   hand: async () => (await import('./hand.ts')).hand,
   loads: async () => (await import('./loads.ts')).loads,
-  load: async () => (await import('./load.ts')).load,
+  load: async () => (await import('./throughput.ts')).throughput,
 };
 
 const flushDeadlineMs = 2000;

@@ -8,7 +8,7 @@ import type { LoadOptions } from './protocol.ts';
 const timeoutSeconds = 1;
 
 /** Throughput of one address; see `keptLoad`. */
-export const load = defineCommand<LoadOptions>({
+export const throughput = defineCommand<LoadOptions>({
   batchMs: 0,
   fields: { url: httpUrl, connections: integer(1, 1000), durationMs: number(100, 600_000) },
   async run({ url, connections, durationMs }, io) {

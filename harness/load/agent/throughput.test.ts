@@ -20,7 +20,7 @@ async function loadOn(port: number, durationMs: number): Promise<Throughput> {
 
 const untilMs = (atMs: number) => pollUntil(() => false, atMs);
 
-describe.concurrent('load', () => {
+describe.concurrent('throughput', () => {
   it('measures throughput on a healthy server', async () => {
     // 5 ms per answer: the most that 2 connections can get is 400 per second.
     await using server = await startSocketServer((socket) => {
