@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { allOrNone } from '../all-or-none.ts';
 import { DrillError, messageOf } from '../errors.ts';
 import type { Topology } from '../model.ts';
 
@@ -10,7 +11,8 @@ export interface Networks {
 
 /**
  * Creates the topology's networks: macvlan without a parent, so that the engine makes a dummy link of its own and
- * nothing of it reaches a real network. Throws a `DrillError` when a subnet is already in use.
+ * nothing of it reaches a real network. Throws a `DrillError` when a subnet is already in use, when none is
+ * being created any more.
  */
 export async function createNetworks(
   docker: Dockerode,
@@ -24,7 +26,7 @@ export async function createNetworks(
     return { outside };
   }
   const both = { outside, inside: `${outside}-inside` };
-  await Promise.all([
+  await allOrNone([
     createNetwork(docker, both.outside, subnet, labels),
     createNetwork(docker, both.inside, inside.subnet, labels),
   ]);

@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { allOrNone } from '../all-or-none.ts';
 import { DrillError, messageOf } from '../errors.ts';
 import type { Topology } from '../model.ts';
 import { formatIdentity, ownIdentity } from '../process-identity.ts';
@@ -57,7 +58,7 @@ export async function startCluster(
   const removeAll = async (): Promise<void> => void (await sweep(docker, { what: 'run', runId }));
   try {
     const labels = { [ourLabel]: '1', [runLabel]: runId, [ownerLabel]: formatIdentity(await ownIdentity()) };
-    const [networks] = await Promise.all([
+    const [networks] = await allOrNone([
       createNetworks(docker, topology, runId, labels),
       pointTestcontainersAt(docker),
     ]);
@@ -100,12 +101,4 @@ async function startContainer(spec: NodeSpec, place: ConstructorParameters<typeo
   } catch (error) {
     throw new DrillError(`Could not start ${spec.name} (${spec.image}): ${messageOf(error)}`, { cause: error });
   }
-}
-
-/** Waits for all, so that nothing is still being created when a failure is cleaned up after; then throws the first. */
-async function allOrNone<T>(promises: Promise<T>[]): Promise<T[]> {
-  const settled = await Promise.allSettled(promises);
-  const failed = settled.find((one) => one.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 }

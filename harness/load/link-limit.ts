@@ -1,3 +1,4 @@
+import { allOrNone } from '../all-or-none.ts';
 import type { Cluster, HandAct } from '../cluster/interface.ts';
 import { DrillError } from '../errors.ts';
 
@@ -50,20 +51,15 @@ export function limitLines(bitsPerSecond: number): { ip: string[]; tc: string[] 
  */
 export async function limitLinks(cluster: Cluster, links: LimitedLink[], bitsPerSecond: number): Promise<LinkLimits> {
   const lift = async () => {
-    await allDone(links.map((link) => liftLimit(cluster, link)));
+    await allOrNone(links.map((link) => liftLimit(cluster, link)));
   };
   try {
-    await allDone(links.map((link) => limitOne(cluster, link, bitsPerSecond)));
+    await allOrNone(links.map((link) => limitOne(cluster, link, bitsPerSecond)));
   } catch (error) {
     await lift().catch(() => {});
     throw error;
   }
   return { lift };
-}
-
-/** Throws the first failure, when nothing is under way any more. */
-async function allDone(work: Promise<void>[]): Promise<void> {
-  for (const one of await Promise.allSettled(work)) if (one.status === 'rejected') throw one.reason;
 }
 
 async function limitOne(cluster: Cluster, link: LimitedLink, bitsPerSecond: number): Promise<void> {
