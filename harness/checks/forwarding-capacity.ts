@@ -1,4 +1,4 @@
-import { evidenceOf } from '../measure/link-bound.ts';
+import { evidenceOf } from '../measure/link-evidence.ts';
 import { isShaped, kindName, loadKinds, trialsOfKind } from '../measure/loads.ts';
 import type { Judgement, LoadTrial, Run } from '../model.ts';
 import { judgeFindings, type TrialFinding } from './by-fault.ts';

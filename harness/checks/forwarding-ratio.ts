@@ -1,4 +1,4 @@
-import { type AgainstDirect, summaryOf } from '../measure/forwarding.ts';
+import { type AgainstDirect, loadSummaryOf } from '../measure/load-summary.ts';
 import {
   failedShareOf,
   isShaped,
@@ -39,7 +39,7 @@ const noiseShare = 0.05;
 
 function judgeKind(run: Run, kind: LoadKind): Judgement {
   const trials = trialsOfKind(run, kind);
-  const { againstDirect, requestsPerSecond } = summaryOf(run, kind);
+  const { againstDirect, requestsPerSecond } = loadSummaryOf(run, kind);
   const interval = againstDirect?.interval;
   const judgement = {
     check: 'forwarding-ratio',

@@ -1,4 +1,4 @@
-import type { Evidence } from '../measure/link-bound.ts';
+import type { Evidence } from '../measure/link-evidence.ts';
 import { bottleneckWords, inTenths } from './load-words.ts';
 import { count } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { disruptionOf, type Disruption as Shares } from '../ipvs/schedulers/disruption.ts';
+import { type MovedClients, movedClients } from '../ipvs/schedulers/moved-clients.ts';
 import { untouchedServices } from '../ipvs/services.ts';
 import type { FaultFacts, Recording, Run, TrialRecord, TrialStage, VirtualService } from '../model.ts';
 import { once } from '../stats/once.ts';
@@ -10,7 +10,7 @@ import { factsOf } from './vrrp-faults.ts';
 export type DisruptionEvent = 'removed' | 'drained' | 'returned-removed' | 'returned-drained';
 
 /** What became of the clients from one stage to the next. */
-export interface Upheaval extends Shares {
+export interface Upheaval extends MovedClients {
   /** Of an event that should undo another: share not where it was before the fault, 0..1; null for the others. */
   displaced: number | null;
 }
@@ -71,7 +71,7 @@ function disruptionsOf(
     const returned = index === 1;
     const how = returned ? 'returned' : facts.retirement === 'drain' ? 'drained' : 'removed';
     const upheaval = (of: (place: ClientPlace) => string | null): Upheaval => ({
-      ...(disruptionOf(placesOf(from, of), placesOf(to, of), { realServer: trial.target, how }) ?? nobody),
+      ...(movedClients(placesOf(from, of), placesOf(to, of), { realServer: trial.target, how }) ?? nobody),
       displaced: returned ? displacedShare(placesOf(before, of), placesOf(after, of)) : null,
     });
     return {
@@ -96,7 +96,7 @@ function placesOf({ clients }: StageMapping, of: (place: ClientPlace) => string 
   return new Map([...clients].map(([client, place]) => [client, of(place)]));
 }
 
-const nobody: Shares = { clients: 0, moved: 0, needed: 0, collateral: 0, refused: 0, refusedWithoutNeed: 0 };
+const nobody: MovedClients = { clients: 0, moved: 0, needed: 0, collateral: 0, refused: 0, refusedWithoutNeed: 0 };
 
 function displacedShare(from: ReadonlyMap<string, string | null>, to: ReadonlyMap<string, string | null>): number {
   const displaced = [...from].filter(([client, had]) => to.get(client) !== had).length;

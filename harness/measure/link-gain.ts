@@ -1,7 +1,7 @@
 import type { LoadTrial, Run } from '../model.ts';
 import { bootstrap, type Estimate } from '../stats/bootstrap.ts';
 import { median } from '../stats/quantiles.ts';
-import { type Evidence, evidenceOf } from './link-bound.ts';
+import { type Evidence, evidenceOf } from './link-evidence.ts';
 import { type LoadKind, loadKinds, pairedByRound } from './loads.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { sourcesOf } from '../inside.ts';
-import { mappingOf as hashedMapping } from '../ipvs/schedulers/disruption.ts';
+import { predictedMapping } from '../ipvs/schedulers/moved-clients.ts';
 import type {
   KernelMs,
   ListReading,
@@ -39,7 +39,7 @@ export function mappingOf(recording: Recording, trial: TrialRecord, service: Vir
   return stages.map((stage, index) => {
     const own = assignmentsOf(recording, { trial: trial.index, stage, service });
     const reading = readings[index];
-    const expected = hashedMapping(
+    const expected = predictedMapping(
       scheduledService(recording.run.topology, service),
       reading?.list ?? [],
       own.map(({ value }) => arrivalOf(service, value)),

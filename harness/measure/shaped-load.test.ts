@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LoadTrial, Throughput } from '../model.ts';
-import { evidenceOf } from './link-bound.ts';
+import { evidenceOf } from './link-evidence.ts';
 import { gainOf, gainRounds } from './link-gain.ts';
 import { trialsOfKind } from './loads.ts';
 import { type ShapedLoad, shapedLoadOf } from './shaped-load.ts';

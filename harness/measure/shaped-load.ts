@@ -1,6 +1,6 @@
 import type { Comparison, LinkCount, LoadTrial, Run, Throughput } from '../model.ts';
-import { rateOf } from './forwarding.ts';
 import { type Bottleneck, bottleneckOf, type LinkLoad, linkLoads, type RequestCost } from './link-model.ts';
+import { rateOf } from './load-summary.ts';
 
 /** One direction of the links at a place in one trial: what was predicted to cross it, and what did. */
 export interface LinkUse extends LinkLoad {

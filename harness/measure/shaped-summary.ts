@@ -1,6 +1,6 @@
 import type { Measured, Run } from '../model.ts';
 import { measured } from '../stats/quantiles.ts';
-import { evidenceOf } from './link-bound.ts';
+import { evidenceOf } from './link-evidence.ts';
 import type { LinkLoad } from './link-model.ts';
 import { type LoadKind, trialsOfKind } from './loads.ts';
 import type { ShapedLoad } from './shaped-load.ts';

@@ -1,5 +1,5 @@
 import type { ChartConfiguration } from 'chart.js';
-import { type LoadSummary, summaryOf } from '../../harness/measure/forwarding.ts';
+import { type LoadSummary, loadSummaryOf } from '../../harness/measure/load-summary.ts';
 import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
 import type { Run } from '../../harness/model.ts';
 import { formatMs, formatNumber } from '../format.ts';
@@ -21,7 +21,7 @@ type Point = LoadColumn & { p50Ms: number; p99Ms: number };
 
 /** Median and 99th percentile of the latency through every path; null where nothing was measured. */
 export function forwardingLatencyChart(run: Run): Chart | null {
-  const points = loadColumns(loadKinds(run)).flatMap((column) => pointOf(column, summaryOf(run, column.kind)));
+  const points = loadColumns(loadKinds(run)).flatMap((column) => pointOf(column, loadSummaryOf(run, column.kind)));
   if (isShaped(run) || points.length === 0) return null;
   return {
     name: 'forwarding-latency',

@@ -1,5 +1,5 @@
 import type { ChartConfiguration } from 'chart.js';
-import { type LoadSummary, summaryOf } from '../../harness/measure/forwarding.ts';
+import { type LoadSummary, loadSummaryOf } from '../../harness/measure/load-summary.ts';
 import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
 import type { Run } from '../../harness/model.ts';
 import { formatNumber, formatShare } from '../format.ts';
@@ -21,7 +21,7 @@ type Bar = LoadColumn & { summary: LoadSummary };
 
 /** Requests per second through every path, and what share of the direct path's that is; null where nothing was measured. */
 export function forwardingRateChart(run: Run): Chart | null {
-  const bars = loadColumns(loadKinds(run)).map((column) => ({ ...column, summary: summaryOf(run, column.kind) }));
+  const bars = loadColumns(loadKinds(run)).map((column) => ({ ...column, summary: loadSummaryOf(run, column.kind) }));
   if (isShaped(run) || bars.every(({ summary }) => summary.requestsPerSecond === null)) return null;
   return { name: 'forwarding-rate', alt: altOf(bars), widthPx: 1100, heightPx: 440, config: () => configOf(bars) };
 }

@@ -1,4 +1,4 @@
-import { summaryOf } from '../../harness/measure/forwarding.ts';
+import { loadSummaryOf } from '../../harness/measure/load-summary.ts';
 import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
 import type { Judgement, Run } from '../../harness/model.ts';
 import type { Drawing } from '../charts/render.ts';
@@ -64,7 +64,7 @@ ${table(
 
 function rateRows(run: Run, judgements: readonly Judgement[]): Part[][] {
   return loadKinds(run).map((kind) => {
-    const { requestsPerSecond, p50Ms, p99Ms, againstDirect } = summaryOf(run, kind);
+    const { requestsPerSecond, p50Ms, p99Ms, againstDirect } = loadSummaryOf(run, kind);
     const judgement = judgements.find((one) => one.check === 'forwarding-ratio' && one.subject === kindName(kind));
     return [
       kindName(kind),
@@ -81,7 +81,7 @@ function rateRows(run: Run, judgements: readonly Judgement[]): Part[][] {
 
 function cpuRows(run: Run): Part[][] {
   return loadKinds(run).map((kind) => {
-    const { directorCpuMsPerRequest, engineCpuMsPerRequest, againstDirect } = summaryOf(run, kind);
+    const { directorCpuMsPerRequest, engineCpuMsPerRequest, againstDirect } = loadSummaryOf(run, kind);
     return [
       kindName(kind),
       spreadCell(directorCpuMsPerRequest, 1, 1000),

@@ -1,6 +1,6 @@
 import { verdictOf } from '../../harness/checks/verdict.ts';
-import { summaryOf } from '../../harness/measure/forwarding.ts';
 import { foundingClaim, gainOf } from '../../harness/measure/link-gain.ts';
+import { loadSummaryOf } from '../../harness/measure/load-summary.ts';
 import { isShaped, kindName, type LoadKind, loadKinds, sizeWords } from '../../harness/measure/loads.ts';
 import type { ForwardingMethod, Judgement, Path, Run, TrialMeasurement } from '../../harness/model.ts';
 import { hull } from '../../harness/stats/hull.ts';
@@ -84,7 +84,7 @@ function on({ judgements }: Run, checks: string[], subjects: string[]): Judgemen
 
 function rateCells(run: Run | null, load: Omit<LoadKind, 'path'> | null, path: Path): Part[] {
   if (run === null || load === null) return [absent, absent];
-  const { requestsPerSecond, againstDirect } = summaryOf(run, { ...load, path });
+  const { requestsPerSecond, againstDirect } = loadSummaryOf(run, { ...load, path });
   const rate = requestsPerSecond === null ? absent : formatNumber(requestsPerSecond.median);
   return [rate, againstDirect === null ? absent : estimateCell(againstDirect.interval)];
 }

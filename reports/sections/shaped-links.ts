@@ -1,5 +1,5 @@
 import { linkWords } from '../../harness/checks/load-words.ts';
-import { fullUtilisation } from '../../harness/measure/link-bound.ts';
+import { fullUtilisation } from '../../harness/measure/link-evidence.ts';
 import { gainOf } from '../../harness/measure/link-gain.ts';
 import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
 import { type ShapedSummary, shapedSummaryOf } from '../../harness/measure/shaped-summary.ts';

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { ListedServer } from '../../model.ts';
-import { type Change, disruptionOf, mappingOf } from './disruption.ts';
+import { type Change, movedClients, predictedMapping } from './moved-clients.ts';
 import { type Recorded, recordedMappings } from './recorded/read.ts';
 
 const mapping = (text: string): Map<string, string | null> =>
   new Map([...text].map((server, client) => [`${client}`, server === '-' ? null : server]));
 
 test('who left a removed real server had to, who left another one had not', () => {
-  expect(disruptionOf(mapping('aabbcccc'), mapping('abbbcc-a'), { realServer: 'a', how: 'removed' })).toEqual({
+  expect(movedClients(mapping('aabbcccc'), mapping('abbbcc-a'), { realServer: 'a', how: 'removed' })).toEqual({
     clients: 8,
     moved: 2 / 8,
     needed: 2 / 8,
@@ -18,7 +18,7 @@ test('who left a removed real server had to, who left another one had not', () =
 });
 
 test('who goes to a real server that came back had to, whoever else moves had not', () => {
-  expect(disruptionOf(mapping('bbbbcc-'), mapping('aabcca-'), { realServer: 'a', how: 'returned' })).toEqual({
+  expect(movedClients(mapping('bbbbcc-'), mapping('aabcca-'), { realServer: 'a', how: 'returned' })).toEqual({
     clients: 7,
     moved: 4 / 7,
     needed: 3 / 7,
@@ -30,12 +30,12 @@ test('who goes to a real server that came back had to, whoever else moves had no
 
 test('clients that are in one of the two only do not count, and none is nothing', () => {
   const change = { realServer: 'a', how: 'drained' } as const;
-  expect(disruptionOf(mapping('ab'), new Map([['0', null]]), change)).toMatchObject({
+  expect(movedClients(mapping('ab'), new Map([['0', null]]), change)).toMatchObject({
     clients: 1,
     refused: 1,
     moved: 0,
   });
-  expect(disruptionOf(new Map(), mapping('ab'), change)).toBeNull();
+  expect(movedClients(new Map(), mapping('ab'), change)).toBeNull();
 });
 
 interface Expected {
@@ -67,10 +67,10 @@ test.each([
   expect(changedList(before.list, change, weight)).toEqual(after.list);
 
   const { service } = step(steps, 'before');
-  const measured = disruptionOf(placesOf(before), placesOf(after), change);
-  const predicted = disruptionOf(
-    mappingOf(service, before.list, before.connections),
-    mappingOf(service, changedList(before.list, change, weight), before.connections, {
+  const measured = movedClients(placesOf(before), placesOf(after), change);
+  const predicted = movedClients(
+    predictedMapping(service, before.list, before.connections),
+    predictedMapping(service, changedList(before.list, change, weight), before.connections, {
       lastWeights: { 2: weight },
     }),
     change,
@@ -95,8 +95,8 @@ test.each(['sh', 'mh'] as const)(
     for (const one of drained) {
       const weight = one.past.lastWeights?.['2'] ?? 0;
       const full = one.list.map((server) => (server.realServer === '2' ? { ...server, weight } : server));
-      const before = mappingOf(one.service, full, one.connections);
-      const found = disruptionOf(before, placesOf(one), { realServer: '2', how: 'drained' });
+      const before = predictedMapping(one.service, full, one.connections);
+      const found = movedClients(before, placesOf(one), { realServer: '2', how: 'drained' });
       expect(found?.refused).toBe(0);
       expect(found?.needed).toBeGreaterThan(0.1);
       expect(found?.moved).toBeGreaterThanOrEqual(found?.needed ?? 1);

@@ -34,7 +34,7 @@ export interface AgainstDirect {
 }
 
 /** One load over all its trials. */
-export function summaryOf(run: Run, kind: LoadKind): LoadSummary {
+export function loadSummaryOf(run: Run, kind: LoadKind): LoadSummary {
   const trials = trialsOfKind(run, kind);
   return {
     kind,

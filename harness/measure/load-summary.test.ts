@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { summaryOf } from './forwarding.ts';
+import { loadSummaryOf } from './load-summary.ts';
 import { failedShareOf, kindName, type LoadKind, loadKinds, trialsOfKind } from './loads.ts';
 import { loadedRecording } from './synthetic-loads.ts';
 
@@ -28,7 +28,7 @@ test('a drift of the machine that meets a whole round leaves the ratio as it is'
       return { ...trial, throughput: { ...throughput, requestsPerSecond: throughput.requestsPerSecond / slower } };
     },
   });
-  const { requestsPerSecond, againstDirect } = summaryOf(run, kind);
+  const { requestsPerSecond, againstDirect } = loadSummaryOf(run, kind);
   expect((requestsPerSecond?.max ?? 0) / (requestsPerSecond?.min ?? 1)).toBeGreaterThan(4);
   expect(againstDirect?.interval.value).toBeCloseTo(0.82, 1);
   expect((againstDirect?.ratio.max ?? 0) - (againstDirect?.ratio.min ?? 0)).toBeLessThan(0.02);
@@ -37,12 +37,12 @@ test('a drift of the machine that meets a whole round leaves the ratio as it is'
 
 test('what forwarding costs in processor time is told per request, above the direct path', () => {
   const { run } = loadedRecording();
-  const summary = summaryOf(run, kind);
+  const summary = loadSummaryOf(run, kind);
   const responses = trialsOfKind(run, kind)[0]?.throughput?.responses ?? 0;
   expect(summary.directorCpuMsPerRequest?.max).toBeCloseTo(40 / responses, 3);
   expect(summary.againstDirect?.addedEngineCpuMsPerRequest?.median).toBeCloseTo(2000 / (1500 * 0.82) - 2000 / 1500, 6);
   expect(summary.againstDirect?.addedP50Ms?.median).toBeGreaterThan(0);
-  expect(summaryOf(run, { ...kind, path: 'direct' }).againstDirect).toBeNull();
+  expect(loadSummaryOf(run, { ...kind, path: 'direct' }).againstDirect).toBeNull();
 });
 
 test('a load that broke off, or answered nothing, has no latency and no processor time per request', () => {
@@ -55,7 +55,7 @@ test('a load that broke off, or answered nothing, has no latency and no processo
       return { ...trial, throughput: { ...throughput, responses: 0, requestsPerSecond: 0 } };
     },
   });
-  const summary = summaryOf(run, kind);
+  const summary = loadSummaryOf(run, kind);
   expect(summary.requestsPerSecond).toEqual({ median: 0, min: 0, max: 0, trials: 1 });
   expect([summary.p50Ms, summary.directorCpuMsPerRequest]).toEqual([null, null]);
   expect(summary.againstDirect?.addedP50Ms).toBeNull();

@@ -12,7 +12,7 @@ export interface Change {
 }
 
 /** Shares, 0..1, of the clients that are in both mappings. */
-export interface Disruption {
+export interface MovedClients {
   clients: number;
   /** They have another real server than before. */
   moved: number;
@@ -27,11 +27,11 @@ export interface Disruption {
 }
 
 /** What a change did to the clients of a hash; null without any client in both mappings. */
-export function disruptionOf(
+export function movedClients(
   before: ClientMapping,
   after: ClientMapping,
   { realServer, how }: Change,
-): Disruption | null {
+): MovedClients | null {
   const pairs = [...before].flatMap(([client, from]) => {
     const to = after.get(client);
     return to === undefined ? [] : [{ from, to }];
@@ -52,7 +52,7 @@ export function disruptionOf(
 }
 
 /** Whom each of these gets of a hash scheduler, by its address. */
-export function mappingOf(
+export function predictedMapping(
   service: ScheduledService,
   list: readonly ListedServer[],
   arrivals: readonly Arrival[],
