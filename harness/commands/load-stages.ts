@@ -1,6 +1,5 @@
 import { openCounter } from '../cluster/counter.ts';
 import type { Log } from '../engine/engine.ts';
-import { DrillError } from '../errors.ts';
 import { firstClient } from '../first-client.ts';
 import { limitLinks } from '../load/link-limit.ts';
 import { startLoadDriver } from '../load/load-driver.ts';
@@ -9,6 +8,7 @@ import { loadProbes } from '../probes/standard-probes.ts';
 import type { PlannedLoad } from '../run/load-plan.ts';
 import { type LoadSetting, loadWords, runLoad, warmUp } from '../run/load-trial.ts';
 import { saveRun } from '../store/recorder.ts';
+import { type BegunForLoads, endLoads } from './end-of-loads.ts';
 import { openRecording } from './recording.ts';
 import { need, type ScenarioRun } from './scenario-run.ts';
 import type { Stage } from './stages.ts';
@@ -16,18 +16,17 @@ import type { Stage } from './stages.ts';
 /** What the stages of loads hand to each other. */
 interface LoadsUnderWay {
   setting?: LoadSetting;
-  /** What was begun for the loads, to be ended in reverse order. */
-  toEnd: (() => Promise<void>)[];
+  begun: BegunForLoads;
 }
 
 /** From a cluster that serves to its loads: what takes the place of faults in a scenario that compares. */
 export function loadStages(state: ScenarioRun): Stage[] {
-  const underWay: LoadsUnderWay = { toEnd: [] };
+  const underWay: LoadsUnderWay = { begun: {} };
   return [
     { title: 'Recording', work: (show) => recordingStage(state, show) },
     { title: 'Loads', stages: () => rounds(state, underWay) },
     // Also after Ctrl-C: links must not stay limited.
-    { title: 'End of loads', always: true, work: () => finish(underWay) },
+    { title: 'End of loads', always: true, work: () => finish(state, underWay) },
   ];
 }
 
@@ -63,11 +62,10 @@ async function prepare(state: ScenarioRun, underWay: LoadsUnderWay, show: Log): 
   if (bits !== undefined) {
     show('limiting the links of directors and real servers');
     const limited = (await counter.read()).links.filter(({ node }) => cluster.node(node).kind !== 'client');
-    const limits = await limitLinks(cluster, limited, bits);
-    underWay.toEnd.unshift(() => limits.lift());
+    underWay.begun.limits = await limitLinks(cluster, limited, bits);
   }
   const driver = await startLoadDriver(firstClient(cluster).node);
-  underWay.toEnd.unshift(() => driver.end());
+  underWay.begun.driver = driver;
   const warn = (text: string) => void run.warnings.push(text);
   underWay.setting = { cluster, comparison, driver, counter, signal: order.signal, warn };
   show('warming up every path');
@@ -83,15 +81,15 @@ async function loadWork(state: ScenarioRun, underWay: LoadsUnderWay, planned: Pl
   return glance(trial);
 }
 
-/** Nothing that goes wrong here is worth a run: nodes and links go with the cluster. */
-async function finish({ toEnd }: LoadsUnderWay): Promise<string> {
-  try {
-    for (const end of toEnd) await end();
-    return 'no link is limited any more';
-  } catch (error) {
-    if (!(error instanceof DrillError)) throw error;
-    return error.message;
+/** What would not end is worth a warning and no run: nodes and links go with the cluster, unless it is kept. */
+async function finish({ session }: ScenarioRun, { begun }: LoadsUnderWay): Promise<string> {
+  const warnings: string[] = [];
+  const done = await endLoads(begun, (text) => void warnings.push(text));
+  if (session !== undefined && warnings.length > 0) {
+    session.run.warnings.push(...warnings);
+    await saveRun(session.folder, session.run);
   }
+  return done;
 }
 
 /** What to show of a finished load while the others run; the report has the numbers that count. */
