@@ -1,10 +1,12 @@
-import type { Counter, Counts } from '../cluster/counter.ts';
+import type { Counter } from '../cluster/counter.ts';
 import type { Cluster } from '../cluster/interface.ts';
 import { serviceState } from '../cluster/readiness.ts';
 import { DrillError, messageOf } from '../errors.ts';
 import type { LoadOutcome, LoadTarget } from '../load/agent/protocol.ts';
 import type { LoadDriver } from '../load/load-driver.ts';
-import type { Comparison, KernelMs, LinkCount, LoadTrial, Path, Topology } from '../model.ts';
+import type { Comparison, KernelMs, LoadTrial, Path, Topology } from '../model.ts';
+import { unlessAborted } from '../unless-aborted.ts';
+import { countedBetween } from './counted-between.ts';
 import { type PlannedLoad, serviceFor } from './load-plan.ts';
 import { kernelNow } from './steady.ts';
 
@@ -135,53 +137,4 @@ export function targetsOf(topology: Topology, path: Path): LoadTarget[] {
   if (service === undefined) throw new DrillError(`Topology ${topology.name} has no virtual service for ${path}.`);
   const { vip, port } = service;
   return path === 'direct' ? topology.realServers.map(({ address }) => ({ address, port })) : [{ address: vip, port }];
-}
-
-function countedBetween(before: Counts, after: Counts, topology: Topology) {
-  const master = after.directors.find(({ vips }) => vips.length > 0)?.name ?? topology.directors[0]?.name ?? '';
-  const [usedBefore, usedAfter] = [before, after].map((counts) => counts.directorCpuMs[master]);
-  return {
-    links: linkDifferences(before.links, after.links),
-    countedMs: middle(after) - middle(before),
-    directorCpuMs: usedBefore === undefined || usedAfter === undefined ? null : usedAfter - usedBefore,
-    engineCpuMs: after.engineCpuMs - before.engineCpuMs,
-  } satisfies Partial<LoadTrial>;
-}
-
-function middle({ earliestMs, latestMs }: Counts): KernelMs {
-  return (earliestMs + latestMs) / 2;
-}
-
-/** What went through each link between two readings; links that one of them lacks are left out. */
-export function linkDifferences(before: readonly LinkCount[], after: readonly LinkCount[]): LinkCount[] {
-  return after.flatMap((now) => {
-    const then = before.find(({ node, address }) => node === now.node && address === now.address);
-    if (then === undefined) return [];
-    return [
-      {
-        node: now.node,
-        address: now.address,
-        receivedBytes: now.receivedBytes - then.receivedBytes,
-        sentBytes: now.sentBytes - then.sentBytes,
-        receivedPackets: now.receivedPackets - then.receivedPackets,
-        sentPackets: now.sentPackets - then.sentPackets,
-      },
-    ];
-  });
-}
-
-/** The agent goes on until it is ended; nobody waits for that. */
-async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  work.catch(() => {});
-  signal.throwIfAborted();
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort);
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }
