@@ -1,7 +1,7 @@
 import type { LoadTrial, Measured, Run } from '../model.ts';
 import { bootstrap, type Estimate } from '../stats/bootstrap.ts';
 import { measured, median } from '../stats/quantiles.ts';
-import { type LoadKind, pairedByRound, trialsOfKind } from './loads.ts';
+import { type LoadKind, pairedByRound, perRequest, trialsOfKind } from './loads.ts';
 
 /** What one load came to over its trials: medians with the smallest and the largest; null: not measured. */
 export interface LoadSummary {
@@ -41,7 +41,7 @@ export function loadSummaryOf(run: Run, kind: LoadKind): LoadSummary {
     requestsPerSecond: over(trials, rateOf),
     p50Ms: over(trials, (trial) => latencyOf(trial)?.p50 ?? null),
     p99Ms: over(trials, (trial) => latencyOf(trial)?.p99 ?? null),
-    directorCpuMsPerRequest: over(trials, (trial) => perRequest(trial, trial.directorCpuMs)),
+    directorCpuMsPerRequest: over(trials, (trial) => cpuPerRequest(trial, trial.directorCpuMs)),
     engineCpuMsPerRequest: over(trials, engineCpu),
     againstDirect: kind.path === 'direct' ? null : againstDirect(run, kind),
   };
@@ -83,10 +83,9 @@ function latencyOf(trial: LoadTrial): { p50: number; p99: number } | null {
 }
 
 function engineCpu(trial: LoadTrial): number | null {
-  return perRequest(trial, trial.engineCpuMs);
+  return cpuPerRequest(trial, trial.engineCpuMs);
 }
 
-function perRequest(trial: LoadTrial, cpuMs: number | null): number | null {
-  const responses = trial.throughput?.responses ?? 0;
-  return cpuMs === null || rateOf(trial) === null || responses === 0 ? null : cpuMs / responses;
+function cpuPerRequest(trial: LoadTrial, cpuMs: number | null): number | null {
+  return rateOf(trial) === null ? null : perRequest(trial, cpuMs);
 }

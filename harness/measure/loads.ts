@@ -58,6 +58,15 @@ export function failedShareOf(trials: readonly LoadTrial[]): number | null {
   return asked === 0 ? null : sum(({ errors, non2xx }) => errors + non2xx) / asked;
 }
 
+/**
+ * What was counted in all during a load, for each answered request. Counters are read a little aside of the two instants
+ * between which requests are counted, so what they say is told per time first. Null where either is not known.
+ */
+export function perRequest({ throughput, countedMs }: LoadTrial, counted: number | null): number | null {
+  if (throughput === null || throughput.responses === 0 || countedMs === null || counted === null) return null;
+  return ((counted / countedMs) * throughput.durationMs) / throughput.responses;
+}
+
 function isOfKind(trial: LoadTrial, { path, responseBytes, connectionUse }: LoadKind): boolean {
   return trial.path === path && trial.responseBytes === responseBytes && trial.connectionUse === connectionUse;
 }

@@ -1,6 +1,7 @@
 import type { Comparison, LinkCount, LoadTrial, Run, Throughput } from '../model.ts';
 import { type Bottleneck, bottleneckOf, type LinkLoad, linkLoads, type RequestCost } from './link-model.ts';
 import { rateOf } from './load-summary.ts';
+import { perRequest } from './loads.ts';
 
 /** One direction of the links at a place in one trial: what was predicted to cross it, and what did. */
 export interface LinkUse extends LinkLoad {
@@ -51,10 +52,11 @@ export function shapedLoadOf(run: Run, trial: LoadTrial): ShapedLoad | string {
     return 'the links were counted in packets longer than a frame (segmentation offload), whose headers are not in the counters';
   }
 
+  const each = (counted: number) => perRequest(trial, counted) ?? 0;
   const cost = {
-    requestBytes: count(clients, 'sentBytes') / throughput.responses,
-    answerBytes: count(clients, 'receivedBytes') / throughput.responses,
-    requestPackets: count(clients, 'sentPackets') / throughput.responses,
+    requestBytes: each(count(clients, 'sentBytes')),
+    answerBytes: each(count(clients, 'receivedBytes')),
+    requestPackets: each(count(clients, 'sentPackets')),
   };
   const sharing = trial.path === 'direct' ? servingOf(realServers).length : takingTurns(run, realServers);
   const loads = linkLoads(trial.path, cost, topology.inside?.subnet !== undefined);
@@ -75,7 +77,7 @@ export function shapedLoadOf(run: Run, trial: LoadTrial): ShapedLoad | string {
           );
     return {
       ...load,
-      countedBytesPerRequest: (bytes * (load.place === 'real-servers' ? sharing : 1)) / throughput.responses,
+      countedBytesPerRequest: each(bytes * (load.place === 'real-servers' ? sharing : 1)),
       utilisation: usedOf((bytes * 8) / ((countedMs / 1000) * bits), load),
     };
   });

@@ -11,6 +11,7 @@ const comparison: Comparison = {
   connectionUses: ['kept', 'fresh'],
   concurrency: 10,
   durationMs: 1000,
+  linkBitsPerSecond: 1_000_000,
 };
 
 test('every load has one trial in each round, and the paths of one load follow each other', () => {
@@ -77,6 +78,15 @@ test.each([
   const facts = { facts: {} as never };
   const withFault = { ...known, faults: new Map([['kill-director', facts]]) };
   expect(() => makePlan(suite, withFault, { scenarios: ['compared'], ...options })).toThrow(words);
+});
+
+test('links are limited only where the scenario is about limited links: its checks judge nothing else', () => {
+  const { linkBitsPerSecond: _, ...unlimited } = comparison;
+  const one = { ...suite, scenarios: [{ ...scenario, name: 'unshaped', faults: [], comparison: unlimited }] };
+  expect(() => makePlan(one, known, { linkBitsPerSecond: 1.5e6 })).toThrow(
+    'Scenario unshaped compares loads through links that nothing limits, so --link-rate would spoil it. Leave it out',
+  );
+  expect(makePlan(one, known, {}).runs[0]?.comparison).toEqual(unlimited);
 });
 
 test('what needs loads is refused where there are none, and a path needs its service', () => {

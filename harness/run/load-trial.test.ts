@@ -63,7 +63,9 @@ function countsAt(atMs: number, bytes: number, change: Partial<Counts> = {}): Co
   };
 }
 
-function settingFor(options: { after?: Partial<Counts>; lateMs?: number; outcome?: LoadOutcome | Error } = {}) {
+function settingFor(
+  options: { after?: Partial<Counts>; earlierLateMs?: number; lateMs?: number; outcome?: LoadOutcome | Error } = {},
+) {
   const orders: Omit<LoadOrder, 'id'>[] = [];
   const warnings: string[] = [];
   const controller = new AbortController();
@@ -81,7 +83,9 @@ function settingFor(options: { after?: Partial<Counts>; lateMs?: number; outcome
     },
     counter: {
       read: async (atMs = 0) =>
-        atMs < 5500 ? countsAt(atMs, 1000) : countsAt(atMs + (options.lateMs ?? 0), 6000, options.after),
+        atMs < 5500
+          ? countsAt(atMs + (options.earlierLateMs ?? 0), 1000)
+          : countsAt(atMs + (options.lateMs ?? 0), 6000, options.after),
     },
     signal: controller.signal,
     warn: (text) => void warnings.push(text),
@@ -152,7 +156,13 @@ test('counters that were read too late are left out, and the requests stay', asy
     directorCpuMs: null,
     engineCpuMs: null,
   });
-  expect(warnings.join()).toMatch('the counters were read 1080 ms apart instead of 1000 ms');
+  expect(warnings.join()).toMatch('the counters were read 1 ms and 81 ms after counting began and ended');
+});
+
+test('counters that were read late by as much both times are left out too: they belong to other requests', async () => {
+  const { setting, warnings } = settingFor({ earlierLateMs: 80, lateMs: 80 });
+  expect((await runLoad(planned, setting)).countedMs).toBeNull();
+  expect(warnings.join()).toMatch('read 81 ms and 81 ms after');
 });
 
 test.each([

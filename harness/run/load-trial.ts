@@ -24,7 +24,10 @@ export interface LoadSetting {
 
 /** From deciding when counting begins until the order has reached the client and the hand, ms. */
 const orderMs = 60;
-/** Counters that were read so much too far apart, or not far enough, do not belong to the requests that were counted. */
+/**
+ * Counters of which either reading was so far from its instant, over the time that is counted, do not belong to the requests
+ * that were counted. Within it, what they say is told per second.
+ */
 const latenessShare = 0.05;
 /** Of each load before the first that is counted, ms. */
 const warmUpMs = 300;
@@ -68,11 +71,13 @@ export async function runLoad(planned: PlannedLoad, setting: LoadSetting): Promi
     trial.throughput = throughput;
     trial.answeredBytesPerSecond = (outcome.answeredBytes / throughput.durationMs) * 1000;
     const counted = countedBetween(before, after, cluster.topology);
-    if (Math.abs(counted.countedMs - comparison.durationMs) <= latenessShare * comparison.durationMs) {
+    const aside = [middle(before) - countFromMs, middle(after) - countUntilMs];
+    if (aside.every((offMs) => Math.abs(offMs) <= latenessShare * comparison.durationMs)) {
       Object.assign(trial, counted);
     } else {
+      const words = aside.map((offMs) => `${offMs.toFixed(0)} ms`).join(' and ');
       setting.warn(
-        `In load ${planned.index} (${loadWords(planned)}) the counters were read ${counted.countedMs.toFixed(0)} ms apart instead of ${comparison.durationMs} ms, because the machine was busy with something else: they are left out.`,
+        `In load ${planned.index} (${loadWords(planned)}) the counters were read ${words} after counting began and ended, because the machine was busy with something else: they are left out.`,
       );
     }
     if (throughput.errors > 0) {

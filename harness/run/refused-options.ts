@@ -19,5 +19,7 @@ export function optionMistakes(
     refused.push(`Scenario ${name} has no prober, so --probe-interval says nothing.`);
   if (comparison === undefined && linkBitsPerSecond !== undefined)
     refused.push(`Scenario ${name} compares no loads, so --link-rate says nothing.`);
+  if (comparison !== undefined && comparison.linkBitsPerSecond === undefined && linkBitsPerSecond !== undefined)
+    refused.push(`Scenario ${name} compares loads through links that nothing limits, so --link-rate would spoil it.`);
   return refused.map((one) => `${one} Leave it out, or choose another scenario of ${suite} with --scenario.`);
 }
