@@ -7,6 +7,7 @@ import { changedTopology } from '../topology-change.ts';
 import { topologyMistakes } from '../topology-mistakes.ts';
 import { balanceMistakes, orderBalanceTrials, type PlannedBalanceTrial } from './balance-plan.ts';
 import { comparisonMistakes, orderLoads, type PlannedLoad } from './load-plan.ts';
+import { questionMistakes } from './question-mistakes.ts';
 import { optionMistakes } from './refused-options.ts';
 
 /** One trial to come. */
@@ -123,12 +124,14 @@ function planRun(
   const withoutFaults = scenario.balance !== undefined || comparison !== undefined;
   const faults = withoutFaults ? [] : (unique(options.faults) ?? scenario.faults);
   const strikes = faults.flatMap((one) => strikesOf(one, known));
+  const faultNames = [...new Set(strikes.map(({ fault }) => fault))];
+  const facts = faultNames.map((name) => unitNamed(known.faults, name, 'fault').facts);
   return {
     plan: {
       suite,
       scenario,
       topology,
-      faults: [...new Set(strikes.map(({ fault }) => fault))],
+      faults: faultNames,
       probe,
       seed,
       trialsPerFault,
@@ -145,6 +148,7 @@ function planRun(
       ...comparisonMistakes(scenario, topology, options),
       ...topologyMistakes(topology),
       ...balanceMistakes(scenario, topology),
+      ...questionMistakes(suite, scenario, topology, facts),
     ],
   };
 }
