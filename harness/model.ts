@@ -685,6 +685,8 @@ export interface LoadTrial {
   engineCpuMs: number | null;
   /** Why it could not be completed. */
   error?: string;
+  /** With `error`: the cluster is why, not the harness. Such a load is no evidence, and is never left out. */
+  clusterFailed?: true;
 }
 
 /** Something that was asked for and left out, with the reason: not a verdict. */

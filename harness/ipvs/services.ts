@@ -1,4 +1,4 @@
-import type { RealServer, Topology, VirtualService } from '../model.ts';
+import type { Path, RealServer, Topology, VirtualService } from '../model.ts';
 
 /** The real servers of a virtual service, each with the weight it has there, in the topology's order. */
 export function serversOf(
@@ -21,6 +21,16 @@ export function askedServices({ virtualServices }: Pick<Topology, 'virtualServic
 /** The virtual services that nobody asks but the scenario's own traffic. */
 export function untouchedServices({ virtualServices }: Pick<Topology, 'virtualServices'>): VirtualService[] {
   return virtualServices.filter(({ untouched }) => untouched === true);
+}
+
+/** The virtual service that a path leads through; the direct one leads to the ports of the first. */
+export function serviceFor(
+  { virtualServices }: Pick<Topology, 'virtualServices'>,
+  path: Path,
+): VirtualService | undefined {
+  return path === 'direct'
+    ? virtualServices[0]
+    : virtualServices.find(({ forwardingMethod }) => forwardingMethod === path);
 }
 
 /** The topology without one of its real servers. */

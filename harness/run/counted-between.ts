@@ -20,7 +20,8 @@ export function countedBetween(
   };
 }
 
-function middle({ earliestMs, latestMs }: Counts): KernelMs {
+/** Between the first and the last of one reading. */
+export function middle({ earliestMs, latestMs }: Counts): KernelMs {
   return (earliestMs + latestMs) / 2;
 }
 

@@ -1,4 +1,5 @@
-import type { Comparison, LoadTrial, Path, Scenario, Topology } from '../model.ts';
+import { serviceFor } from '../ipvs/services.ts';
+import type { Comparison, LoadTrial, Scenario, Topology } from '../model.ts';
 import { seededRandom, shuffled } from '../stats/seeded-random.ts';
 
 /** One load to come. */
@@ -43,16 +44,6 @@ export function comparisonMistakes(
       .filter((path) => serviceFor(topology, path) === undefined)
       .map((path) => `Topology '${topology.name}' has no virtual service that is forwarded by ${path}.`),
   ];
-}
-
-/** The virtual service that a path leads through; the direct one leads to the ports of the first. */
-export function serviceFor(
-  { virtualServices }: Pick<Topology, 'virtualServices'>,
-  path: Path,
-): Topology['virtualServices'][number] | undefined {
-  return path === 'direct'
-    ? virtualServices[0]
-    : virtualServices.find(({ forwardingMethod }) => forwardingMethod === path);
 }
 
 const units: { [unit: string]: number } = { '': 1, bit: 1, kbit: 1e3, mbit: 1e6, gbit: 1e9 };

@@ -166,7 +166,7 @@ test('counters that were read late by as much both times are left out too: they 
 });
 
 test.each([
-  ['the driver failed', { outcome: new DrillError('no more ports') }, 'no more ports'],
+  ['the driver failed', { outcome: new DrillError('no more ports') }, 'no more ports', undefined],
   [
     'a real server left the table',
     {
@@ -183,6 +183,7 @@ test.each([
       },
     },
     /the cluster was not whole: .*lacks real-server-2/,
+    true,
   ],
   [
     'the other director took over',
@@ -195,10 +196,13 @@ test.each([
       },
     },
     /the cluster was not whole: .*director-2 holds/,
+    true,
   ],
-])('%s: the load says so', async (_, options, words) => {
+])('%s: the load says so', async (_, options, words, clusterFailed) => {
   const { setting } = settingFor(options);
-  expect((await runLoad(planned, setting)).error).toMatch(words);
+  const trial = await runLoad(planned, setting);
+  expect(trial.error).toMatch(words);
+  expect(trial.clusterFailed).toBe(clusterFailed);
 });
 
 test('Ctrl-C ends a load at once, and leaves nothing of it', async () => {

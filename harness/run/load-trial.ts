@@ -2,12 +2,13 @@ import type { Counter } from '../cluster/counter.ts';
 import type { Cluster } from '../cluster/interface.ts';
 import { serviceState } from '../cluster/readiness.ts';
 import { DrillError, messageOf } from '../errors.ts';
+import { serviceFor } from '../ipvs/services.ts';
 import type { LoadOutcome, LoadTarget } from '../load/agent/protocol.ts';
 import type { LoadDriver } from '../load/load-driver.ts';
 import type { Comparison, KernelMs, LoadTrial, Path, Topology } from '../model.ts';
 import { unlessAborted } from '../unless-aborted.ts';
-import { countedBetween } from './counted-between.ts';
-import { type PlannedLoad, serviceFor } from './load-plan.ts';
+import { countedBetween, middle } from './counted-between.ts';
+import type { PlannedLoad } from './load-plan.ts';
 import { kernelNow } from './steady.ts';
 
 /** What every load of a run shares. */
@@ -88,7 +89,10 @@ export async function runLoad(planned: PlannedLoad, setting: LoadSetting): Promi
     }
     const trouble = [before, after].map((counts) => serviceState(cluster.topology, counts.directors));
     const broken = trouble.find(({ holds }) => !holds);
-    if (broken !== undefined) throw new DrillError(`the cluster was not whole: ${broken.saw}`);
+    if (broken !== undefined) {
+      trial.error = `the cluster was not whole: ${broken.saw}`;
+      trial.clusterFailed = true;
+    }
   } catch (error) {
     signal.throwIfAborted();
     trial.error = messageOf(error);

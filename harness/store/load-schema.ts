@@ -77,4 +77,5 @@ export const loadTrialSchema: z.ZodType<LoadTrial> = z.looseObject({
   directorCpuMs: instant,
   engineCpuMs: instant,
   error: z.string().exactOptional(),
+  clusterFailed: z.literal(true).exactOptional(),
 });
