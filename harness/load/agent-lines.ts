@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DrillError } from '../errors.ts';
 import type { Observation } from '../model.ts';
+import { requestOutcomes } from '../request-outcomes.ts';
 import type {
   DoneLine,
   HandReply,
@@ -28,15 +29,7 @@ const mac = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/);
 const service = z.string().regex(/^[^ ]+:\d+$/);
 const count = z.int().nonnegative();
 const stage = z.enum(['before', 'under', 'after']);
-const outcome = z.enum([
-  'ok',
-  'refused',
-  'reset',
-  'unreachable',
-  'connect-timeout',
-  'response-timeout',
-  'wrong-answer',
-]);
+const outcome = z.enum(requestOutcomes);
 
 /** Every series that an agent can print; the others come from elsewhere. */
 const observation = z.discriminatedUnion('series', [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Observation, SeriesName } from '../model.ts';
+import { requestOutcomes } from '../request-outcomes.ts';
 
 // A record, so that a series added to the model does not compile until it stands here.
 const every: Record<SeriesName, true> = {
@@ -22,15 +23,7 @@ const every: Record<SeriesName, true> = {
 export const seriesNames = Object.keys(every) as SeriesName[];
 
 /** What can become of a request. */
-export const requestOutcome = z.enum([
-  'ok',
-  'refused',
-  'reset',
-  'unreachable',
-  'connect-timeout',
-  'response-timeout',
-  'wrong-answer',
-]);
+export const requestOutcome = z.enum(requestOutcomes);
 
 const requestValue = z.looseObject({
   outcome: requestOutcome,

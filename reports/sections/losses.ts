@@ -1,4 +1,5 @@
-import type { RequestOutcome, TrialMeasurement } from '../../harness/model.ts';
+import type { TrialMeasurement } from '../../harness/model.ts';
+import { requestOutcomes } from '../../harness/request-outcomes.ts';
 import type { Content } from '../content.ts';
 import { formatNumber, formatShare } from '../format.ts';
 import { html, type Section, table } from '../html.ts';
@@ -34,14 +35,7 @@ export function connectionsSection(content: Content): Section {
 
 /** What became of the requests in the faults' windows, by class: a fast refusal is no good answer. */
 export function errorsSection(content: Content): Section {
-  const classes: RequestOutcome[] = [
-    'refused',
-    'reset',
-    'unreachable',
-    'connect-timeout',
-    'response-timeout',
-    'wrong-answer',
-  ];
+  const classes = requestOutcomes.filter((outcome) => outcome !== 'ok');
   const rows = byFault(content).map(({ fault, measurements }) => {
     const requests = sum(measurements, (one) => one.requests);
     const impaired = sum(measurements, (one) => one.impairedRequests);
