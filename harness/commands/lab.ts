@@ -52,7 +52,8 @@ const actions: Record<LabAction, (print: Log) => Promise<void>> = {
     if (process.stdin.isTTY) process.stdin.setRawMode(true);
     process.stdin.pipe(terminal);
     await pipeline(terminal, process.stdout, { end: false });
-    process.stdin.unref();
+    // A terminal and a pipe could be let go by unref(), a file could not.
+    process.stdin.pause();
     if (process.stdin.isTTY) process.stdin.setRawMode(false);
   },
 
