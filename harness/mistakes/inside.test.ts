@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { topology as drPair } from '../../topologies/dr-pair.ts';
 import type { Topology, VirtualService } from '../model.ts';
 import { topologyMistakes } from '../topology-mistakes.ts';
+import { first } from './mistakes-after.ts';
 
 const [service] = drPair.virtualServices as [VirtualService];
 
@@ -24,12 +25,6 @@ function twoArms(): Topology {
     realServers: drPair.realServers.map((one, place) => ({ ...one, address: `198.18.1.${21 + place}` })),
     virtualServices: [{ ...service, forwardingMethod: 'NAT' }],
   });
-}
-
-function first<T>(list: T[]): T {
-  const [one] = list;
-  if (one === undefined) throw new Error('the list is empty');
-  return one;
 }
 
 test('both have none', () => {
