@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { HandAct } from '../cluster/interface.ts';
 import { vrrpFacts } from '../measure/scripted-run.ts';
 import { loadUnits } from '../registry.ts';
-import { fault as addVirtualServices } from './add-virtual-services.ts';
 import { contextFor, type FakeCluster, fakeCluster, fakeTopology, fakeTwoArms } from './fake-cluster.ts';
 import type { Fault, FaultContext } from './fault.ts';
 import { confirmEnded } from './stop-keepalived.ts';
@@ -219,100 +218,6 @@ test('a fault that does nothing is never confirmed', async () => {
   expect((await noop.confirm(context, unseen)).confirmed).toBe(false);
 });
 
-test('a stall ends by itself after exactly its level', async () => {
-  const stall = faults.get('stall-director') ?? expect.fail();
-  const fake = fakeCluster();
-  await stall.inject(contextFor(fake, ['director-1'], 60), 0);
-  const [freeze, thaw] = fake.acts;
-  expect([freeze?.act.do, thaw?.act.do]).toEqual(['freeze', 'thaw']);
-  expect((thaw?.atMs ?? 0) - (freeze?.atMs ?? 0)).toBeCloseTo(60, 6);
-});
-
-test.each([
-  ['freeze', 100, '199.0 to 201.0 ms, which is not the 300 ms'],
-  ['thaw', 100, '399.0 to 401.0 ms, which is not the 300 ms'],
-  ['thaw', 10, '309.0 to 311.0 ms'],
-] as const)(
-  'a stall whose %s came %d ms late is confirmed as one of about its length only',
-  async (what, lateMs, told) => {
-    const stall = faults.get('stall-director') ?? expect.fail();
-    const fake = fakeCluster();
-    const act = async (one: HandAct, atMs: number) => {
-      const earliestMs = atMs + (one.do === what ? lateMs : 0);
-      return { earliestMs, latestMs: earliestMs + 1, effective: true, evidence: 'seen' };
-    };
-    const hand = { ...fake.cluster.hand, act };
-    const context = { ...contextFor(fake, ['director-1'], 300), cluster: { ...fake.cluster, hand } };
-    const { confirmed, evidence } = await stall.confirm(context, await stall.inject(context, 0));
-    expect(evidence).toContain(told);
-    expect(confirmed).toBe(lateMs < 50);
-  },
-);
-
-test('a stall that did not begin leaves no thaw behind', async () => {
-  const stall = faults.get('stall-director') ?? expect.fail();
-  const fake = fakeCluster();
-  const ended: string[] = [];
-  const act = async (one: HandAct, atMs: number) => {
-    const report = await fake.cluster.hand.act(one, atMs);
-    ended.push(one.do);
-    return { ...report, effective: one.do === 'thaw' };
-  };
-  const hand = { ...fake.cluster.hand, act };
-  const context = { ...contextFor(fake, ['director-1'], 60), cluster: { ...fake.cluster, hand } };
-  await expect(stall.inject(context, 0)).rejects.toThrow('freeze did not take effect');
-  expect(ended).toEqual(['freeze', 'thaw']);
-});
-
-test('a starved director has its share of a CPU per second, and a busy loop', async () => {
-  const starve = faults.get('starve-director') ?? expect.fail();
-  const fake = fakeCluster();
-  await starve.inject(contextFor(fake, ['director-1'], 2), 0);
-  expect(fake.acts.map(({ act }) => act)).toContainEqual({
-    do: 'cpu-quota',
-    initPid: 1000,
-    quotaUs: 20_000,
-    periodUs: 1_000_000,
-  });
-  expect(fake.node('director-1').processes.map(({ comm }) => comm)).toContain('lvs-drill-hog');
-});
-
-test.each([0, 100])('a director on %s %% of a CPU is not starved', async (level) => {
-  const starve = faults.get('starve-director') ?? expect.fail();
-  const fake = fakeCluster();
-  await expect(starve.inject(contextFor(fake, ['director-1'], level), 0)).rejects.toThrow(`${level} % of a CPU`);
-  expect(fake.done).toEqual([]);
-});
-
-test('a quota is lifted whose busy loop has died', async () => {
-  const starve = faults.get('starve-director') ?? expect.fail();
-  const fake = fakeCluster();
-  fake.node('director-1').quotaUs = 20_000;
-  await starve.heal(contextFor(fake, ['director-1'], 2));
-  expect(fake.node('director-1').quotaUs).toBe(null);
-});
-
-test('a second pair is there only when the whole keepalived of each has stayed for a while', async () => {
-  const second = faults.get('second-pair') ?? expect.fail();
-  const fake = fakeCluster();
-  const context = contextFor(fake, ['director-1']);
-  const { processes } = fake.node('stranger-1');
-  const parent = { comm: 'keepalived', startedAtMs: performance.now() - 5000 };
-  processes.push(parent);
-  setTimeout(() => processes.splice(1), 300);
-  const injection = { earliestMs: 1, latestMs: 2, evidence: 'keepalived runs on stranger-1' };
-  expect(await second.confirm(context, injection)).toMatchObject({
-    confirmed: false,
-    evidence: expect.stringContaining('on none of the 1'),
-  });
-  await fake.cluster.startKeepalived('stranger-1');
-  processes.pop();
-  for (const one of processes) one.startedAtMs = performance.now();
-  const beforeMs = performance.now();
-  expect(await second.confirm(context, injection)).toMatchObject({ confirmed: true });
-  expect(performance.now() - beforeMs).toBeGreaterThanOrEqual(1000);
-});
-
 test('an end that comes too early makes a gap of another length than was asked for', async () => {
   const gap = faults.get('drop-adverts') ?? expect.fail();
   const fake = fakeCluster();
@@ -323,15 +228,6 @@ test('an end that comes too early makes a gap of another length than was asked f
     confirmed: false,
     evidence: expect.stringContaining('3'),
   });
-});
-
-test('added services ask for health where the first service is, and no VIP comes with them', async () => {
-  const fake = fakeCluster();
-  await addVirtualServices.inject(contextFor(fake, ['director-1']), 0);
-  const { virtualServices } = fake.node('director-2').table;
-  expect(virtualServices).toHaveLength(201);
-  expect(new Set(virtualServices.map(({ vip }) => vip)).size).toBe(1);
-  expect(virtualServices.at(-1)).toMatchObject({ port: 1199, healthCheck: { port: 80, delayLoopMs: 60_000 } });
 });
 
 test('only version 2 has a password to change, and only a topology with strangers a second pair', async () => {
