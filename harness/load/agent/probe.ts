@@ -8,7 +8,7 @@ import type { ProbedService, ProbeOptions } from './protocol.ts';
 import { sendProbe } from './send-probe.ts';
 
 /**
- * The start moves by a port in this time, ms: at the fastest rate each of 17 sources needs one every 34 ms on average,
+ * The start moves by a port in this time, ms: at the fastest rate each of 17 sources needs one every 17 ms on average,
  * however many services there are.
  */
 const portStepMs = 10;
@@ -27,7 +27,7 @@ export const probe = defineCommand<ProbeOptions>({
   batchMs: 50,
   fields: {
     services: listOfObjects<ProbedService>({ vip: address, port: integer(1, 65535), sources: addresses }),
-    intervalMs: number(2, 1000),
+    intervalMs: number(1, 1000),
     deadlineMs: number(10, 60_000),
   },
   async run({ services, intervalMs, deadlineMs }, io) {

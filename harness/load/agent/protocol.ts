@@ -35,7 +35,7 @@ export interface ProbeOptions {
    * each source asks its service (RFC 6414 3.6 wants 16 flows or more).
    */
   services: ProbedService[];
-  /** Between due times, ms: 2..1000. */
+  /** Between due times, ms: 1..1000. */
   intervalMs: number;
   /** From the due time until a request counts as lost, ms: 10..60000. */
   deadlineMs: number;
