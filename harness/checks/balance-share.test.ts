@@ -82,7 +82,7 @@ test('several at a time: lc may have come out otherwise, within bounds', () => {
 
 test('twos: only where chance decides is there a test of chance, and of the size that matters', () => {
   const services = [{ scheduler: 'twos' as const }];
-  const balance = { connections: 400 };
+  const balance = { connections: 10_000 };
   const random = seededRandom(7);
   expect(judgement({ services, balance, choose: twos(random, (share) => share) })).toMatchObject({
     verdict: 'pass',
@@ -94,6 +94,39 @@ test('twos: only where chance decides is there a test of chance, and of the size
   expect(judgement({ services, balance, choose: twos(random, (share) => share ** 2) })?.verdict).toBe('fail');
   const few = { connections: 15, traffic: 'held' } as const;
   expect(judgement({ services, balance: few, choose: () => 'real-server-1' })?.verdict).toBe('unknown');
+});
+
+test('twos: few connections of those that take turns are no proof of lots', () => {
+  const wrr = { scheduler: 'wrr' as const, weights: [1, 2, 3, 4] };
+  const turns: NonNullable<BalanceOptions['choose']> = ({ connection }) =>
+    `real-server-${'4343243214'[connection % 10]}`;
+  const seen = (weights: number[], choose: NonNullable<BalanceOptions['choose']>, balance: BalanceOptions['balance']) =>
+    judgement({ services: [{ scheduler: 'twos', weights }], balance: { connections: 256, ...balance }, choose });
+  // One by one nothing is open.
+  for (const [weights, choose] of [
+    [[1, 1, 1, 1], inTurn],
+    [wrr.weights, turns],
+  ] as const) {
+    expect(seen([...weights], choose, {})).toMatchObject({
+      verdict: 'fail',
+      headline: expect.stringMatching(
+        /^Twos draws no lots as predicted: (the same .* twice running|chances of .*): \d+(\.\d)?, \d+(\.\d)? expected of chance, p 0\.0000; /,
+      ),
+    });
+    // What eight at a time went by is not known to the last of them, and they are too few.
+    expect(seen([...weights], choose, several)?.verdict).not.toBe('pass');
+  }
+});
+
+test('twos: a deviation that is larger than matters and no proof is unknown', () => {
+  const services = [{ scheduler: 'twos' as const }];
+  const of = (connections: number, seed: number) =>
+    judgement({ services, balance: { connections }, choose: twos(seededRandom(seed), (share) => share) });
+  expect(of(256, 7)).toMatchObject({
+    verdict: 'unknown',
+    headline: expect.stringMatching(/^256 connections are too few to tell of twos: shares /),
+  });
+  expect(of(10_000, 7)?.verdict).toBe('pass');
 });
 
 /** One that draws lots by the counts of those that it chose before; `bend` makes its lots worse. */

@@ -3,6 +3,7 @@ import { schedulerName } from '../measure/scheduled.ts';
 import type { BalanceTrial, Range } from '../model.ts';
 import { chiSquareTest } from '../stats/chi-square.ts';
 import { maxRelativeDeviation, totalVariation } from '../stats/evenness.ts';
+import { type Draw, likelinessTest, repeatsTest } from '../stats/lots.ts';
 import type { Finding } from './by-fault.ts';
 import { judgeByService } from './by-service.ts';
 import type { Check } from './check.ts';
@@ -82,7 +83,10 @@ function byBounds(balancing: Balancing, bounds: readonly Range[]): Finding {
   return { verdict: 'pass', text, ...numbers };
 }
 
-/** Pearson's test, and how large the deviation is. */
+/**
+ * Pearson's test with the size of the deviation, which alone passes what is more even than chance; and, where the recording
+ * shows what each draw went by, whether the draws were lots at all.
+ */
 function byChance(balancing: Balancing, chances: readonly number[]): Finding {
   const { service, counts } = balancing;
   const total = sum(counts);
@@ -98,9 +102,33 @@ function byChance(balancing: Balancing, chances: readonly number[]): Finding {
   const numbers = { value: off.relative * 100, predicted: none, limit, bound: 0 };
   const test = `chi-square ${result.statistic.toFixed(1)} with ${result.degreesOfFreedom} degrees of freedom, p ${result.p.toFixed(4)}`;
   const words = `shares ${sharesWords(balancing)}, ${percents(chances, 1)} predicted, ${test}, ${off.words}`;
-  return result.p < significance && off.relative > relativeTolerance
+  const noLots = againstLots(balancing.draws ?? []);
+  if (noLots !== null)
+    return { verdict: 'fail', text: `${capital(name)} draws no lots as predicted: ${noLots}; ${words}`, ...numbers };
+  if (off.relative <= relativeTolerance)
+    return { verdict: 'pass', text: `${capital(name)} chooses as predicted: ${words}`, ...numbers };
+  return result.p < significance
     ? { verdict: 'fail', text: `${capital(name)} does not choose as predicted: ${words}`, ...numbers }
-    : { verdict: 'pass', text: `${capital(name)} chooses as predicted: ${words}`, ...numbers };
+    : {
+        verdict: 'unknown',
+        text: `${count(total, 'connection')} are too few to tell of ${name}: ${words}`,
+        ...numbers,
+      };
+}
+
+/** What of single draws chance would not do, in words; null: nothing that can be told. */
+function againstLots(draws: readonly Draw[]): string | null {
+  const tests = [
+    { test: repeatsTest(draws), what: 'the same real server twice running', decimals: 0 },
+    { test: likelinessTest(draws), what: 'chances of those chosen, summed up', decimals: 1 },
+  ];
+  for (const { test, what, decimals } of tests) {
+    if (test === null || test.p >= significance / tests.length) continue;
+    const { observed, expected, p } = test;
+    if (Math.abs(observed - expected) <= relativeTolerance * expected) continue;
+    return `${what}: ${observed.toFixed(decimals)}, ${expected.toFixed(decimals)} expected of chance, p ${p.toFixed(4)}`;
+  }
+  return null;
 }
 
 const none: Range = { low: 0, high: 0 };

@@ -1,10 +1,11 @@
-import { chances } from '../ipvs/schedulers/chances.ts';
 import { replay } from '../ipvs/schedulers/replay.ts';
 import { review } from '../ipvs/schedulers/review.ts';
-import { inactiveTimeoutMs, type ObservedConnection, type Past, type Statement } from '../ipvs/schedulers/service.ts';
+import type { ObservedConnection, Past, Statement } from '../ipvs/schedulers/service.ts';
 import { statementOf } from '../ipvs/schedulers/statement.ts';
 import type { Balance, BalanceTrial, ListedServer, Observation, Range, Recording, VirtualService } from '../model.ts';
+import type { Draw } from '../stats/lots.ts';
 import { serviceKey } from './destinations.ts';
+import { drawsOf } from './draws.ts';
 import { arrivalOf, assignmentsOf, scheduledService } from './scheduled.ts';
 
 /** A connection that its scheduler cannot have decided so. */
@@ -38,6 +39,8 @@ export interface Prediction {
   bounds: ReadonlyMap<string | null, Range> | null;
   /** Probability of each real server over all connections, where chance decides. */
   chances: ReadonlyMap<string, number> | null;
+  /** Connections that were answered, where chance decides and nothing that it goes by is open. */
+  draws: readonly Draw[] | null;
   /** Null where connections are not predicted one by one. */
   decisions: Decisions | null;
 }
@@ -59,13 +62,18 @@ export function predictionOf(
   const scheduled = scheduledService(recording.run.topology, service);
   const observed = connections.map((one) => observedConnection(service, trial.balance, one));
   const past = pastOf(recording, trial, service);
-  if (statement === 'chance')
-    return { statement, expected: null, bounds: null, chances: chancesOver(trial.list, observed), decisions: null };
+  if (statement === 'chance') {
+    const drawn = drawsOf(trial.list, observed);
+    const told = { statement, expected: null, bounds: null, chances: chancesOver(trial.list, drawn), decisions: null };
+    // What was open at each instant is certain only where no two came at a time.
+    const inOrder = trial.balance.traffic === 'sequential' || trial.balance.traffic === 'held';
+    return { ...told, draws: inOrder ? drawn.filter(({ taken }) => taken >= 0) : null };
+  }
   const names = new Set<string | null>([...trial.list.map(({ realServer }) => realServer), null]);
   const course = replay(scheduled, trial.list, observed, past);
   const expected = new Map([...names].map((name) => [name, course.filter((one) => one === name).length]));
   const exact = new Map([...expected].map(([name, count]) => [name, { low: count, high: count }]));
-  const told = { statement, expected, chances: null };
+  const told = { statement, expected, chances: null, draws: null };
   if (statement === 'sequence' || statement === 'mapping')
     return { ...told, bounds: exact, decisions: decisionsOf(observed, course) };
   // A template decides as well as the scheduler.
@@ -130,29 +138,12 @@ function decisionsOf(observed: readonly ObservedConnection[], expected: readonly
   };
 }
 
-/**
- * The mean of what each real server's chances were, connection by connection, given where those before went: a scheduler
- * that draws lots by the counts of connections evens out what chance did before.
- */
-function chancesOver(
-  list: readonly ListedServer[],
-  observed: readonly ObservedConnection[],
-): ReadonlyMap<string, number> {
-  const sums = new Map(list.map(({ realServer }) => [realServer, 0]));
-  for (const decision of observed) {
-    const then = list.map((server): ListedServer => {
-      const own = observed.filter(
-        ({ realServer, beginMs }) => realServer === server.realServer && beginMs < decision.beginMs,
-      );
-      const closed = own.filter(({ closing }) => (closing?.latestMs ?? Number.POSITIVE_INFINITY) <= decision.beginMs);
-      const gone = closed.filter(({ closing }) => (closing?.latestMs ?? 0) + inactiveTimeoutMs <= decision.beginMs);
-      return {
-        ...server,
-        activeConnections: server.activeConnections + own.length - closed.length,
-        inactiveConnections: server.inactiveConnections + closed.length - gone.length,
-      };
-    });
-    for (const [name, chance] of Object.entries(chances(then))) sums.set(name, (sums.get(name) ?? 0) + chance);
-  }
-  return new Map([...sums].map(([name, sum]) => [name, sum / Math.max(1, observed.length)]));
+/** The mean of what each real server's chances were. */
+function chancesOver(list: readonly ListedServer[], draws: readonly Draw[]): ReadonlyMap<string, number> {
+  return new Map(
+    list.map(({ realServer }, place) => [
+      realServer,
+      draws.reduce((sum, { chances }) => sum + (chances[place] ?? 0), 0) / Math.max(1, draws.length),
+    ]),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Statement } from '../ipvs/schedulers/service.ts';
 import { serversOf } from '../ipvs/services.ts';
 import type { BalanceTrial, Observation, Range, RealServer, Recording, VirtualService } from '../model.ts';
+import type { Draw } from '../stats/lots.ts';
 import { once } from '../stats/once.ts';
 import { median } from '../stats/quantiles.ts';
 import { type Decisions, predictionOf } from './balance-prediction.ts';
@@ -35,6 +36,8 @@ export interface Balancing {
   boundsRefused: Range | null;
   /** Probability of each, where chance decides. */
   chances: readonly number[] | null;
+  /** Where chance decides and the recording shows what it went by: one by one, by places in the kernel's list. */
+  draws: readonly Draw[] | null;
   /** Null where connections are not predicted one by one. */
   decisions: Decisions | null;
 }
@@ -76,6 +79,7 @@ function balancingOf(recording: Recording, trial: BalanceTrial, service: Virtual
     bounds: bounds === null ? null : servers.map(({ name }) => bounds.get(name) ?? none),
     boundsRefused: bounds?.get(null) ?? null,
     chances: chances === null ? null : servers.map(({ name }) => chances.get(name) ?? 0),
+    draws: prediction.draws,
     decisions: prediction.decisions,
   };
 }
