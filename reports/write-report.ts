@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { judgeRun } from '../harness/checks/judge.ts';
 import { messageOf } from '../harness/errors.ts';
+import { withSoundLoads } from '../harness/measure/sound-loads.ts';
 import { measureRun } from '../harness/measure/trial.ts';
 import type { Judgement, Recording, Run, TrialMeasurement } from '../harness/model.ts';
 import { readDrill } from '../harness/store/drill-folder.ts';
@@ -58,7 +59,14 @@ export async function judgeAgain(recording: Recording): Promise<Judged> {
   const judgements = judgeRun(await loadChecks(run.checks), recording);
   const { measurements, problem } = measured(recording);
   const notes = [...(problem === null ? [] : [problem]), ...differences(run, judgements)];
-  return { recording, measurements, judgements, verdict: runVerdict(run, judgements), notes };
+  // What is drawn of loads leaves out what was judged to be no evidence.
+  return {
+    recording: withSoundLoads(recording),
+    measurements,
+    judgements,
+    verdict: runVerdict(run, judgements),
+    notes,
+  };
 }
 
 /** A report of a recording that cannot be measured is still worth having: it shows the environment and why. */

@@ -31,7 +31,7 @@ export interface Finding {
  * Share of a fault's trials that may be left out: one of five. A machine that stalls now and then loses a trial, one that
  * stalls more often proves nothing.
  */
-const leftOutShareLimit = 0.2;
+export const leftOutShareLimit = 0.2;
 
 /** How the findings on one subject become one judgement. */
 export interface FaultQuestion<J extends JudgedTrial = JudgedTrial> {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { logged } from '../measure/scripted-run.ts';
 import { type LoadOptions, loadedRecording } from '../measure/synthetic-loads.ts';
 import type { LinkCount, LoadTrial } from '../model.ts';
 import { check } from './forwarding-capacity.ts';
@@ -41,11 +42,54 @@ test('answers that come back through the director fill a link that was not predi
   const wrong = counting((link) => (link.node === 'client-1' ? { sentBytes: link.sentBytes / 2 } : {}));
   expect(wrong?.verdict).toBe('fail');
   expect(wrong?.headline).toContain('predicted: −');
+  expect(wrong?.bound).toBeGreaterThan(0);
   const elsewhere = counting((link) => {
     if (link.node === 'director-1') return { receivedBytes: 0, sentBytes: 0 };
     return link.node.startsWith('real-server-') ? { receivedBytes: all4 * 10 } : { sentBytes: link.sentBytes / 2 };
   });
   expect(elsewhere?.headline).toContain("what was full is the real servers' links (receiving)");
+});
+
+test('another link full than the predicted one fails, even where the rate is as predicted', () => {
+  const flooded = counting((link) =>
+    link.node === 'director-1'
+      ? { receivedBytes: link.receivedBytes * 0.6, sentBytes: link.sentBytes * 0.6 }
+      : link.node.startsWith('real-server-')
+        ? { receivedBytes: link.receivedBytes * 30 }
+        : {},
+  );
+  expect(flooded?.verdict).toBe('fail');
+  expect(flooded?.headline).toMatch(
+    /what was full is the real servers' links \(receiving\) \(100\.0 %\), and not the director's link as predicted, of which 5\d\.\d % was used/,
+  );
+});
+
+test('what the requests under way may falsify is told as a bound', () => {
+  const { 'NAT 1 KB fresh': nat } = all();
+  // 20 under way, and no time to settle: 20 requests more or less in 10 s.
+  expect(nat?.bound).toBeCloseTo(2, 1);
+});
+
+test('a load that the cluster failed, or that failed itself, is not left out', () => {
+  const verdictWith = (change: (trial: LoadTrial) => LoadTrial) =>
+    all((trial) => (trial.round === 1 && trial.path === 'DR' ? change(trial) : trial))['DR 1 KB fresh'];
+  const broken = { error: 'the cluster was not whole: director-1 lacks real-server-2.', clusterFailed: true as const };
+  expect(verdictWith((trial) => ({ ...trial, ...broken }))?.verdict).toBe('unknown');
+  expect(verdictWith((trial) => ({ ...trial, ...broken }))?.headline).toContain('lacks real-server-2');
+  expect(verdictWith((trial) => ({ ...trial, error: 'the driver ended' }))?.verdict).toBe('pass');
+  const failing = verdictWith((trial) =>
+    trial.throughput === null ? trial : { ...trial, throughput: { ...trial.throughput, errors: 2000 } },
+  );
+  expect(failing?.verdict).toBe('unknown');
+});
+
+test('a table that changed within a load leaves it no evidence', () => {
+  const line = 'Removing service [198.18.0.22]:tcp:80 from VS [198.18.0.10]:tcp:80';
+  const observations = [logged(1, 104_000, line)];
+  const one = judged(check, loadedRecording({ ...shaped, observations }));
+  expect(one['DR 1 KB fresh']?.verdict).toBe('unknown');
+  expect(one['DR 1 KB fresh']?.headline).toContain('director-1 changed its table meanwhile');
+  expect(one['NAT 1 KB fresh']?.verdict).toBe('pass');
 });
 
 test('a link that was not full proves nothing, and the headline says how full it was', () => {

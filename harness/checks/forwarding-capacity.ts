@@ -1,10 +1,11 @@
 import { evidenceOf } from '../measure/link-evidence.ts';
 import { isShaped, kindName, loadKinds, trialsOfKind } from '../measure/loads.ts';
+import { withSoundLoads } from '../measure/sound-loads.ts';
 import type { Judgement, LoadTrial, Run } from '../model.ts';
 import { judgeFindings, type TrialFinding } from './by-fault.ts';
 import type { Check } from './check.ts';
-import { deviationLimit, linkDoubt } from './link-evidence.ts';
-import { bottleneckWords, inTenths, linkWords } from './load-words.ts';
+import { deviationLimit, linkDoubt, mayBeLeftOut } from './link-evidence.ts';
+import { bottleneckWords, inTenths } from './load-words.ts';
 import { count } from './words.ts';
 
 /**
@@ -16,14 +17,16 @@ export const check: Check = {
   name: 'forwarding-capacity',
   summary: 'Through limited links every path carries as many requests as its bytes predict, within 10 %.',
   concerns: isShaped,
-  judge: ({ recording: { run } }) =>
-    loadKinds(run).map((kind) =>
+  judge: ({ recording }) => {
+    const { run } = withSoundLoads(recording);
+    return loadKinds(run).map((kind) =>
       judgeFindings(
         { check: 'forwarding-capacity', subject: kindName(kind), unit: 'per second' },
         trialsOfKind(run, kind).map((trial) => find(run, trial)),
         passHeadline,
       ),
-    ),
+    );
+  },
 };
 
 /** A finding with what its headline needs. */
@@ -40,22 +43,26 @@ function find(run: Run, trial: LoadTrial): CapacityFinding {
   const { index } = trial;
   const link = load === null ? '' : bottleneckWords(load);
   const about = { index, name: kindName(trial), link, utilisation: load?.utilisation ?? 0 };
-  if (load === null || doubt !== null) {
-    // A machine that was busy with something else, not the cluster, is why the links were not full.
-    return { ...about, verdict: 'unknown', leftOut: true, text: doubt ?? 'it was not measured' };
+  const elsewhere = evidence.doubt === 'other-link-full';
+  if (load === null || (doubt !== null && !elsewhere)) {
+    return {
+      ...about,
+      verdict: 'unknown',
+      leftOut: mayBeLeftOut(evidence, trial),
+      text: doubt ?? 'it was not measured',
+    };
   }
-  const { requestsPerSecond, predicted, fullest } = load;
+  const { requestsPerSecond, predicted, edgeError } = load;
   const value = predicted.requestsPerSecond;
   const deviation = requestsPerSecond / value - 1;
-  const inside = Math.abs(deviation) <= deviationLimit;
-  const other = load.utilisation < fullest.utilisation && !inside ? `; what was full is ${linkWords(fullest)}` : '';
+  const inside = Math.abs(deviation) <= deviationLimit && !elsewhere;
+  const used = elsewhere ? doubt : `${inTenths(load.utilisation)} of ${link} used`;
   return {
     ...about,
     verdict: inside ? 'pass' : 'fail',
-    text:
-      `${requestsPerSecond.toFixed(1)} requests per second, ${value.toFixed(1)} predicted: ${signed(deviation)}; ` +
-      `${inTenths(load.utilisation)} of ${link} used${other}`,
+    text: `${requestsPerSecond.toFixed(1)} requests per second, ${value.toFixed(1)} predicted: ${signed(deviation)}; ${used}`,
     value: requestsPerSecond,
+    bound: requestsPerSecond * edgeError,
     predicted: { low: value, high: value },
     limit: { low: value * (1 - deviationLimit), high: value * (1 + deviationLimit) },
   };

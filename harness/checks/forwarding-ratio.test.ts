@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { holds } from '../measure/scripted-run.ts';
 import { type LoadOptions, loadedRecording } from '../measure/synthetic-loads.ts';
 import type { LoadTrial, Throughput } from '../model.ts';
 import { check } from './forwarding-ratio.ts';
@@ -28,7 +29,7 @@ test('every path but the direct one, with what it carries of the direct path’s
   });
   const one = nat(() => ({}));
   expect(one?.headline).toMatch(
-    /^NAT carried 8[12]\.\d % of the direct path's rate at 1 KB, kept \(95 % interval 8\d\.\d to 8\d\.\d %, 5 rounds\), 11\d\d requests/,
+    /^NAT carried 8[12]\.\d % of the direct path's rate at 1 KB, kept \(smallest to largest round 8\d\.\d to 8\d\.\d %, 5 rounds\), 11\d\d requests/,
   );
   expect(one?.measured).toMatchObject({ trials: 5 });
   expect(one?.limit).toEqual({ low: 0, high: 105 });
@@ -86,6 +87,36 @@ test('trials that broke off, a direct path that fails, and no trials at all say 
   });
   expect(badBaseline['DR 1 KB kept']?.verdict).toBe('unknown');
   expect(new Set(Object.values(verdicts(check, loadedRecording({ rounds: 0 }))))).toEqual(new Set(['unknown']));
+});
+
+test('rounds are left out where they are few, however many are left', () => {
+  const without = (broken: number, path: LoadTrial['path']) =>
+    all({
+      rounds: 10,
+      change: (trial) =>
+        trial.round < broken && trial.path === path ? { ...trial, error: 'the client is gone' } : trial,
+    })['NAT 1 KB kept'];
+  expect(without(2, 'NAT')?.headline).toMatch(/nominal 95 % bootstrap interval .* 8 rounds.* Left out, 2 trials/);
+  expect(without(2, 'direct')?.verdict).toBe('pass');
+  expect(without(3, 'direct')?.verdict).toBe('unknown');
+  expect(without(3, 'NAT')?.headline).toMatch(/, but 3 of 10 rounds broke off\. Left out, 3 trials/);
+});
+
+test('a load that the cluster failed is never left out', () => {
+  const error = 'the cluster was not whole: director-1 holds no VIP.';
+  const lost = all({
+    change: (trial) =>
+      trial.round === 1 && trial.path === 'NAT' ? { ...trial, error, clusterFailed: true as const } : trial,
+  })['NAT 1 KB kept'];
+  expect(lost?.verdict).toBe('unknown');
+  expect(lost?.headline).toMatch(/^Trial \d+, NAT: the cluster was not whole: director-1 holds no VIP\.$/);
+});
+
+test('roles that change within a load leave it no evidence, though they are back when counters are read', () => {
+  const observations = [holds(1, 103_000, false), holds(1, 104_000, true)];
+  const changed = all({ observations })['NAT 1 KB kept'];
+  expect(changed?.verdict).toBe('unknown');
+  expect(changed?.headline).toContain('director-1 lost the VIP 198.18.0.10 meanwhile');
 });
 
 test('only comparisons through unlimited links are asked', () => {

@@ -8,9 +8,12 @@ import {
   sizeWords,
   trialsOfKind,
 } from '../measure/loads.ts';
+import { withSoundLoads } from '../measure/sound-loads.ts';
 import type { Judgement, LoadTrial, Run } from '../model.ts';
+import type { Estimate } from '../stats/bootstrap.ts';
+import { leftOutShareLimit } from './by-fault.ts';
 import type { Check } from './check.ts';
-import { failedShareLimit, inTenths, shareWords } from './load-words.ts';
+import { failedShareLimit, inTenths, intervalName, shareWords } from './load-words.ts';
 import { count } from './words.ts';
 
 /**
@@ -22,10 +25,12 @@ export const check: Check = {
   summary:
     'Every path answers all requests, at a known share of the direct path’s rate, and none beats the direct path.',
   concerns: (run) => run.comparison !== undefined && !isShaped(run),
-  judge: ({ recording: { run } }) =>
-    loadKinds(run)
+  judge: ({ recording }) => {
+    const { run } = withSoundLoads(recording);
+    return loadKinds(run)
       .filter(({ path }) => path !== 'direct')
-      .map((kind) => judgeKind(run, kind)),
+      .map((kind) => judgeKind(run, kind));
+  },
 };
 
 /** Four rounds give an interval of a median that covers 88 % (`bootstrap`); fewer say nothing of spread. */
@@ -61,7 +66,12 @@ function judgeKind(run: Run, kind: LoadKind): Judgement {
     return such('fail', `${shareWords(failedShare)} of the requests failed; ${limit} are allowed (RFC 9411 7.1.3.4).`);
   }
   const direct = trialsOfKind(run, { ...kind, path: 'direct' });
-  const aside = brokenWords([...trials, ...direct]);
+  const broken = [...trials, ...direct].filter(({ error }) => error !== undefined);
+  const failed = broken.find(({ clusterFailed }) => clusterFailed === true);
+  if (failed !== undefined) {
+    return such('unknown', `Trial ${failed.index}, ${failed.path}: ${failed.error?.replace(/\.$/, '')}.`);
+  }
+  const aside = brokenWords(broken);
   const directShare = failedShareOf(direct);
   if (directShare !== null && directShare > failedShareLimit) {
     return such(
@@ -77,6 +87,10 @@ function judgeKind(run: Run, kind: LoadKind): Judgement {
   if (rounds < fewestRounds) {
     const headline = `${carried}, ${count(rounds, 'round')}: fewer than ${fewestRounds} do not tell how much of that is chance.${aside}`;
     return { ...such('unknown', headline), bound: null };
+  }
+  const lost = new Set(broken.map(({ round }) => round)).size;
+  if (lost > leftOutShareLimit * trials.length) {
+    return such('unknown', `${carried}, but ${lost} of ${count(trials.length, 'round')} broke off.${aside}`);
   }
   const told = `${carried} (${intervalWords(interval)}, ${count(rounds, 'round')})`;
   if (interval.high - interval.low > widestShare * interval.value) {
@@ -98,14 +112,13 @@ function silentTrial(trials: readonly LoadTrial[]): number {
   return trials.find(({ throughput }) => throughput?.responses === 0)?.index ?? 0;
 }
 
-/** Rounds of which one load broke off are left out, as long as enough are left. */
-function brokenWords(trials: readonly LoadTrial[]): string {
-  const broken = trials.filter(({ error }) => error !== undefined);
+/** Rounds of which one load broke off are left out, as long as they are few and enough are left. */
+function brokenWords(broken: readonly LoadTrial[]): string {
   const [first] = broken;
   if (first === undefined) return '';
   return ` Left out, ${count(broken.length, 'trial')}: trial ${first.index}, ${first.error?.replace(/\.$/, '')}.`;
 }
 
-function intervalWords({ low, high }: { low: number; high: number }): string {
-  return `95 % interval ${inTenths(low).replace(' %', '')} to ${inTenths(high)}`;
+function intervalWords({ low, high, samples }: Estimate): string {
+  return `${intervalName([samples])} ${inTenths(low).replace(' %', '')} to ${inTenths(high)}`;
 }

@@ -1,5 +1,6 @@
 import type { Evidence } from '../measure/link-evidence.ts';
-import { bottleneckWords, inTenths } from './load-words.ts';
+import type { LoadTrial } from '../model.ts';
+import { bottleneckWords, inTenths, linkWords } from './load-words.ts';
 import { count } from './words.ts';
 
 /** Prediction and measurement may be so far apart, over the prediction. */
@@ -18,5 +19,16 @@ export function linkDoubt({ load, doubt, reason }: Evidence): string | null {
     const failed = (throughput?.errors ?? 0) + (throughput?.non2xx ?? 0);
     return `${count(failed, 'request')} failed besides ${throughput?.responses ?? 0} answers`;
   }
+  if (doubt === 'other-link-full') {
+    return `what was full is ${linkWords(load.fullest)} (${inTenths(load.fullest.utilisation)}), and not ${bottleneckWords(load)} as predicted, of which ${inTenths(load.utilisation)} was used`;
+  }
   return `of ${bottleneckWords(load)}, predicted to be full, ${inTenths(load.utilisation)} was used: something else than links limited the load`;
+}
+
+/**
+ * Whether the harness, or a machine that was busy with something else, is why a load is no evidence. What the cluster failed
+ * at, and requests that it did not answer, are never left out.
+ */
+export function mayBeLeftOut({ doubt }: Evidence, { clusterFailed, throughput }: LoadTrial): boolean {
+  return clusterFailed !== true && throughput?.responses !== 0 && doubt !== 'failed' && doubt !== 'other-link-full';
 }

@@ -9,6 +9,18 @@ export function shareWords(share: number): string {
   return share === 0 ? '0 %' : `${Number((100 * share).toPrecision(2))} %`;
 }
 
+/** With fewer rounds the interval of a median is its extremes, and covers less than 95 % (`bootstrap`). */
+const fewestForInterval = 6;
+
+/** What an interval of medians over so many rounds each is. */
+export function intervalName(rounds: readonly number[]): string {
+  const extremes = 'smallest to largest round';
+  const interval = 'nominal 95 % bootstrap interval';
+  if (rounds.every((one) => one < fewestForInterval)) return extremes;
+  if (rounds.every((one) => one >= fewestForInterval)) return interval;
+  return `${interval}, or with fewer than ${fewestForInterval} rounds ${extremes}`;
+}
+
 /** A share in percent, to a tenth: `93.4 %`. */
 export function inTenths(share: number): string {
   return `${(100 * share).toFixed(1)} %`;

@@ -14,8 +14,8 @@ const mostFailedShare = 0.01;
 /** A load that links limited, or what makes it no evidence of what links carry. */
 export interface Evidence {
   load: ShapedLoad | null;
-  /** Null: it is evidence. */
-  doubt: 'not-measured' | 'too-few' | 'failed' | 'link-not-full' | null;
+  /** Null: it is evidence. `other-link-full`: it is, against the prediction. */
+  doubt: 'not-measured' | 'too-few' | 'failed' | 'link-not-full' | 'other-link-full' | null;
   /** Why it was not measured. */
   reason?: string;
 }
@@ -26,5 +26,8 @@ export function evidenceOf(run: Run, trial: LoadTrial): Evidence {
   if (typeof load === 'string') return { load: null, doubt: 'not-measured', reason: load };
   if (load.edgeError > mostEdgeError) return { load, doubt: 'too-few' };
   if ((failedShareOf([trial]) ?? 0) > mostFailedShare) return { load, doubt: 'failed' };
-  return { load, doubt: load.fullest.utilisation < fullUtilisation ? 'link-not-full' : null };
+  const { utilisation, fullest, edgeError } = load;
+  if (utilisation >= fullUtilisation) return { load, doubt: null };
+  const other = fullest.utilisation >= fullUtilisation && fullest.utilisation > utilisation * (1 + edgeError);
+  return { load, doubt: other ? 'other-link-full' : 'link-not-full' };
 }

@@ -16,8 +16,8 @@ export interface GainRound {
   against: LoadTrial;
   /** Of the path, then of NAT. */
   evidence: [Evidence, Evidence];
-  /** Null: one of the two is no evidence. */
-  gain: { measured: number; predicted: number } | null;
+  /** Null: one of the two is no evidence. `bound`: what `edgeError` of both loads makes of the measured gain. */
+  gain: { measured: number; predicted: number; bound: number } | null;
 }
 
 /** The loads that are compared with NAT: by methods whose answers bypass the director. */
@@ -36,12 +36,14 @@ export function gainRounds(run: Run, kind: LoadKind): GainRound[] {
         : {
             measured: own.load.requestsPerSecond / nat.load.requestsPerSecond,
             predicted: own.load.predicted.requestsPerSecond / nat.load.predicted.requestsPerSecond,
+            bound:
+              (own.load.requestsPerSecond / nat.load.requestsPerSecond) * (own.load.edgeError + nat.load.edgeError),
           };
     return { trial, against, evidence: [own, nat], gain };
   });
 }
 
-/** Medians over the rounds that are evidence, with their 95 % intervals; null: none is. */
+/** Medians over the rounds that are evidence, with their intervals (`bootstrap`); null: none is. */
 export function gainOf(run: Run, kind: LoadKind): { measured: Estimate; predicted: Estimate; rounds: number } | null {
   const gains = gainRounds(run, kind).flatMap(({ gain }) => gain ?? []);
   const over = (values: number[]) => bootstrap(values, median, { seed: run.seed });

@@ -24,7 +24,7 @@ export interface LoadSummary {
 export interface AgainstDirect {
   /** Requests per second over those of the direct path: the ratio in each round. */
   ratio: Measured;
-  /** Median of these ratios, with its 95 % interval over rounds. */
+  /** Median of these ratios, with its interval over rounds (`bootstrap`). */
   interval: Estimate;
   /** Median latency above that of the direct path, ms; below 0 where it is the other way round. */
   addedP50Ms: Measured | null;

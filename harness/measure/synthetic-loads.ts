@@ -1,6 +1,7 @@
-import type { Comparison, LinkCount, LoadTrial, Path, Recording, Run } from '../model.ts';
+import type { Comparison, LinkCount, LoadTrial, Observation, Path, Recording, Run } from '../model.ts';
 import { seededRandom } from '../stats/seeded-random.ts';
 import { type LoadKind, loadKinds } from './loads.ts';
+import { adverts, every, holds, logged } from './scripted-run.ts';
 import { blankRun, handMade, syntheticTopology } from './synthetic-run.ts';
 
 /** Options of made-up loads; every default gives a run that passes all checks. */
@@ -12,6 +13,8 @@ export interface LoadOptions {
   /** What goes wrong in a trial. */
   change?: (trial: LoadTrial) => LoadTrial;
   run?: Partial<Run>;
+  /** Seen besides a master that keeps its role; loads are counted from 100 s to 110 s. */
+  observations?: Observation[];
 }
 
 /** Unlimited links, one size, both uses of connections. */
@@ -29,7 +32,14 @@ const shareOfDirect: { [path in Path]: number } = { direct: 1, DR: 0.93, TUN: 0.
 /** A run of loads as the driver records it: through limited links as many requests as fit, else as many as processors allow. */
 export function loadedRecording(options: LoadOptions = {}): Recording {
   const comparison = { ...defaults, ...options.comparison };
+  const [service] = syntheticTopology().virtualServices;
+  if (service === undefined) throw new Error('there is no virtual service');
   const topology = syntheticTopology({
+    virtualServices: (['DR', 'TUN', 'NAT'] as const).map((forwardingMethod, n) => ({
+      ...service,
+      vip: `198.18.0.${10 - n}`,
+      forwardingMethod,
+    })),
     realServers: Array.from({ length: options.realServers ?? 3 }, (_, n) => ({
       name: `real-server-${n + 1}`,
       address: `198.18.0.${21 + n}`,
@@ -57,7 +67,12 @@ export function loadedRecording(options: LoadOptions = {}): Recording {
       loadTrials,
       ...options.run,
     }),
-    [],
+    [
+      logged(1, 2000, 'Startup complete'),
+      holds(1, 90_000, true),
+      ...adverts(1, every(1000, 95_000, 115_000)),
+      ...(options.observations ?? []),
+    ],
   );
 }
 

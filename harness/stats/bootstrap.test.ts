@@ -30,12 +30,17 @@ test('the width of the interval of a mean is that of the normal distribution', (
 });
 
 test('the median of few samples lies between the smallest and the largest, and no more is claimed', () => {
-  expect(bootstrap([0.9, 0.92, 0.95, 0.91], median, { seed: 1 })).toEqual({ value: 0.915, low: 0.9, high: 0.95 });
+  expect(bootstrap([0.9, 0.92, 0.95, 0.91], median, { seed: 1 })).toEqual({
+    value: 0.915,
+    low: 0.9,
+    high: 0.95,
+    samples: 4,
+  });
 });
 
 test('samples that do not vary leave no interval, one sample none either, and none gives no number', () => {
-  expect(bootstrap([3, 3, 3], median, { seed: 1 })).toEqual({ value: 3, low: 3, high: 3 });
-  expect(bootstrap([3], median, { seed: 1 })).toEqual({ value: 3, low: 3, high: 3 });
+  expect(bootstrap([3, 3, 3], median, { seed: 1 })).toEqual({ value: 3, low: 3, high: 3, samples: 3 });
+  expect(bootstrap([3], median, { seed: 1 })).toEqual({ value: 3, low: 3, high: 3, samples: 1 });
   expect(bootstrap([], median, { seed: 1 })).toBeNull();
   expect(bootstrap([1, 2], () => null, { seed: 1 })).toBeNull();
 });

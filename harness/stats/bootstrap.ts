@@ -1,11 +1,13 @@
 import { quantile } from './quantiles.ts';
 import { seededRandom } from './seeded-random.ts';
 
-/** A number told from samples, and the interval in which it lies with the confidence that was asked for. */
+/** A number told from samples, and its interval; whether that is of the confidence that was asked for, see `bootstrap`. */
 export interface Estimate {
   value: number;
   low: number;
   high: number;
+  /** How many samples it is told from. */
+  samples: number;
 }
 
 /** How an interval is found. */
@@ -23,7 +25,7 @@ export interface BootstrapOptions {
  * as many as there are, again and again. A sample is whatever varies independently: a trial, or a pair of trials of one
  * round, never a request. Percentile and not BCa, whose acceleration comes from the jackknife, and that is wrong for
  * medians (ibid. 11.6). Of a median of fewer than six samples the interval goes from the smallest to the largest, and
- * covers 88 % with four and 94 % with five, not 95 %. Null without samples, and where the statistic has no value.
+ * covers 50 % with two, 75 % with three, 88 % with four and 94 % with five, not 95 %. Null without samples, and where the statistic has no value.
  */
 export function bootstrap<Sample>(
   samples: readonly Sample[],
@@ -43,5 +45,10 @@ export function bootstrap<Sample>(
     if (again !== null) values.push(again);
   }
   const tail = (1 - confidence) / 2;
-  return { value, low: quantile(values, tail) ?? value, high: quantile(values, 1 - tail) ?? value };
+  return {
+    value,
+    low: quantile(values, tail) ?? value,
+    high: quantile(values, 1 - tail) ?? value,
+    samples: samples.length,
+  };
 }

@@ -1,4 +1,5 @@
 import type { ChartConfiguration } from 'chart.js';
+import { intervalName } from '../../harness/checks/load-words.ts';
 import { foundingClaim, gainKinds, gainOf } from '../../harness/measure/link-gain.ts';
 import { kindName, loadKinds } from '../../harness/measure/loads.ts';
 import type { Run } from '../../harness/model.ts';
@@ -55,7 +56,7 @@ function configOf(bars: Bar[]): ChartConfiguration {
         },
         {
           type: 'line',
-          label: '95 % interval',
+          label: intervalName(known.map(({ measured }) => measured.samples)),
           data: spreadLines(known.map(({ x, measured }) => ({ x, low: measured.low, high: measured.high }))),
           spanGaps: false,
           pointRadius: 0,

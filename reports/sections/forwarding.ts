@@ -1,3 +1,4 @@
+import { intervalName } from '../../harness/checks/load-words.ts';
 import { loadSummaryOf } from '../../harness/measure/load-summary.ts';
 import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
 import type { Judgement, Run } from '../../harness/model.ts';
@@ -40,7 +41,7 @@ export function forwardingSection(
     title: 'Paths compared',
     body: html`<p>The same load through every path in turn, round by round, so that a drift of the machine meets all alike: ${formatNumber(concurrency)}
 requests under way at a time, for ${formatMs(durationMs)}. Each path is set against the direct one of the same round; the ratio
-is the median over the rounds with its 95 % interval (bootstrap over rounds, 10 000 resamples). Client, directors and real
+is the median over the rounds (${intervalNameOf(run)} in brackets). Client, directors and real
 servers share the ${run.engine.cpus === 1 ? 'processor' : `${run.engine.cpus} processors`} of one engine: the ratio tells what a path costs all of
 them together, not what a director of its own could carry. In a closed loop on busy processors latency is little else
 than the requests under way over the rate. Kept connections are driven by autocannon, fresh ones by the harness itself: paths can
@@ -52,7 +53,7 @@ ${
     'Bars: median over the rounds, with a line from the smallest to the largest. Above them: percent of the direct path’s rate in the same round.',
   )
 }
-${table('Rate and latency: medians over the rounds, smallest and largest in brackets; 95 % interval of the ratio.', rateColumns, rateRows(run, judgements))}
+${table('Rate and latency: medians over the rounds, smallest and largest in brackets.', rateColumns, rateRows(run, judgements))}
 ${charts.latency !== null && figure(charts.latency, 'Medians over the rounds.')}
 ${table(
   'Processor time for each answered request, µs. What a kernel does to packets happens in softirqs and is in no cgroup: the director’s own holds keepalived and little more, and forwarding shows in the engine’s above that of the direct path.',
@@ -60,6 +61,11 @@ ${table(
   cpuRows(run),
 )}`,
   };
+}
+
+/** What the brackets behind ratios hold; bootstrap over rounds, 10 000 resamples. */
+function intervalNameOf(run: Run): string {
+  return intervalName(loadKinds(run).flatMap((kind) => loadSummaryOf(run, kind).againstDirect?.interval.samples ?? []));
 }
 
 function rateRows(run: Run, judgements: readonly Judgement[]): Part[][] {

@@ -17,7 +17,7 @@ export function rateCell(value: Measured | null): string {
   return spreadCell(value, value !== null && value.median < 100 ? 1 : 0);
 }
 
-/** A number with its 95 % interval: `0.92 (0.90 to 0.94)`. */
+/** A number with its interval, whose kind `intervalName` tells: `0.92 (0.90 to 0.94)`. */
 export function estimateCell({ value, low, high }: Estimate, decimals = 2): string {
   const [middle, from, to] = [value, low, high].map((one) => formatNumber(one, decimals));
   return from === to ? `${middle}` : `${middle} (${from} to ${to})`;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadedRecording } from '../../harness/measure/synthetic-loads.ts';
-import { handMade, syntheticRecording, syntheticTopology } from '../../harness/measure/synthetic-run.ts';
+import { syntheticRecording, syntheticTopology } from '../../harness/measure/synthetic-run.ts';
 import { measureRun } from '../../harness/measure/trial.ts';
 import type { ForwardingMethod, Recording } from '../../harness/model.ts';
 import { judgeAgain } from '../write-report.ts';
@@ -47,6 +47,7 @@ test('one line for each method out of all scenarios, the direct path first', () 
   expect(Object.keys(rows)).toEqual(['direct', 'DR', 'TUN', 'NAT']);
   expect(rows.DR?.[2]).toMatch(/^0\.9\d/);
   expect(rows.DR?.slice(3, 5).map(Number.parseFloat)).toEqual([expect.closeTo(10.6, 0), expect.closeTo(10.6, 0)]);
+  expect(rows.DR?.slice(1, 4)).toEqual(Array(3).fill(expect.stringMatching(/^[\d.\s]+[[(].*[\])]$/)));
   expect(rows.NAT?.slice(3, 5)).toEqual(['1', '1']);
   // Only the fault after which nothing is forwarded: two trials, some three seconds, a request every 10 ms.
   expect(rows.TUN?.[5]).toMatch(/^\d\.\d{3} \[\d\.\d{3} .. \d\.\d{3}\] s$/);
@@ -66,7 +67,8 @@ test('what was not run is left blank', () => {
 
 test('the worst of what was judged of a method’s numbers stands beside them', async () => {
   const judgedAgain = async ({ run }: MethodPart, checks: string[]): Promise<MethodPart> => {
-    const { judgements } = await judgeAgain(handMade({ ...run, checks }, []));
+    const { series } = loadedRecording();
+    const { judgements } = await judgeAgain({ run: { ...run, checks }, series });
     return { run: { ...run, judgements }, measurements: [] };
   };
   const few = part(loadedRecording({ rounds: 2 }));

@@ -1,3 +1,4 @@
+import { intervalName } from '../../harness/checks/load-words.ts';
 import { verdictOf } from '../../harness/checks/verdict.ts';
 import { foundingClaim, gainOf } from '../../harness/measure/link-gain.ts';
 import { loadSummaryOf } from '../../harness/measure/load-summary.ts';
@@ -7,7 +8,7 @@ import { hull } from '../../harness/stats/hull.ts';
 import { measured } from '../../harness/stats/quantiles.ts';
 import { formatMeasured, formatNumber, formatRange } from '../format.ts';
 import { type Part, type Section, table } from '../html.ts';
-import { absent, estimateCell } from './load-cells.ts';
+import { absent, estimateCell, rateCell } from './load-cells.ts';
 import { badge } from './verdict.ts';
 
 /** What the table needs of a scenario. */
@@ -65,10 +66,20 @@ export function methodsSection(parts: readonly MethodPart[]): Section | null {
     ];
   });
   const faults = [...new Set(failovers.flatMap(({ run }) => diesIn(run)))];
+  const kindsOf = (load: Omit<LoadKind, 'path'> | null) =>
+    load === null ? [] : methods.map((path) => ({ ...load, path }));
+  const intervals = {
+    ratio: kindsOf(usualLoad).flatMap((kind) =>
+      comparison === null ? [] : (loadSummaryOf(comparison, kind).againstDirect?.interval.samples ?? []),
+    ),
+    gain: kindsOf(claimedLoad).flatMap((kind) =>
+      shaped === null || kind.path === 'NAT' ? [] : (gainOf(shaped, kind)?.measured.samples ?? []),
+    ),
+  };
   return {
     id: 'forwarding-methods',
     title: 'Forwarding methods',
-    body: table(captionOf(usualLoad, claimedLoad, faults), columns, rows),
+    body: table(captionOf(usualLoad, claimedLoad, faults, intervals), columns, rows),
   };
 }
 
@@ -85,15 +96,14 @@ function on({ judgements }: Run, checks: string[], subjects: string[]): Judgemen
 function rateCells(run: Run | null, load: Omit<LoadKind, 'path'> | null, path: Path): Part[] {
   if (run === null || load === null) return [absent, absent];
   const { requestsPerSecond, againstDirect } = loadSummaryOf(run, { ...load, path });
-  const rate = requestsPerSecond === null ? absent : formatNumber(requestsPerSecond.median);
-  return [rate, againstDirect === null ? absent : estimateCell(againstDirect.interval)];
+  return [rateCell(requestsPerSecond), againstDirect === null ? absent : estimateCell(againstDirect.interval)];
 }
 
 function gainCells(run: Run | null, load: Omit<LoadKind, 'path'> | null, path: Path): Part[] {
   if (run === null || load === null || path === 'direct') return [absent, absent];
   if (path === 'NAT') return ['1', '1'];
   const gain = gainOf(run, { ...load, path });
-  return gain === null ? ['no evidence', absent] : [estimateCell(gain.measured), formatNumber(gain.predicted.value, 2)];
+  return gain === null ? ['no evidence', absent] : [estimateCell(gain.measured), estimateCell(gain.predicted)];
 }
 
 function failoverCells(parts: readonly MethodPart[]): Part[] {
@@ -142,6 +152,7 @@ function captionOf(
   usualLoad: Omit<LoadKind, 'path'> | null,
   claimedLoad: Omit<LoadKind, 'path'> | null,
   faults: readonly string[],
+  intervals: { ratio: number[]; gain: number[] },
 ): string {
   const words = (load: Omit<LoadKind, 'path'>) => {
     const use = load.connectionUse === 'kept' ? 'on kept connections' : 'with a connection for each request';
@@ -152,9 +163,11 @@ function captionOf(
     ...(usualLoad === null
       ? []
       : [
-          `Requests/s: ${words(usualLoad)}, median of the rounds; their ratio to the direct path’s with its 95 % interval.`,
+          `Requests/s: ${words(usualLoad)}, median [smallest .. largest] of the rounds; their ratio to the direct path’s (${intervalName(intervals.ratio)}).`,
         ]),
-    ...(claimedLoad === null ? [] : [`Times NAT: what limited links carry, ${words(claimedLoad)}.`]),
+    ...(claimedLoad === null
+      ? []
+      : [`Times NAT: what limited links carry, ${words(claimedLoad)} (${intervalName(intervals.gain)}).`]),
     ...(faults.length === 0
       ? []
       : [

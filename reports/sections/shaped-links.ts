@@ -1,6 +1,6 @@
-import { linkWords } from '../../harness/checks/load-words.ts';
+import { intervalName, linkWords } from '../../harness/checks/load-words.ts';
 import { fullUtilisation } from '../../harness/measure/link-evidence.ts';
-import { gainOf } from '../../harness/measure/link-gain.ts';
+import { gainKinds, gainOf } from '../../harness/measure/link-gain.ts';
 import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
 import { type ShapedSummary, shapedSummaryOf } from '../../harness/measure/shaped-summary.ts';
 import type { Judgement, Run } from '../../harness/model.ts';
@@ -47,12 +47,14 @@ export function shapedLinksSection(
     body: html`<p>The link of every director and real server is limited to ${formatNumber(bits / 1e6, 2)} Mbit/s in each direction; NAT has ${arms},
 ${formatNumber(servers)} real servers share the load. The prediction takes the bytes and packets of a request as the client’s link counted them
 in the same trial, retransmissions included: through NAT the director carries request and answer, by direct routing the
-request alone, through a tunnel the request with 20 more bytes in each packet. The link that is full first sets the rate. A trial
-in which no link was used for ${formatNumber(fullUtilisation * 100)} % of its rate was limited by something else, and proves nothing of links.</p>
-${charts.gain !== null && figure(charts.gain, 'Bars: measured, median over the rounds, with its 95 % interval. Red: predicted. Rounds that are no evidence, since no link was full or too few requests were answered, are left out.')}
+request alone, through a tunnel the request with 20 more bytes in each packet. The link that is full first sets the rate. So the prediction
+uses the bytes that were counted in that trial: what it tells is which of them take which way, not how many a request needs. A trial
+in which no link was used for ${formatNumber(fullUtilisation * 100)} % of its rate was limited by something else, and proves nothing of links; where another
+link was full than the one predicted, the prediction is wrong.</p>
+${charts.gain !== null && figure(charts.gain, `Bars: measured, median over the rounds, with a line: ${intervalNameOf(run)}. Red: predicted. Rounds that are no evidence are left out: the link predicted to be full was not, requests failed or too few were answered, or roles or tables changed.`)}
 ${charts.capacity !== null && figure(charts.capacity, 'Diamonds: measured, median over the rounds. Red: predicted from the bytes of the same trials.')}
 ${table(
-  'Predicted beside measured: medians over the rounds that are evidence, smallest and largest in brackets; of gains the 95 % interval.',
+  `Predicted beside measured: medians over the rounds that are evidence, smallest and largest in brackets; of gains the ${intervalNameOf(run)}.`,
   capacityColumns,
   summaries.map((summary) => capacityRow(run, summary, judgements)),
 )}
@@ -62,6 +64,10 @@ ${table(
   summaries.flatMap(linkRows),
 )}`,
   };
+}
+
+function intervalNameOf(run: Run): string {
+  return intervalName(gainKinds(run).flatMap((kind) => gainOf(run, kind)?.measured.samples ?? []));
 }
 
 function capacityRow(run: Run, summary: ShapedSummary, judgements: readonly Judgement[]): Part[] {
