@@ -31,7 +31,7 @@ export function balanceStages(state: ScenarioRun): Stage[] {
           return [{ title: 'No trials', work: async () => 'the cluster does not serve' }];
         return plan.balanceTrials.map((planned) => ({
           title: nameOf(state, planned),
-          work: (show: Log) => trialWork(state, planned, { ...need(setting, 'setting'), stage: show }),
+          work: (show: Log) => trialWork(planned, { ...need(setting, 'setting'), stage: show }),
         }));
       },
     },
@@ -41,7 +41,7 @@ export function balanceStages(state: ScenarioRun): Stage[] {
 }
 
 async function startRecording(state: ScenarioRun, show: Log): Promise<BalanceSetting> {
-  const { plan, order } = state;
+  const { order } = state;
   const cluster = need(state.cluster, 'cluster');
   const session = await openRecording(state);
   show('watching adverts, the VIPs, the IPVS tables and keepalived');
@@ -54,7 +54,6 @@ async function startRecording(state: ScenarioRun, show: Log): Promise<BalanceSet
     traffic: client,
     slowServer: slowServer(cluster),
     directors: new Map(),
-    balance: need(plan.scenario.balance, 'traffic'),
     signal: order.signal,
     stage: show,
   };
@@ -65,16 +64,16 @@ function nameOf({ plan }: ScenarioRun, { service }: PlannedBalanceTrial): string
   return found === undefined ? service : serviceName(found);
 }
 
-async function trialWork(state: ScenarioRun, planned: PlannedBalanceTrial, setting: BalanceSetting): Promise<string> {
+async function trialWork(planned: PlannedBalanceTrial, setting: BalanceSetting): Promise<string> {
   const trial = await performBalanceTrial(planned, setting);
-  return trial.error ?? glance(trial, state);
+  return trial.error ?? glance(trial);
 }
 
 /** What to show of a finished trial while the others run; the report has the numbers that count. */
-function glance(trial: BalanceTrial, { plan }: ScenarioRun): string {
+function glance(trial: BalanceTrial): string {
   const seconds = ((trial.endedAtMs ?? 0) - (trial.startedAtMs ?? 0)) / 1000;
   const servers = trial.list.filter(({ weight }) => weight > 0).length;
-  return `${plan.scenario.balance?.connections ?? 0} connections to ${servers} real servers in ${seconds.toFixed(1)} s`;
+  return `${trial.balance.connections} connections to ${servers} real servers in ${seconds.toFixed(1)} s`;
 }
 
 async function countsStage(setting: BalanceSetting | undefined, show: Log): Promise<string> {

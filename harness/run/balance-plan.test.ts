@@ -26,6 +26,21 @@ test('every untouched service gets its traffic once, in an order that the seed g
   expect(plan.faults).toEqual([]);
 });
 
+test('where chance decides short connections are more, so that it evens out', () => {
+  const connectionsOf = (scenario: string) => {
+    const { balanceTrials } = planned({ scenarios: [scenario] });
+    const of = (chance: boolean) =>
+      schedulers.virtualServices
+        .filter(({ untouched, scheduler }) => untouched === true && (scheduler === 'twos') === chance)
+        .map((service) => balanceTrials.find((one) => one.service === serviceKey(service))?.balance.connections);
+    return { others: [...new Set(of(false))], twos: [...new Set(of(true))] };
+  };
+  expect(connectionsOf('sequential')).toEqual({ others: [256], twos: [10_000] });
+  expect(connectionsOf('slow-server')).toEqual({ others: [256], twos: [10_000] });
+  expect(connectionsOf('held')).toEqual({ others: [256], twos: [256] });
+  expect(connectionsOf('keep-alive')).toEqual({ others: [8], twos: [8] });
+});
+
 test('a scenario with faults has no traffic of its own', () => {
   const plan = planned({ scenarios: ['disruption'] });
   expect(plan.balanceTrials).toEqual([]);

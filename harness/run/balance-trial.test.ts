@@ -18,7 +18,7 @@ const topology: Topology = {
   virtualServices: [service, { ...service, port: 81, weights: [null, 7], untouched: true }],
 };
 const balance: Balance = { traffic: 'slow-server', connections: 9, concurrency: 2, requestsPerConnection: 1 };
-const planned = { index: 4, service: '198.18.0.100:81' };
+const planned = { index: 4, service: '198.18.0.100:81', balance };
 
 /** Lines of tc that are in force on all links of a node. */
 function tcOf({ node }: Pick<ReturnType<typeof fakeCluster>, 'node'>, name: string): string[] {
@@ -43,7 +43,6 @@ function setting(change: Partial<BalanceSetting> & { send?: TrafficClient['send'
     traffic: { send } as TrafficClient,
     slowServer: slowServer(fake.cluster),
     directors: new Map(),
-    balance,
     signal: new AbortController().signal,
     stage: () => {},
     ...rest,
@@ -65,8 +64,8 @@ test('a trial has the list of the director that holds the VIP, and its traffic',
 });
 
 test('the first real server of the service answers late, from before the traffic', async () => {
-  const { fake, made } = setting({ balance: { ...balance, slowByMs: 40 } });
-  await performBalanceTrial(planned, made);
+  const { fake, made } = setting();
+  await performBalanceTrial({ ...planned, balance: { ...balance, slowByMs: 40 } }, made);
   expect(tcOf(fake, 'real-server-2').join('\n')).toContain('netem delay 40ms');
   expect(tcOf(fake, 'real-server-1')).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts';
 import { serversOf } from '../ipvs/services.ts';
 import { listOnHolder } from '../list-on-holder.ts';
 import { serviceKey } from '../measure/destinations.ts';
-import type { Balance, BalanceTrial } from '../model.ts';
+import type { BalanceTrial } from '../model.ts';
 import type { TrafficClient } from '../probes/traffic.ts';
 import { saveRun } from '../store/recorder.ts';
 import type { PlannedBalanceTrial } from './balance-plan.ts';
@@ -19,7 +19,6 @@ export interface BalanceSetting {
   slowServer: SlowServer;
   /** Which director served each trial, by the trial's index: its counters are read when all are over. */
   directors: Map<number, string>;
-  balance: Balance;
   signal: AbortSignal;
   stage(text: string): void;
 }
@@ -32,7 +31,8 @@ export async function performBalanceTrial(
   planned: PlannedBalanceTrial,
   setting: BalanceSetting,
 ): Promise<BalanceTrial> {
-  const { cluster, session, traffic, slowServer, directors, balance, signal, stage } = setting;
+  const { cluster, session, traffic, slowServer, directors, signal, stage } = setting;
+  const { balance } = planned;
   const trial: BalanceTrial = {
     index: planned.index,
     service: planned.service,

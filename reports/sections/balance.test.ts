@@ -56,6 +56,18 @@ test('what came otherwise says what was predicted, and why the verdict is what i
   expect(broken[0]?.[1]).toMatch(/^\? 25 : 25/);
 });
 
+test('services that get more connections than the others are told', () => {
+  const { recording, judgements } = made();
+  const [first, ...rest] = recording.run.balanceTrials ?? [];
+  if (first === undefined) throw new Error('the recording has no trial');
+  const longer = { ...first, balance: { ...first.balance, connections: 10_000 } };
+  const run = { ...recording.run, balanceTrials: [longer, ...rest] };
+  const content = { recording: { ...recording, run }, judgements };
+  expect(balanceSection(content, [])?.body.markup).toMatch(
+    /; 40 connections to each service, 10,?000 where chance decides\./,
+  );
+});
+
 test('who is refused is told apart, and one without connections has none to show', () => {
   const refused = made({ choose: (turn) => (turn.connection % 2 === 0 ? null : inTurn(turn)) });
   expect(rowsOf(balanceSection(refused, [])?.body.markup ?? '')[0]?.[1]).toContain(', 50 refused');

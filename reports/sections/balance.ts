@@ -46,9 +46,10 @@ export function balanceSection(
     const note = own.flatMap((one) => trouble(one, judgements)).join(' ');
     return note === '' ? { cells: [scheduler, ...cells] } : { cells: [scheduler, ...cells], note };
   });
-  const { traffic, connections, concurrency, requestsPerConnection, slowByMs } = first.trial.balance;
+  const { traffic, concurrency, requestsPerConnection, slowByMs } = first.trial.balance;
+  const [least = 0, ...more] = [...new Set(all.map(({ trial }) => trial.balance.connections))].sort((a, b) => a - b);
   const how = [
-    `${counted(connections, 'connection')} to each service`,
+    `${counted(least, 'connection')} to each service${more.map((most) => `, ${formatNumber(most)} where chance decides`).join('')}`,
     ...(concurrency > 1 ? [`${concurrency} at a time`] : []),
     ...(requestsPerConnection > 1 ? [`${counted(requestsPerConnection, 'request')} on each`] : []),
     ...(slowByMs === undefined ? [] : [`the late one by ${slowByMs} ms`]),
