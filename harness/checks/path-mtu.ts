@@ -48,7 +48,7 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
     const text = `no request was longer than ${requests.largestBytes} B, and the tunnel takes up to ${uncured - 1} B`;
     return { verdict: 'unknown', text };
   }
-  const bound = sweepBoundBytes(requests);
+  const bound = requests.firstStalledBytes === null ? null : sweepBoundBytes(requests);
   const predicted = first === null ? null : { low: first, high: first };
   const numbers = { value: requests.firstStalledBytes, predicted, bound, limit: predicted };
   const odd = requests.otherwise[0];

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { topology as drLocalnode } from '../../topologies/dr-localnode.ts';
+import { topology as tunPair } from '../../topologies/tun-pair.ts';
 import { DrillError } from '../errors.ts';
 import { syntheticTopology } from '../measure/synthetic-run.ts';
 import type { HealthCheck, Topology, VirtualService } from '../model.ts';
@@ -13,6 +15,11 @@ function pairWith(changes: { vrrp?: Partial<Topology['vrrp']> } & Partial<Omit<T
 test('the director pair', async () => {
   const text = renderKeepalivedConf(pair, 'director-1', { interface: 'eth0' });
   await expect(text).toMatchFileSnapshot('dr-pair.director-1.golden');
+});
+
+test.each([tunPair, drLocalnode])('$name', async (topology) => {
+  const text = renderKeepalivedConf(topology, 'director-1', { interface: 'eth0' });
+  await expect(text).toMatchFileSnapshot(`${topology.name}.director-1.golden`);
 });
 
 test('the second director differs in its name and priority only', () => {
