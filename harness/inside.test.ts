@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { sourcesOf } from './inside.ts';
+import { topology as drPair } from '../topologies/dr-pair.ts';
+import { topology as natPair } from '../topologies/nat-pair.ts';
+import { listenerAddressOf, sourcesOf } from './inside.ts';
 import type { Client } from './model.ts';
 
 const client: Client = {
@@ -18,4 +20,11 @@ test('NAT in one network is asked from afar, all else from every address of the 
   expect(sourcesOf(oneArm, client, { forwardingMethod: 'TUN' })).toEqual(near);
   expect(sourcesOf(twoArms, client, { forwardingMethod: 'NAT' })).toEqual(near);
   expect(sourcesOf({}, client, { forwardingMethod: 'NAT' })).toEqual(near);
+});
+
+test('whoever listens inside takes the last address that nobody has', () => {
+  expect(listenerAddressOf(drPair)).toBe(undefined);
+  expect(listenerAddressOf(natPair)).toBe('198.18.1.254');
+  const taken = natPair.realServers.map((server) => ({ ...server, address: '198.18.1.254' }));
+  expect(listenerAddressOf({ ...natPair, realServers: taken })).toBe('198.18.1.253');
 });

@@ -1,3 +1,4 @@
+import { formatIpv4, parseIpv4Subnet } from './ipv4.ts';
 import type { Client, Topology, VirtualService } from './model.ts';
 
 /** Whether directors and real servers have a network of their own behind the clients' (two-armed NAT). */
@@ -40,6 +41,22 @@ export function sourcesOf(
 /** The real servers' default route: where their answers go when the way through the directors is theirs. */
 export function gatewayOf({ inside }: Pick<Topology, 'inside'>, server: { gateway?: string }): string | undefined {
   return server.gateway ?? inside?.vip;
+}
+
+/**
+ * The last address of the inside network that nobody has: whoever listens there needs one, and answers nobody. Undefined:
+ * the topology has no inside network, or no address is left in it.
+ */
+export function listenerAddressOf(topology: Topology): string | undefined {
+  const { inside, directors, realServers, sorryServer } = topology;
+  const subnet = inside?.subnet === undefined ? null : parseIpv4Subnet(inside.subnet);
+  if (inside === undefined || subnet === null) return undefined;
+  const servers = [...realServers, ...(sorryServer === undefined ? [] : [sorryServer])];
+  const taken = [inside.vip, ...directors.map((one) => one.insideAddress), ...servers.map(({ address }) => address)];
+  for (let address = subnet.broadcast - 1; address > subnet.network + 1; address -= 1) {
+    if (!taken.includes(formatIpv4(address))) return formatIpv4(address);
+  }
+  return undefined;
 }
 
 /**

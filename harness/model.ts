@@ -405,6 +405,8 @@ export interface SeriesValues {
   request: RequestValue;
   connection: ConnectionValue;
   advert: AdvertValue;
+  /** Of the VRRP instances in the real servers' own network, where the topology has one. */
+  'inside-advert': AdvertValue;
   garp: GarpValue;
   'vip-holder': VipHolderValue;
   'node-state': NodeStateValue;

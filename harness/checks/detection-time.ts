@@ -52,7 +52,13 @@ function byTimer(recording: Recording, judged: JudgedTrial): Finding {
       ? { verdict: 'pass', text: 'nobody took over' }
       : { verdict: 'fail', text: `${successor} took over although nobody should have` };
   }
-  if (predictedDetectionMs === null) return { verdict: 'unknown', text: 'no other director could have taken over' };
+  if (predictedDetectionMs === null) {
+    const alone = judged.run.topology.directors.length < 2;
+    const text = alone
+      ? 'no other director could have taken over'
+      : 'nothing was recorded to predict the takeover from';
+    return { verdict: 'unknown', text };
+  }
 
   const predicted = { low: predictedDetectionMs, high: predictedDetectionMs };
   const limit = { low: predicted.low - earlyToleranceMs, high: predicted.high + lateToleranceMs };

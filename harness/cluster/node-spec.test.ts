@@ -111,7 +111,7 @@ test('NAT between two networks: directors are in both, clients in one, real serv
     ['real-server-2', 'inside 198.18.1.22'],
     ['real-server-3', 'inside 198.18.1.23'],
     ['client-1', 'outside 198.18.0.31'],
-    ['hand'],
+    ['hand', 'inside 198.18.1.254'],
   ]);
   const [director] = specs;
   expect(director?.environment).toEqual({ NODE_ADDRESS: '198.18.0.11', INSIDE_ADDRESS: '198.18.1.11' });

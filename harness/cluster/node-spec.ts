@@ -1,4 +1,4 @@
-import { hasTwoArms, isOneArmed } from '../inside.ts';
+import { hasTwoArms, isOneArmed, listenerAddressOf } from '../inside.ts';
 import { renderKeepalivedConf, renderStrangerConf } from '../keepalived/config.ts';
 import { acceptedVipsOf } from '../keepalived/vips.ts';
 import { localServerOf, loopbackVipsOf, separateServers } from '../local-node.ts';
@@ -118,6 +118,8 @@ export function nodeSpecs(topology: Topology, images: NodeImages): NodeSpec[] {
       name: handName,
       kind: 'hand',
       image: images.client,
+      // From where adverts are heard that no client hears.
+      addresses: [listenerAddressOf(topology) ?? []].flat().map(inside),
       environment: {},
       privileged: true,
       sharesEngine: true,

@@ -8,6 +8,8 @@ export interface TrialSituation {
   target: Director;
   /** Fault effective minus last advert of the target, ms; null when no advert was seen. */
   phaseMs: number | null;
+  /** By how much the old master was heard later inside than outside (`insideLagMs`), ms; null when that is not known. */
+  insideLagMs: number | null;
   /** Width of the bracket in which the fault took effect, ms. */
   effectiveWidthMs: number;
   /** Width of the bracket in which the target came back to life, ms; null when it never did. */
@@ -41,13 +43,22 @@ export function expectedSuccessor(topology: Topology, target: string): Director 
   return elected(others) ?? null;
 }
 
-/** First advert of the successor minus last advert of the old master, ms; null where no takeover is expected. */
-export function predictDetectionMs(topology: Topology, facts: FaultFacts, target: Director): number | null {
+/**
+ * First advert of the successor minus last advert of the old master, both outside, ms; null where no takeover is expected,
+ * or not known when a sync group's other instance heard the old master last.
+ */
+export function predictDetectionMs(
+  topology: Topology,
+  facts: FaultFacts,
+  { target, insideLagMs }: Pick<TrialSituation, 'target' | 'insideLagMs'>,
+): number | null {
   const successor = expectedSuccessor(topology, target.name);
-  if (successor === null || facts.detection === 'none') return null;
-  return facts.detection === 'graceful'
-    ? gracefulTakeoverMs(topology.vrrp, successor.priority)
-    : masterDownIntervalMs(topology.vrrp, successor.priority);
+  if (successor === null || facts.detection === 'none' || insideLagMs === null) return null;
+  const waitedMs =
+    facts.detection === 'graceful'
+      ? gracefulTakeoverMs(topology.vrrp, successor.priority)
+      : masterDownIntervalMs(topology.vrrp, successor.priority);
+  return waitedMs + insideLagMs;
 }
 
 /**
@@ -64,12 +75,13 @@ export function predictFailoverMs(
 ): Range | null {
   if (facts.dataPath === 'none') return { low: 0, high: untouchedIntervals * run.probe.intervalMs };
   const successor = expectedSuccessor(run.topology, situation.target.name);
-  if (successor === null || facts.detection === 'none') return null;
+  const { insideLagMs } = situation;
+  if (successor === null || facts.detection === 'none' || insideLagMs === null) return null;
   const { vrrp } = run.topology;
-  let takeoverMs = gracefulTakeoverMs(vrrp, successor.priority);
+  let takeoverMs = gracefulTakeoverMs(vrrp, successor.priority) + insideLagMs;
   if (facts.detection === 'silent') {
     if (situation.phaseMs === null) return null;
-    takeoverMs = silentTakeoverMs(vrrp, successor.priority, situation.phaseMs);
+    takeoverMs = silentTakeoverMs(vrrp, successor.priority, situation.phaseMs) + insideLagMs;
   }
   if (facts.dataPath === 'impairment')
     return { low: 0, high: takeoverMs + catchUpMs(run, takeoverMs) + lateToleranceMs };

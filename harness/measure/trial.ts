@@ -1,8 +1,9 @@
-import type { Recording, TrialMeasurement, TrialRecord } from '../model.ts';
+import type { Director, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { type OutageWindow, outageWindow } from '../stats/outage-window.ts';
 import { connectionsIn } from './connections.ts';
 import { dualHolderMs, holdersAt } from './holders.ts';
+import { insideLagMs } from './inside-lag.ts';
 import { struckAtMs, trialEndMs } from './instants.ts';
 import { predictDetectionMs, predictFailoverMs, predictReversionMs, type TrialSituation } from './predictions.ts';
 import { reversionDelayMs } from './reversion.ts';
@@ -61,6 +62,7 @@ function measureTrial(recording: Recording, trial: TrialRecord): TrialMeasuremen
   const situation: TrialSituation = {
     target,
     phaseMs: takeover.phaseMs,
+    insideLagMs: lagOf(recording, trial, takeover, target),
     effectiveWidthMs: trial.effective === null ? 0 : trial.effective.latestMs - trial.effective.earliestMs,
     restoredWidthMs: trial.restored === null ? null : trial.restored.latestMs - trial.restored.earliestMs,
   };
@@ -70,10 +72,23 @@ function measureTrial(recording: Recording, trial: TrialRecord): TrialMeasuremen
     predictedDetectionMs:
       usurpationIn(recording, trial, window)?.counts === 'reload'
         ? null
-        : predictDetectionMs(run.topology, facts, target),
+        : predictDetectionMs(run.topology, facts, situation),
     predictedFailoverMs: predictFailoverMs(run, facts, situation),
     predictedReversionMs: livesOn ? null : predictReversionMs(run.topology, facts, situation),
   };
+}
+
+/** Whoever lives on unheard is heard until the fault takes effect, and whoever ends until its last word. */
+function lagOf(
+  recording: Recording,
+  trial: TrialRecord,
+  { lastAdvertOldMs, firstAdvertNewMs }: Takeover,
+  old: Director,
+): number | null {
+  const unheard = factsOf(recording.run, trial)?.hearing !== undefined;
+  const effectiveMs = trial.effective?.latestMs ?? struckAtMs(trial) ?? Number.NEGATIVE_INFINITY;
+  const untilMs = unheard ? effectiveMs : (firstAdvertNewMs ?? trial.healStartedAtMs ?? effectiveMs);
+  return lastAdvertOldMs === null ? 0 : insideLagMs(recording, old, lastAdvertOldMs, untilMs);
 }
 
 function outageNumbers(outage: OutageWindow, takeover: Takeover): Partial<TrialMeasurement> {

@@ -1,6 +1,7 @@
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import type { Bracket, Director, Hearing, KernelMs, Range, Recording, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
+import { insideLagMs } from './inside-lag.ts';
 import { expectedSuccessor } from './predictions.ts';
 import { advertsOfRouters, masterBefore } from './routers.ts';
 import { factsOf } from './vrrp-faults.ts';
@@ -53,17 +54,32 @@ export function usurpationIn(recording: Recording, trial: TrialRecord, window: I
   );
   const sinceMs = (since ?? heard)?.earliestMs ?? null;
   const downMs = expected === null ? null : masterDownIntervalMs(topology.vrrp, expected.priority);
+  const lags = since === null || master === null || reloaded ? [0] : lagsSince(recording, master, since, effective);
   return {
     master,
     expected,
     since,
     counts: reloaded ? 'reload' : 'advert',
     predictedMs:
-      since === null || downMs === null ? null : { low: downMs, high: downMs + (since.latestMs - since.earliestMs) },
+      since === null || downMs === null || lags === null
+        ? null
+        : {
+            low: downMs + Math.min(...lags),
+            high: downMs + Math.max(since.latestMs - since.earliestMs, ...lags),
+          },
     usurper: topology.directors.find(({ address }) => address === firstNew?.value.source)?.name ?? null,
     firstAdvertMs: firstNew?.at ?? null,
     afterMs: firstNew === undefined || sinceMs === null ? null : firstNew.at - sinceMs,
   };
+}
+
+/** By how much later than `since.earliestMs` the master was last heard inside, at the earliest and at the latest, ms. */
+function lagsSince(recording: Recording, master: Director, since: Bracket, effective: Bracket): number[] | null {
+  const lags = [effective.earliestMs, effective.latestMs].map((untilMs) =>
+    insideLagMs(recording, master, since.earliestMs, untilMs),
+  );
+  const known = lags.filter((one) => one !== null);
+  return known.length < lags.length ? null : known;
 }
 
 /**

@@ -99,6 +99,19 @@ const twoArmsCases: [string, (topology: Topology) => void, string][] = [
   ],
   ['an inside VIP that is outside', (t) => (inside(t).vip = '198.18.0.99'), 'the inside VIP is outside the subnet'],
   [
+    'an inside subnet without room to listen',
+    (t) => {
+      t.inside = { subnet: '198.18.1.0/29', vip: '198.18.1.2' };
+      t.directors.forEach((director, place) => {
+        director.insideAddress = `198.18.1.${3 + place}`;
+      });
+      t.realServers = t.realServers
+        .slice(0, 2)
+        .map((server, place) => ({ ...server, address: `198.18.1.${5 + place}` }));
+    },
+    'Inside subnet 198.18.1.0/29 must have an address to spare',
+  ],
+  [
     'a real server among the clients',
     (t) => (first(t.realServers).address = '198.18.0.21'),
     '198.18.0.21 of real-server-1 is outside the subnet 198.18.1.0/24',

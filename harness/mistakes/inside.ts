@@ -1,4 +1,4 @@
-import { hasTwoArms } from '../inside.ts';
+import { hasTwoArms, listenerAddressOf } from '../inside.ts';
 import { liesIn, parseIpv4, parseIpv4Subnet } from '../ipv4.ts';
 import { vipsOf } from '../keepalived/vips.ts';
 import type { Topology } from '../model.ts';
@@ -15,8 +15,11 @@ export function insideMistakes(topology: Topology): string[] {
   ];
 }
 
-function twoArmsMistakes({ directors, virtualServices, clients }: Topology): string[] {
+function twoArmsMistakes(topology: Topology): string[] {
+  const { directors, virtualServices, clients, inside } = topology;
+  const full = parseIpv4Subnet(inside?.subnet ?? '') !== null && listenerAddressOf(topology) === undefined;
   return [
+    ...(full ? [`Inside subnet ${inside?.subnet} must have an address to spare, to listen with.`] : []),
     ...directors
       .filter(({ insideAddress }) => insideAddress === undefined)
       .map(({ name }) => `${name} must have an insideAddress: the topology has an inside subnet.`),

@@ -3,6 +3,7 @@ import { cohorts } from './cohorts.ts';
 import type { TrialCompanion } from './companion.ts';
 import { connections } from './connections.ts';
 import { destinations } from './destinations.ts';
+import { insideWire } from './inside-wire.ts';
 import { keepalivedLog } from './keepalived-log.ts';
 import { mapping } from './mapping.ts';
 import { neighbour } from './neighbour.ts';
@@ -23,7 +24,13 @@ export function clusterProbes(): Probe[][] {
   const clock = realtimeClock();
   return [
     [wire(clock.take)],
-    [vipHolder(clock.toKernelMs), keepalivedLog(clock.toKernelMs), neighbour(clock.toKernelMs), destinations()],
+    [
+      insideWire(),
+      vipHolder(clock.toKernelMs),
+      keepalivedLog(clock.toKernelMs),
+      neighbour(clock.toKernelMs),
+      destinations(),
+    ],
   ];
 }
 

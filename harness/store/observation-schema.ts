@@ -7,6 +7,7 @@ const every: Record<SeriesName, true> = {
   request: true,
   connection: true,
   advert: true,
+  'inside-advert': true,
   garp: true,
   'vip-holder': true,
   'node-state': true,
@@ -107,6 +108,7 @@ export const observationSchema: z.ZodType<Observation> = z.discriminatedUnion('s
   z.looseObject({ series: z.literal('request'), ...head, value: requestValue }),
   z.looseObject({ series: z.literal('connection'), ...head, value: connectionValue }),
   z.looseObject({ series: z.literal('advert'), ...head, value: advertValue }),
+  z.looseObject({ series: z.literal('inside-advert'), ...head, value: advertValue }),
   z.looseObject({
     series: z.literal('garp'),
     ...head,

@@ -64,6 +64,7 @@ function noObservations(): Others {
   return {
     connection: [],
     advert: [],
+    'inside-advert': [],
     garp: [],
     'vip-holder': [],
     'node-state': [],
