@@ -64,7 +64,7 @@ test('services that get more connections than the others are told', () => {
   const run = { ...recording.run, balanceTrials: [longer, ...rest] };
   const content = { recording: { ...recording, run }, judgements };
   expect(balanceSection(content, [])?.body.markup).toMatch(
-    /; 40 connections to each service, 10,?000 where chance decides\./,
+    /; 40 connections to each service, 10\u{2009}000 where chance decides\./u,
   );
 });
 
