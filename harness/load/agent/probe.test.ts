@@ -1,10 +1,11 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestOutcome } from '../../model.ts';
 import { type AgentUnderTest, has, type InstalledAgent, installAgent, isSeries } from './agent-under-test.ts';
-import { monotonicMs } from './clock.ts';
+import { monotonicMs, pollUntil } from './clock.ts';
 import type { AgentObservation } from './protocol.ts';
 import { answer, startRealServer, startSocketServer } from './real-server-under-test.ts';
 
@@ -25,14 +26,30 @@ function startProbe(
   return agent.start('probe', { services, intervalMs, deadlineMs });
 }
 
+/** The requests of the first `count` due times, when all of them have ended. */
+async function firstRequests(probe: AgentUnderTest, startMs: number, intervalMs: number, count: number) {
+  const first = () => requestsOf(probe).filter(({ at }) => at < startMs + (count - 0.5) * intervalMs);
+  expect(await pollUntil(() => first().length >= count, monotonicMs() + 8000)).toBe(true);
+  return first().sort((a, b) => a.at - b.at);
+}
+
+/** Stops a process, and returns when it does nothing any more. */
+async function stopProcess(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP');
+  const isStopped = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.startsWith('T') === true;
+  expect(await pollUntil(isStopped, monotonicMs() + 5000)).toBe(true);
+}
+
 /** The first outcome that a server of that behaviour brings about. */
 async function outcomeOf(
   onSocket: (socket: Socket) => void,
-  deadlineMs = 2000,
+  deadlineMs = 8000,
 ): Promise<AgentObservation<'request'>['value']> {
   await using server = await startSocketServer(onSocket);
   const probe = startProbe(server.port, { deadlineMs });
-  const { value } = await probe.line(isSeries('request'));
+  const { at, value } = await probe.line(isSeries('request'));
+  // Nothing is said to have ended before it has.
+  expect(at + value.latencyMs).toBeLessThanOrEqual(monotonicMs());
   await probe.end();
   return value;
 }
@@ -48,14 +65,12 @@ const withOutcome =
 describe.concurrent('probe', () => {
   it('asks at its due times, from all sources in turn, and names who answered', async () => {
     await using server = await startRealServer({});
-    const probe = startProbe(server.port, { intervalMs: 2, deadlineMs: 1000 });
+    const probe = startProbe(server.port, { intervalMs: 2, deadlineMs: 8000 });
     const { at: startMs } = await probe.line(has('ready'));
-    await probe.line(
-      (line): line is AgentObservation<'request'> => isSeries('request')(line) && line.at > startMs + 1000,
-    );
+    const requests = await firstRequests(probe, startMs, 2, 500);
     expect(await probe.end()).toEqual({ exitCode: 0, stderr: '' });
 
-    const requests = requestsOf(probe).sort((a, b) => a.at - b.at);
+    expect(requests).toHaveLength(500);
     for (const [index, { at, value }] of requests.entries()) {
       expect(at).toBeCloseTo(startMs + index * 2, 2);
       expect(value).toMatchObject({
@@ -67,22 +82,39 @@ describe.concurrent('probe', () => {
       expect(value.lateMs).toBeGreaterThanOrEqual(0);
       expect(value.latencyMs).toBeGreaterThanOrEqual(value.lateMs);
     }
-    expect(requests.length).toBeGreaterThanOrEqual(480);
-    const lateMs = requests.map(({ value }) => value.lateMs).sort((a, b) => a - b);
-    expect(lateMs[Math.floor(lateMs.length / 2)]).toBeLessThan(2);
+  });
+
+  it('sends what was due while its machine stood still, each with its own due time and lateness', async () => {
+    await using server = await startRealServer({});
+    const probe = startProbe(server.port, { intervalMs: 5, deadlineMs: 8000 });
+    const { at: startMs } = await probe.line(has('ready'));
+    await firstRequests(probe, startMs, 5, 10);
+    await stopProcess(probe.pid);
+    const stoppedMs = monotonicMs();
+    await pollUntil(() => false, stoppedMs + 100);
+    const resumedMs = monotonicMs();
+    process.kill(probe.pid, 'SIGCONT');
+    const due = Math.ceil((resumedMs - startMs) / 5);
+    const requests = await firstRequests(probe, startMs, 5, due);
+    await probe.end();
+
+    const meanwhile = requests.filter(({ at }) => at > stoppedMs && at < resumedMs);
+    expect(meanwhile.length).toBeGreaterThanOrEqual(19);
+    for (const { at, value } of meanwhile) {
+      // Both are rounded to a microsecond.
+      expect(at + value.lateMs).toBeGreaterThan(resumedMs - 0.01);
+      expect(value.latencyMs).toBeGreaterThanOrEqual(value.lateMs);
+    }
   });
 
   it('asks all services in turn, each from every source', async () => {
     await using one = await startRealServer({});
     await using other = await startRealServer({});
-    const probe = startProbe([one.port, other.port], { intervalMs: 5, deadlineMs: 1000 });
+    const probe = startProbe([one.port, other.port], { intervalMs: 5, deadlineMs: 8000 });
     const { at: startMs } = await probe.line(has('ready'));
-    await probe.line(
-      (line): line is AgentObservation<'request'> => isSeries('request')(line) && line.at > startMs + 60,
-    );
+    const requests = await firstRequests(probe, startMs, 5, 8);
     await probe.end();
-    const requests = requestsOf(probe).sort((a, b) => a.at - b.at);
-    const pairs = requests.slice(0, 8).map(({ value }) => `${value.source} ${value.service}`);
+    const pairs = requests.map(({ value }) => `${value.source} ${value.service}`);
     const [first, second] = [one, other].map(({ port }) => `127.0.0.1:${port}`);
     expect(pairs.slice(0, 4)).toEqual([
       `127.0.0.1 ${first}`,
@@ -99,7 +131,7 @@ describe.concurrent('probe', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     server.close();
-    const probe = startProbe(port);
+    const probe = startProbe(port, { deadlineMs: 8000 });
     const { value } = await probe.line(isSeries('request'));
     expect(value).toMatchObject({ outcome: 'refused', realServer: null });
     await probe.end();
@@ -127,10 +159,9 @@ describe.concurrent('probe', () => {
   });
 
   it('gives up at its own deadline, counted from the due time', async () => {
-    const value = await outcomeOf(() => {}, 100);
+    const value = await outcomeOf(() => {}, 1000);
     expect(value.outcome).toBe('response-timeout');
-    expect(value.latencyMs).toBeGreaterThanOrEqual(100);
-    expect(value.latencyMs).toBeLessThan(400);
+    expect(value.latencyMs).toBeGreaterThanOrEqual(1000);
   });
 
   it('tells a handshake that fails from an answer that fails', async () => {
@@ -167,15 +198,15 @@ describe.concurrent('probe', () => {
 describe.concurrent('calibration (MEASURING.md 6)', () => {
   it.each([50, 303])('measures a silence of %i ms by loss and by time stamps', async (silentForMs) => {
     const intervalMs = 5;
-    await using server = await startRealServer({ silentAfterMs: 900, silentForMs });
-    const probe = startProbe(server.port, { intervalMs, deadlineMs: 400 });
-    await probe.line(
-      (line): line is AgentObservation<'request'> => isSeries('request')(line) && line.at > server.silentUntilMs + 450,
-    );
+    await using server = await startRealServer({});
+    // On a busy machine an answer may take long, and is one nevertheless.
+    const probe = startProbe(server.port, { intervalMs, deadlineMs: 2000 });
+    const { at: startMs } = await probe.line(has('ready'));
+    await firstRequests(probe, startMs, intervalMs, 20);
+    const { silentUntilMs } = await server.keepSilent(silentForMs);
+    const due = Math.ceil((silentUntilMs + 200 - startMs) / intervalMs);
+    const requests = await firstRequests(probe, startMs, intervalMs, due);
     await probe.end();
-    const requests = requestsOf(probe).sort((a, b) => a.at - b.at);
-    expect(requests[0]?.at).toBeLessThan(server.silentFromMs);
-    expect(monotonicMs()).toBeGreaterThan(server.silentUntilMs);
 
     // MEASURING.md 1.3 and 1.4, plus what the server itself was late: on a busy machine the truth is no sharper.
     const worstLateMs = Math.max(...requests.map(({ value }) => value.lateMs));
@@ -193,12 +224,10 @@ describe.concurrent('calibration (MEASURING.md 6)', () => {
 
   it('finds nothing where nothing happened', async () => {
     await using server = await startRealServer({});
-    const probe = startProbe(server.port, { intervalMs: 5, deadlineMs: 400 });
+    const probe = startProbe(server.port, { intervalMs: 5, deadlineMs: 8000 });
     const { at: startMs } = await probe.line(has('ready'));
-    await probe.line(
-      (line): line is AgentObservation<'request'> => isSeries('request')(line) && line.at > startMs + 500,
-    );
+    const requests = await firstRequests(probe, startMs, 5, 100);
     await probe.end();
-    expect(requestsOf(probe).filter(({ value }) => value.outcome !== 'ok')).toEqual([]);
+    expect(requests.filter(({ value }) => value.outcome !== 'ok')).toEqual([]);
   });
 });

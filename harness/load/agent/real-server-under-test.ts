@@ -8,31 +8,31 @@ import { fileURLToPath } from 'node:url';
 export interface RealServerProcess extends AsyncDisposable {
   pid: number;
   port: number;
-  /** On CLOCK_MONOTONIC: from here on requests are discarded ... */
-  silentFromMs: number;
-  /** ... until here. */
-  silentUntilMs: number;
+  /** From now on it discards requests for so long: from when until when, on CLOCK_MONOTONIC. */
+  keepSilent(forMs: number): Promise<{ silentFromMs: number; silentUntilMs: number }>;
   /** Ends it and tells how long it was not served by the machine at the worst: how far its window may be off, ms. */
   worstStallMs(): Promise<number>;
 }
 
-/** Starts a real server that answers every request, except within the window. */
-export async function startRealServer(options: {
-  port?: number;
-  silentAfterMs?: number;
-  silentForMs?: number;
-  backlog?: number;
-}): Promise<RealServerProcess> {
+/** Starts a real server that answers every request, except while it keeps silent. */
+export async function startRealServer(options: { port?: number; backlog?: number }): Promise<RealServerProcess> {
   const script = fileURLToPath(new URL('./real-server-under-test.mjs', import.meta.url));
   const child = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [said] = (await once(child.stdout, 'data')) as [Buffer];
+  const said = async (): Promise<unknown> => {
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    return JSON.parse(line.toString());
+  };
+  const { port } = (await said()) as { port: number };
   return {
     pid: child.pid as number,
-    ...(JSON.parse(said.toString()) as Pick<RealServerProcess, 'port' | 'silentFromMs' | 'silentUntilMs'>),
+    port,
+    async keepSilent(silentForMs) {
+      child.stdin.write(`${JSON.stringify({ silentForMs })}\n`);
+      return (await said()) as Awaited<ReturnType<RealServerProcess['keepSilent']>>;
+    },
     async worstStallMs() {
       child.kill('SIGTERM');
-      const [last] = (await once(child.stdout, 'data')) as [Buffer];
-      return (JSON.parse(last.toString()) as { worstStallMs: number }).worstStallMs;
+      return ((await said()) as { worstStallMs: number }).worstStallMs;
     },
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.signalCode === null) {
@@ -43,9 +43,10 @@ export async function startRealServer(options: {
   };
 }
 
-/** A server in this process whose connections are in the hands of the test. */
+/** A server in this process whose connections are in the hands of the test; without a port it gets a free one. */
 export async function startSocketServer(
   onSocket: (socket: Socket) => void,
+  port = 0,
 ): Promise<{ port: number; sockets: Set<Socket> } & AsyncDisposable> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -54,7 +55,7 @@ export async function startSocketServer(
     socket.on('close', () => sockets.delete(socket));
     onSocket(socket);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,

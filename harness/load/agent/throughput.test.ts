@@ -1,9 +1,10 @@
+import type { Socket } from 'node:net';
 import autocannon from 'autocannon';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Throughput } from '../../model.ts';
 import { has, type InstalledAgent, installAgent } from './agent-under-test.ts';
 import { monotonicMs, pollUntil } from './clock.ts';
-import { answer, startRealServer, startSocketServer } from './real-server-under-test.ts';
+import { answer, startSocketServer } from './real-server-under-test.ts';
 
 let agent: InstalledAgent;
 beforeAll(async () => {
@@ -22,15 +23,21 @@ const untilMs = (atMs: number) => pollUntil(() => false, atMs);
 
 describe.concurrent('throughput', () => {
   it('measures throughput on a healthy server', async () => {
-    // 5 ms per answer: the most that 2 connections can get is 400 per second.
+    const askedMs: number[] = [];
     await using server = await startSocketServer((socket) => {
       const head = 'HTTP/1.1 200 OK\r\nX-Real-Server: rs-1\r\nContent-Length: 0\r\n\r\n';
-      socket.on('data', () => setTimeout(() => socket.write(head), 5));
+      socket.on('data', () => {
+        askedMs.push(monotonicMs());
+        setTimeout(() => socket.write(head), 5);
+      });
     });
     const throughput = await loadOn(server.port, 500);
     expect(throughput).toMatchObject({ connections: 2, errors: 0, non2xx: 0 });
-    expect(throughput.responses).toBeGreaterThan(50);
-    expect(throughput.requestsPerSecond).toBeLessThan(420);
+    // In a closed loop every request but the first of a connection tells that the one before it was answered.
+    const endMs = throughput.startedAtMs + throughput.durationMs;
+    expect(throughput.responses).toBeGreaterThanOrEqual(askedMs.filter((atMs) => atMs < endMs).length - 2);
+    expect(throughput.responses).toBeLessThanOrEqual(askedMs.length);
+    expect(throughput.responses).toBeGreaterThan(0);
     expect(throughput.requestsPerSecond).toBeCloseTo((throughput.responses / throughput.durationMs) * 1000, 0);
     expect(throughput.durationMs).toBeGreaterThanOrEqual(490);
     expect(throughput.latencyMs.p50).toBeGreaterThan(4);
@@ -65,11 +72,22 @@ describe.concurrent('throughput', () => {
 
   it('survives the death of the server, which plain autocannon does not', async () => {
     const outageMs = 400;
-    const first = await startRealServer({});
+    let answered = 0;
+    const answerAll = (socket: Socket) => {
+      answer(socket, ['HTTP/1.1 200 OK']);
+      socket.on('data', () => {
+        answered += 1;
+      });
+    };
+    const hasAnswered = (more: number) => {
+      const least = answered + more;
+      return pollUntil(() => answered >= least, monotonicMs() + 5000);
+    };
+    const first = await startSocketServer(answerAll);
     const { port } = first;
     const plain = { errors: 0, maxLatencyMs: 0 };
     const instance = autocannon(
-      { url: `http://127.0.0.1:${port}/`, connections: 1, duration: 1.6, sampleInt: 100 },
+      { url: `http://127.0.0.1:${port}/`, connections: 1, duration: 60, sampleInt: 100 },
       () => {},
     );
     instance.on('reqError', () => plain.errors++);
@@ -77,21 +95,31 @@ describe.concurrent('throughput', () => {
       plain.maxLatencyMs = Math.max(plain.maxLatencyMs, latencyMs);
     });
     const plainDone = new Promise((resolve) => instance.once('done', resolve));
-    const repaired = loadOn(port, 1400);
-    await untilMs(monotonicMs() + 500);
+    const repaired = loadOn(port, 2500);
+    expect(await pollUntil(() => first.sockets.size === 3, monotonicMs() + 5000)).toBe(true);
+    expect(await hasAnswered(20)).toBe(true);
+    const dyingMs = monotonicMs();
     await first[Symbol.asyncDispose]();
-    await untilMs(monotonicMs() + outageMs);
-    await using _second = await startRealServer({ port });
+    const deadMs = monotonicMs();
+    await untilMs(deadMs + outageMs);
+    const silentMs = monotonicMs() - deadMs;
+    await using second = await startSocketServer(answerAll, port);
+    expect(await pollUntil(() => second.sockets.size === 3, monotonicMs() + 5000)).toBe(true);
+    const downMs = monotonicMs() - dyingMs;
+    expect(await hasAnswered(20)).toBe(true);
     const { errors, responses, latencyMs } = await repaired;
+    instance.stop();
     await plainDone;
 
-    // 2 connections that try every 20 ms, for the outage and the start of the second server.
+    // 2 connections, each cut off once, that try every 20 ms; a timer may be 1 ms early.
+    const mostErrors = 2 * (downMs / 19 + 2);
     expect(errors).toBeGreaterThan(2);
-    expect(errors).toBeLessThan(120);
-    expect(responses).toBeGreaterThan(100);
-    expect(latencyMs.max).toBeLessThan(outageMs / 2);
+    expect(errors).toBeLessThanOrEqual(mostErrors);
+    expect(responses).toBeGreaterThan(0);
+    // An answer that is taken for that of a request from before the outage would be at least so late.
+    expect(latencyMs.max).toBeLessThan(silentMs);
     // What the repair is for: the day that this fails, autocannon has learned it and the repair can go.
-    expect(plain.errors).toBeGreaterThan(1000);
-    expect(plain.maxLatencyMs).toBeGreaterThan(outageMs);
+    expect(plain.errors).toBeGreaterThan(mostErrors);
+    expect(plain.maxLatencyMs).toBeGreaterThanOrEqual(outageMs);
   });
 });
