@@ -5,7 +5,7 @@ import type { Finding } from './by-fault.ts';
 import { judgeByService } from './by-service.ts';
 import type { Check } from './check.ts';
 import { hasBalance } from './counts-reconcile.ts';
-import { count } from './words.ts';
+import { count, receiver } from './words.ts';
 
 /**
  * Connection by connection, whether the scheduler chose as its algorithm does from what it could see: the kernel's list with
@@ -36,8 +36,8 @@ function find({ service, statement }: Balancing, { compared, certain, wrong, rep
   const numbers = { value: wrong.length, predicted: none, limit: none, bound: 0 };
   const [first] = wrong;
   if (first !== undefined) {
-    const got = first.got ?? 'nobody (refused)';
-    const wanted = first.expected.map((one) => one ?? 'nobody (refused)').join(' or ');
+    const got = receiver(first.got);
+    const wanted = first.expected.map(receiver).join(' or ');
     const text = `${wrong.length} of ${count(compared, 'connection')} did not go where ${name} sends them; the first, connection ${first.connection}, got ${got}, ${wanted} predicted`;
     return { verdict: 'fail', text, ...numbers };
   }

@@ -8,7 +8,7 @@ import type { Finding } from './by-fault.ts';
 import { judgeByService } from './by-service.ts';
 import type { Check } from './check.ts';
 import { percents, sum } from './share-words.ts';
-import { capital, count } from './words.ts';
+import { capital, count, receiver } from './words.ts';
 
 /**
  * What share of the connections each real server got. How that is tested goes by what the scheduler is (MEASURING 5.1): what
@@ -72,7 +72,7 @@ function byBounds(balancing: Balancing, bounds: readonly Range[]): Finding {
   const shares = sharesWords(balancing);
   const wrong = outcomes.findIndex((one, index) => one !== nearest[index]);
   if (wrong >= 0) {
-    const who = servers[wrong]?.name ?? 'nobody (refused)';
+    const who = receiver(servers[wrong]?.name ?? null);
     const text = `Of ${count(total, 'connection')} ${who} got ${outcomes[wrong]}, ${rangeWords(ranges[wrong])} predicted of ${name}; shares ${shares}, ${off.words}`;
     return { verdict: 'fail', text, ...numbers };
   }

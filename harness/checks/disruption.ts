@@ -9,7 +9,7 @@ import {
 } from '../measure/disruption.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check } from './check.ts';
-import { capital, count } from './words.ts';
+import { capital, count, receiver, stageWords } from './words.ts';
 
 /**
  * What a real server that leaves or comes back does to the clients of schedulers that hash addresses: each of them has to
@@ -65,15 +65,16 @@ export function disruptionSubject(service: string, event: DisruptionEvent): stri
 function findingOf(seen: Disruption | undefined): Finding {
   if (seen === undefined) return { verdict: 'unknown', text: 'no mapping was read' };
   const { doubt, measured, predicted, wrong, trial, event } = seen;
-  if (doubt !== null) return { verdict: 'unknown', text: `the mapping is not known ${doubt}` };
+  if (doubt !== null) {
+    return { verdict: 'unknown', text: `the mapping is not known ${stageWords[doubt.stage]}: ${doubt.why}` };
+  }
   const share = movedShare(predicted);
   const range = { low: share, high: share };
   const numbers = { value: movedShare(measured), predicted: range, limit: range, bound: 0 };
   const [first] = wrong;
   if (first !== undefined) {
     const { client, stage, got, expected } = first;
-    const stageWords = { before: 'before the fault', under: 'under the fault', after: 'after healing' }[stage];
-    const text = `${wrong.length} of ${count(measured.clients, 'client')} are not where the table puts them: ${stageWords} ${client} got ${got ?? 'nobody (refused)'}, ${expected ?? 'nobody (refused)'} predicted`;
+    const text = `${wrong.length} of ${count(measured.clients, 'client')} are not where the table puts them: ${stageWords[stage]} ${client} got ${receiver(got)}, ${receiver(expected)} predicted`;
     return { verdict: 'fail', text, ...numbers };
   }
   return {

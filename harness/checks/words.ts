@@ -1,4 +1,4 @@
-import type { Measured, Range } from '../model.ts';
+import type { Measured, Range, TrialStage } from '../model.ts';
 
 /** A time as an operator reads it, to the millisecond: `3.649 s`. */
 export function inSeconds(durationMs: number): string {
@@ -30,3 +30,15 @@ export function inMs(durationMs: number): string {
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** Who got a connection, or was to: a real server, or nobody. */
+export function receiver(realServer: string | null): string {
+  return realServer ?? 'nobody (refused)';
+}
+
+/** A stage of a trial as words of time. */
+export const stageWords: Record<TrialStage, string> = {
+  before: 'before the fault',
+  under: 'under the fault',
+  after: 'after healing',
+};

@@ -26,7 +26,8 @@ export interface Disruption {
   service: VirtualService;
   trial: TrialRecord;
   event: DisruptionEvent;
-  doubt: string | null;
+  /** Why the mapping is not known in one of the two stages; null when it is. */
+  doubt: { stage: TrialStage; why: string } | null;
   measured: Upheaval;
   predicted: Upheaval;
   wrong: WrongPlace[];
@@ -78,7 +79,7 @@ function disruptionsOf(
       service,
       trial,
       event,
-      doubt: from.doubt === null ? told(to) : told(from),
+      doubt: doubtIn(from) ?? doubtIn(to),
       measured: upheaval(({ got }) => got),
       predicted: upheaval(({ expected }) => expected),
       // What was wrong before the fault already is told with the first event.
@@ -87,9 +88,8 @@ function disruptionsOf(
   });
 }
 
-function told({ stage, doubt }: StageMapping): string | null {
-  const when = { before: 'before the fault', under: 'under the fault', after: 'after healing' }[stage];
-  return doubt === null ? null : `${when}: ${doubt}`;
+function doubtIn({ stage, doubt }: StageMapping): Disruption['doubt'] {
+  return doubt === null ? null : { stage, why: doubt };
 }
 
 function placesOf({ clients }: StageMapping, of: (place: ClientPlace) => string | null): Map<string, string | null> {

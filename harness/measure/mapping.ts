@@ -9,6 +9,7 @@ import type {
   TrialStage,
   VirtualService,
 } from '../model.ts';
+import { serviceKey } from './destinations.ts';
 import { balancerDoubt } from './role-changes.ts';
 import { arrivalOf, assignmentsOf, reusedPort, scheduledService } from './scheduled.ts';
 
@@ -56,7 +57,7 @@ export function mappingOf(recording: Recording, trial: TrialRecord, service: Vir
 }
 
 function readingIn(trial: TrialRecord, stage: TrialStage, service: VirtualService): ListReading | undefined {
-  return trial.lists?.find((one) => one.stage === stage && one.service === `${service.vip}:${service.port}`);
+  return trial.lists?.find((one) => one.stage === stage && one.service === serviceKey(service));
 }
 
 /** Of each real server the last weight that was not 0. */
@@ -88,7 +89,7 @@ function doubtOfStage(
   const again = reusedPort(recording, own);
   if (again !== null)
     return `port ${again.value.sourcePort} of ${again.value.source} came again while the kernel remembered it`;
-  return balancerDoubt(recording, `${service.vip}:${service.port}`, windowOf(own, reading));
+  return balancerDoubt(recording, serviceKey(service), windowOf(own, reading));
 }
 
 function windowOf(

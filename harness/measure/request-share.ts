@@ -28,7 +28,7 @@ const reopeningMs = 1000;
 const byTurn: readonly Scheduler[] = ['rr', 'wrr'];
 const byCount: readonly Scheduler[] = ['lc', 'wlc'];
 const byHash: readonly Scheduler[] = ['sh', 'dh', 'mh'];
-const byWeight: readonly Scheduler[] = ['wrr', 'wlc'];
+const withoutWeights: readonly Scheduler[] = ['rr', 'lc', 'dh'];
 
 /** The real servers take turns, whatever becomes of requests. */
 export function takesTurns({ scheduler }: VirtualService): boolean {
@@ -50,9 +50,12 @@ export function pinsClients(service: VirtualService): boolean {
   return service.persistenceTimeoutMs !== undefined || hashesClients(service);
 }
 
-/** Weight as the scheduler sees it: rr and lc only tell 0 from the rest. */
-export function sizeOf({ scheduler }: VirtualService, { weight }: RealServer): number {
-  return byWeight.includes(scheduler) ? weight : Math.min(weight, 1);
+/** Weight as the scheduler sees it: rr, lc and dh only tell 0 from the rest (`ip_vs_rr.c`, `ip_vs_lc.c`, `ip_vs_dh.c`). */
+export function sizeOf(
+  { scheduler }: Pick<VirtualService, 'scheduler'>,
+  { weight }: Pick<RealServer, 'weight'>,
+): number {
+  return withoutWeights.includes(scheduler) ? Math.min(weight, 1) : weight;
 }
 
 /** The part of some servers in all of them, by the scheduler's weights; null where none has any. */

@@ -1,3 +1,4 @@
+import { hasTwoArms } from '../inside.ts';
 import type { Comparison, LinkCount, LoadTrial, Run, Throughput } from '../model.ts';
 import { type Bottleneck, bottleneckOf, type LinkLoad, linkLoads, type RequestCost } from './link-model.ts';
 import { rateOf } from './load-summary.ts';
@@ -59,7 +60,7 @@ export function shapedLoadOf(run: Run, trial: LoadTrial): ShapedLoad | string {
     requestPackets: each(count(clients, 'sentPackets')),
   };
   const sharing = trial.path === 'direct' ? servingOf(realServers).length : takingTurns(run, realServers);
-  const loads = linkLoads(trial.path, cost, topology.inside?.subnet !== undefined);
+  const loads = linkLoads(trial.path, cost, hasTwoArms(topology));
   const predicted = bottleneckOf(loads, bits, sharing);
   if (predicted === null) return 'no limited link carried anything';
   const inside = new Set(topology.directors.map(({ insideAddress }) => insideAddress));
