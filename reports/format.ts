@@ -1,5 +1,8 @@
 import type { Measured, Range } from '../harness/model.ts';
 
+/** What a cell shows where there is nothing to tell. */
+export const absent = '–';
+
 /** A number with so many decimals; thousands are set apart by a thin space from 10 000 on. Not the locale's way. */
 export function formatNumber(value: number, decimals = 0): string {
   const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.');

@@ -6,7 +6,7 @@ import type { Judgement, Traffic } from '../../harness/model.ts';
 import { jainIndex } from '../../harness/stats/evenness.ts';
 import type { Drawing } from '../charts/render.ts';
 import type { Content } from '../content.ts';
-import { counted, formatNumber } from '../format.ts';
+import { absent, counted, formatNumber } from '../format.ts';
 import { type Html, html, type Part, type Row, type Section, table } from '../html.ts';
 import { verdictSigns } from '../verdict-sentence.ts';
 import { figure } from './figure.ts';
@@ -41,7 +41,7 @@ export function balanceSection(
     const own = all.filter(({ service }) => schedulerName(service) === scheduler);
     const cells: Part[] = weightings.map((weights) => {
       const here = own.filter(({ service }) => of(service) === weights);
-      return here.length === 0 ? '–' : html`${here.map((one) => cellOf(one, judgements))}`;
+      return here.length === 0 ? absent : html`${here.map((one) => cellOf(one, judgements))}`;
     });
     const note = own.flatMap((one) => trouble(one, judgements)).join(' ');
     return note === '' ? { cells: [scheduler, ...cells] } : { cells: [scheduler, ...cells], note };

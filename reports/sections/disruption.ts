@@ -3,10 +3,10 @@ import { serviceName } from '../../harness/measure/destinations.ts';
 import { type Disruption, disruptionsIn, type Upheaval } from '../../harness/measure/disruption.ts';
 import type { Drawing } from '../charts/render.ts';
 import type { Content } from '../content.ts';
-import { formatNumber, formatShare } from '../format.ts';
+import { absent, formatNumber, formatShare } from '../format.ts';
 import { html, type Part, type Section, table } from '../html.ts';
 import { figure } from './figure.ts';
-import { badge } from './verdict.ts';
+import { verdictCell } from './verdict.ts';
 
 const columns = [
   { title: 'Service' },
@@ -39,8 +39,8 @@ export function disruptionSection(
     const cells: Part[] = [
       serviceName(first.service),
       disruptionWords[first.event],
-      ...(own.length === 0 ? Array(6).fill('–') : numbersOf(own)),
-      judgement === undefined ? '–' : badge(judgement.verdict),
+      ...(own.length === 0 ? Array(6).fill(absent) : numbersOf(own)),
+      verdictCell(judgements, 'disruption', subject),
     ];
     const note = judgement === undefined || judgement.verdict === 'pass' ? undefined : judgement.headline;
     return [note === undefined ? { cells } : { cells, note }];
@@ -66,7 +66,7 @@ function subjectOf({ service, event }: Disruption): string {
 function numbersOf(own: readonly Disruption[]): Part[] {
   const clients = own.reduce((total, { measured }) => total + measured.clients, 0);
   const cell = (of: (one: Upheaval) => number | null): Part => {
-    if (own.some(({ measured }) => of(measured) === null)) return '–';
+    if (own.some(({ measured }) => of(measured) === null)) return absent;
     const percent = (which: 'measured' | 'predicted') => {
       const heads = own.reduce((total, one) => total + (of(one[which]) ?? 0) * one.measured.clients, 0);
       return formatShare(heads, clients);

@@ -1,6 +1,6 @@
 import type { ProbeSettings, RealServer, Run, Topology } from '../../harness/model.ts';
 import type { Content } from '../content.ts';
-import { formatMs, formatNumber } from '../format.ts';
+import { absent, formatMs, formatNumber } from '../format.ts';
 import { type Html, html, type Part, type Section, table } from '../html.ts';
 import { hasProber } from '../prober.ts';
 
@@ -80,7 +80,7 @@ function vrrpFacts(run: Run): [string, Part][] {
     [
       `${one.vip}:${one.port}`,
       ['scheduler', one.scheduler, ...(one.schedulerFlags ?? [])].join(' '),
-      ...(one.weights === undefined ? [] : [`weights ${one.weights.map((weight) => weight ?? '–').join(':')}`]),
+      ...(one.weights === undefined ? [] : [`weights ${one.weights.map((weight) => weight ?? absent).join(':')}`]),
       `forwarding ${one.forwardingMethod}`,
     ].join(', '),
   );

@@ -4,11 +4,11 @@ import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
 import type { Judgement, Run } from '../../harness/model.ts';
 import type { Drawing } from '../charts/render.ts';
 import type { Content } from '../content.ts';
-import { formatMs, formatNumber } from '../format.ts';
+import { absent, formatMs, formatNumber } from '../format.ts';
 import { html, type Part, type Section, table } from '../html.ts';
 import { figure } from './figure.ts';
-import { absent, estimateCell, rateCell, spreadCell } from './load-cells.ts';
-import { badge } from './verdict.ts';
+import { estimateCell, rateCell, spreadCell } from './load-cells.ts';
+import { verdictCell } from './verdict.ts';
 
 const rateColumns = [
   { title: 'Load' },
@@ -71,12 +71,11 @@ function intervalNameOf(run: Run): string {
 function rateRows(run: Run, judgements: readonly Judgement[]): Part[][] {
   return loadKinds(run).map((kind) => {
     const { requestsPerSecond, p50Ms, p99Ms, againstDirect } = loadSummaryOf(run, kind);
-    const judgement = judgements.find((one) => one.check === 'forwarding-ratio' && one.subject === kindName(kind));
     return [
       kindName(kind),
       rateCell(requestsPerSecond),
       againstDirect === null ? absent : estimateCell(againstDirect.interval),
-      judgement === undefined ? absent : badge(judgement.verdict),
+      verdictCell(judgements, 'forwarding-ratio', kindName(kind)),
       inMs(spreadCell(p50Ms, 1)),
       inMs(spreadCell(p99Ms, 1)),
       inMs(spreadCell(againstDirect?.addedP50Ms ?? null, 1)),

@@ -3,7 +3,7 @@ import type { Measured, TrialMeasurement } from '../../harness/model.ts';
 import { hull } from '../../harness/stats/hull.ts';
 import { measured } from '../../harness/stats/quantiles.ts';
 import type { Content } from '../content.ts';
-import { formatIn, formatMeasured, formatNumber, formatRange } from '../format.ts';
+import { absent, formatIn, formatMeasured, formatNumber, formatRange } from '../format.ts';
 import { type Html, type Part, table } from '../html.ts';
 import { badge } from './verdict.ts';
 
@@ -46,7 +46,7 @@ function numbersOf(own: TrialMeasurement[]): Part[] {
   const before = sum((one) => one.connectionsBefore);
   return [
     times === null ? 'not measured' : `${formatMeasured('ms', times)} ± ${formatIn('ms', bound)}`,
-    band === null ? '–' : formatRange('ms', band),
+    band === null ? absent : formatRange('ms', band),
     `${sum((one) => one.impairedRequests)} of ${sum((one) => one.requests)}`,
     sum((one) => one.lostRequests),
     `${sum((one) => one.connectionsLost)} of ${before}`,

@@ -5,7 +5,7 @@ import { serviceName } from '../../harness/measure/destinations.ts';
 import type { Judgement } from '../../harness/model.ts';
 import type { Drawing } from '../charts/render.ts';
 import type { Content } from '../content.ts';
-import { formatIn, formatMeasured, formatRange } from '../format.ts';
+import { absent, formatIn, formatMeasured, formatRange } from '../format.ts';
 import { html, type Part, type Section, table } from '../html.ts';
 import { figure } from './figure.ts';
 import { badge } from './verdict.ts';
@@ -64,8 +64,6 @@ ${chart !== null && figure(chart, caption)}
 ${table('Predicted beside measured: median of the trials, smallest and largest in brackets.', columns, rows)}`,
   };
 }
-
-const absent = '–';
 
 /** Predicted, measured with its bound, verdict. `blank` stands where a judgement passed with nothing to measure. */
 function cellsOf(judgement: Judgement | undefined, blank: string): Part[] {

@@ -1,9 +1,6 @@
 import type { Measured } from '../../harness/model.ts';
 import type { Estimate } from '../../harness/stats/bootstrap.ts';
-import { formatNumber } from '../format.ts';
-
-/** Stands where nothing was measured. */
-export const absent = '–';
+import { absent, formatNumber } from '../format.ts';
 
 /** Median and extremes with so many decimals: `1 234 [1 201 .. 1 260]`; one number where they are the same. */
 export function spreadCell(value: Measured | null, decimals: number, scale = 1): string {

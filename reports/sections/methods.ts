@@ -6,9 +6,9 @@ import { isShaped, kindName, type LoadKind, loadKinds, sizeWords } from '../../h
 import type { ForwardingMethod, Judgement, Path, Run, TrialMeasurement } from '../../harness/model.ts';
 import { hull } from '../../harness/stats/hull.ts';
 import { measured } from '../../harness/stats/quantiles.ts';
-import { formatMeasured, formatNumber, formatRange } from '../format.ts';
+import { absent, formatMeasured, formatNumber, formatRange } from '../format.ts';
 import { type Part, type Section, table } from '../html.ts';
-import { absent, estimateCell, rateCell } from './load-cells.ts';
+import { estimateCell, rateCell } from './load-cells.ts';
 import { badge } from './verdict.ts';
 
 /** What the table needs of a scenario. */

@@ -3,7 +3,7 @@ import { serviceKey } from '../../harness/measure/destinations.ts';
 import { type SizeSweepResult, sizeSweepOf, sweepBoundBytes } from '../../harness/measure/size-sweep.ts';
 import type { SizedRequestValue, Topology, TrialRecord } from '../../harness/model.ts';
 import type { Content } from '../content.ts';
-import { formatIn, formatNumber, formatRange, trialNumber } from '../format.ts';
+import { absent, formatIn, formatNumber, formatRange, trialNumber } from '../format.ts';
 import { html, type Part, type Section, table } from '../html.ts';
 
 const columns = [
@@ -67,14 +67,14 @@ function predictionFor(
 ): Part {
   const hides = faults.find(({ name }) => name === trial.fault)?.hidesPathMtu === true;
   const asked = topology.virtualServices.find((one) => serviceKey(one) === service);
-  if (asked === undefined) return '–';
+  if (asked === undefined) return absent;
   const first = direction === 'request' && hides ? firstStalledRequestBytes(topology, asked) : null;
   return first === null ? 'none' : formatIn('B', first);
 }
 
 /** `1429 B`, with what was not tried below it. */
 function edge(sweep: SizeSweepResult | null | undefined): Part {
-  if (sweep === null || sweep === undefined) return '–';
+  if (sweep === null || sweep === undefined) return absent;
   if (sweep.firstStalledBytes === null) return 'none';
   const bound = sweepBoundBytes(sweep);
   return `${formatIn('B', sweep.firstStalledBytes)}${bound === 0 ? '' : ` ± ${formatIn('B', bound)}`}`;

@@ -1,6 +1,6 @@
 import type { KernelMs, Range, TrialMeasurement, TrialRecord } from '../../harness/model.ts';
 import type { Content } from '../content.ts';
-import { formatMs, formatRange, trialNumber } from '../format.ts';
+import { absent, formatMs, formatRange, trialNumber } from '../format.ts';
 import { html, type Part, type Section, table } from '../html.ts';
 
 const columns = [
@@ -40,8 +40,6 @@ ${table(
 )}`,
   };
 }
-
-const absent = '–';
 
 function time(ms: number | null): string {
   return ms === null ? absent : formatMs(ms);

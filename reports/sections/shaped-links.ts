@@ -1,4 +1,5 @@
 import { intervalName, linkWords } from '../../harness/checks/load-words.ts';
+import { hasTwoArms } from '../../harness/inside.ts';
 import { fullUtilisation } from '../../harness/measure/link-evidence.ts';
 import { gainKinds, gainOf } from '../../harness/measure/link-gain.ts';
 import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
@@ -6,11 +7,11 @@ import { type ShapedSummary, shapedSummaryOf } from '../../harness/measure/shape
 import type { Judgement, Run } from '../../harness/model.ts';
 import type { Drawing } from '../charts/render.ts';
 import type { Content } from '../content.ts';
-import { formatNumber } from '../format.ts';
+import { absent, formatNumber } from '../format.ts';
 import { html, type Part, type Section, table } from '../html.ts';
 import { figure } from './figure.ts';
-import { absent, estimateCell, rateCell, spreadCell } from './load-cells.ts';
-import { badge } from './verdict.ts';
+import { estimateCell, rateCell, spreadCell } from './load-cells.ts';
+import { verdictCell } from './verdict.ts';
 
 const capacityColumns = [
   { title: 'Load' },
@@ -39,7 +40,7 @@ export function shapedLinksSection(
   const bits = run.comparison?.linkBitsPerSecond;
   if (!isShaped(run) || bits === undefined) return null;
   const summaries = loadKinds(run).flatMap((kind) => shapedSummaryOf(run, kind) ?? []);
-  const arms = run.topology.inside?.subnet === undefined ? 'one arm' : 'two arms';
+  const arms = hasTwoArms(run.topology) ? 'two arms' : 'one arm';
   const servers = run.topology.realServers.length;
   return {
     id: 'shaped-links',
@@ -72,19 +73,15 @@ function intervalNameOf(run: Run): string {
 
 function capacityRow(run: Run, summary: ShapedSummary, judgements: readonly Judgement[]): Part[] {
   const { kind } = summary;
-  const verdict = (check: string) => {
-    const judgement = judgements.find((one) => one.check === check && one.subject === kindName(kind));
-    return judgement === undefined ? absent : badge(judgement.verdict);
-  };
   const gain = kind.path === 'DR' || kind.path === 'TUN' ? gainOf(run, kind) : null;
   return [
     kindName(kind),
     rateCell(summary.predictedPerSecond),
     rateCell(summary.requestsPerSecond),
-    verdict('forwarding-capacity'),
+    verdictCell(judgements, 'forwarding-capacity', kindName(kind)),
     gain === null ? absent : estimateCell(gain.predicted),
     gain === null ? absent : estimateCell(gain.measured),
-    verdict('link-gain'),
+    verdictCell(judgements, 'link-gain', kindName(kind)),
   ];
 }
 

@@ -11,7 +11,7 @@ import { factsOf, splitsBrain } from '../../harness/measure/vrrp-faults.ts';
 import type { Range, Recording, TrialMeasurement, TrialRecord } from '../../harness/model.ts';
 import type { Interval } from '../../harness/stats/intervals.ts';
 import type { Content } from '../content.ts';
-import { counted, formatMs, formatRange, formatShare, trialNumber } from '../format.ts';
+import { absent, counted, formatMs, formatRange, formatShare, trialNumber } from '../format.ts';
 import { html, type Part, type Section, table } from '../html.ts';
 
 const masterColumns = [
@@ -67,8 +67,6 @@ ${table(
 )}`,
   };
 }
-
-const absent = '–';
 
 function masterRow(recording: Recording, trial: TrialRecord, measurement: TrialMeasurement, window: Interval): Part[] {
   const seen = usurpationIn(recording, trial, window);

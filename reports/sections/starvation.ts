@@ -9,7 +9,7 @@ import type { Recording, TrialRecord } from '../../harness/model.ts';
 import { quantile } from '../../harness/stats/quantiles.ts';
 import type { Drawing } from '../charts/render.ts';
 import type { Content } from '../content.ts';
-import { counted, formatMs, trialNumber } from '../format.ts';
+import { absent, counted, formatMs, trialNumber } from '../format.ts';
 import { html, type Part, type Section, table } from '../html.ts';
 import { figure } from './figure.ts';
 
@@ -84,8 +84,6 @@ ${table(
 )}`,
   };
 }
-
-const absent = '–';
 
 function trialRow(recording: Recording, trial: TrialRecord, impaired: number): Part[] {
   const window = faultWindow(trial);

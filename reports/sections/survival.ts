@@ -2,7 +2,7 @@ import { changesDirector } from '../../harness/measure/director-return.ts';
 import { type SurvivalCell, type SurvivalTry, survivalCells, survivalOf } from '../../harness/measure/survival.ts';
 import type { FaultFacts } from '../../harness/model.ts';
 import type { Content } from '../content.ts';
-import { counted, formatMs, formatNumber, formatRange } from '../format.ts';
+import { absent, counted, formatMs, formatNumber, formatRange } from '../format.ts';
 import { html, type Part, type Section, table } from '../html.ts';
 
 const columns = [
@@ -68,8 +68,8 @@ function rowOf(fault: string, sync: string, over: SurvivalCell, back: SurvivalCe
     formatMs(over.cohort.ageMs),
     formatRange('', over.predicted),
     `${over.alive} of ${over.tried}`,
-    back === undefined ? '–' : formatRange('', back.predicted),
-    back === undefined ? '–' : `${back.alive} of ${back.tried}`,
+    back === undefined ? absent : formatRange('', back.predicted),
+    back === undefined ? absent : `${back.alive} of ${back.tried}`,
   ];
 }
 

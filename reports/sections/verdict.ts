@@ -1,12 +1,18 @@
-import type { Skipped, Verdict } from '../../harness/model.ts';
+import type { Judgement, Skipped, Verdict } from '../../harness/model.ts';
 import type { Content } from '../content.ts';
-import { formatIn, formatMeasured, formatRange } from '../format.ts';
-import { type Html, html, type Section, table } from '../html.ts';
+import { absent, formatIn, formatMeasured, formatRange } from '../format.ts';
+import { type Html, html, type Part, type Section, table } from '../html.ts';
 import { statusSentence, verdictSentence, verdictSigns } from '../verdict-sentence.ts';
 
 /** A verdict as a small coloured label with its word. */
 export function badge(verdict: Verdict): Html {
   return html`<span class="badge ${verdict}">${verdictSigns[verdict]}</span>`;
+}
+
+/** What a check says of a subject, as a badge; `absent` where nothing was judged. */
+export function verdictCell(judgements: readonly Judgement[], check: string, subject: string): Part {
+  const judgement = judgements.find((one) => one.check === check && one.subject === subject);
+  return judgement === undefined ? absent : badge(judgement.verdict);
 }
 
 /** The verdict of the whole run in one sentence, and what the reader must know before believing it. */
@@ -24,17 +30,16 @@ ${warnings > 0 && html`<p><a href="#warnings">${warnings} ${warnings === 1 ? 'wa
 
 /** Every judgement, with what was measured beside what was predicted and allowed. */
 export function checksSection({ recording, judgements }: Pick<Content, 'recording' | 'judgements'>): Section {
-  const none = '–';
   const rows = judgements.map((one) => ({
     note: one.headline,
     cells: [
       one.check,
       one.subject,
       badge(one.verdict),
-      one.measured === null ? none : formatMeasured(one.unit, one.measured),
-      one.predicted === null ? none : formatRange(one.unit, one.predicted),
-      one.bound === null ? none : `± ${formatIn(one.unit, one.bound)}`,
-      one.limit === null ? none : formatRange(one.unit, one.limit),
+      one.measured === null ? absent : formatMeasured(one.unit, one.measured),
+      one.predicted === null ? absent : formatRange(one.unit, one.predicted),
+      one.bound === null ? absent : `± ${formatIn(one.unit, one.bound)}`,
+      one.limit === null ? absent : formatRange(one.unit, one.limit),
     ],
   }));
   const columns = [
