@@ -46,15 +46,18 @@ describe.concurrent('throughput', () => {
 
   it('counts answers that are no success, and leaves them out of the latencies', async () => {
     await using server = await startSocketServer((socket) => answer(socket, ['HTTP/1.1 503 Service Unavailable']));
-    const throughput = await loadOn(server.port, 200);
+    const throughput = await loadOn(server.port, 1000);
     expect(throughput.responses).toBeGreaterThan(0);
     expect(throughput).toMatchObject({ non2xx: throughput.responses, latencyMs: { p50: 0, max: 0 } });
   });
 
   it('counts requests that nobody answers', async () => {
     await using server = await startSocketServer((socket) => socket.resume());
-    const throughput = await loadOn(server.port, 1300);
-    expect(throughput).toMatchObject({ responses: 0, errors: 2 });
+    const throughput = await loadOn(server.port, 2500);
+    expect(throughput.responses).toBe(0);
+    // Given up after a second each, one after the other on 2 connections.
+    expect(throughput.errors).toBeGreaterThanOrEqual(2);
+    expect(throughput.errors).toBeLessThanOrEqual(4);
   });
 
   it('counts what nobody answered also where the load ends before it would be given up', async () => {
