@@ -51,7 +51,7 @@ async function main(argv: string[]): Promise<ExitCode> {
     .option('--probe-interval <ms>', 'interval between probes of the open-loop prober, 2 to 1000', decimalNumber)
     .option(
       '--link-rate <rate>',
-      'limit every link but the clients’ to this rate, as tc writes it (1.5mbit); for scenarios that compare loads',
+      'limit every link but the clients’ to this rate, as tc writes it (1.5mbit); for scenarios that compare loads through limited links',
     )
     .option('--real-servers <n>', 'this many real servers, 1 to 10', wholeNumber)
     .option('--seed <n>', 'orders the trials; the same seed, the same order', wholeNumber)
