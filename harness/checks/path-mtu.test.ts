@@ -1,23 +1,13 @@
 import { expect, test } from 'vitest';
 import { blankRun, handMade, syntheticTopology } from '../measure/synthetic-run.ts';
-import type { FaultFacts, Observation, Recording, SizedRequestValue, Topology, TrialRecord } from '../model.ts';
+import { icmpDropped, tunnelled } from '../measure/synthetic-sizes.ts';
+import type { Observation, Recording, SizedRequestValue, Topology, TrialRecord } from '../model.ts';
 import { judged, verdicts } from './judged.ts';
 import { check } from './path-mtu.ts';
 
-const facts: FaultFacts = {
-  name: 'drop-path-mtu-icmp',
-  summary: 'ICMP is dropped.',
-  colour: '#8a6d9b',
-  aim: 'client',
-  hidesPathMtu: true,
-  detection: 'none',
-  dataPath: 'none',
-  reversion: 'reassert',
-};
-
 const trial: TrialRecord = {
   index: 1,
-  fault: facts.name,
+  fault: icmpDropped.name,
   target: 'client-1',
   phase: 0.5,
   steadyAtMs: 1000,
@@ -29,10 +19,6 @@ const trial: TrialRecord = {
   restored: { earliestMs: 8000, latestMs: 8001 },
   endedAtMs: 12_000,
 };
-
-const tunnelled = syntheticTopology({
-  virtualServices: syntheticTopology().virtualServices.map((service) => ({ ...service, forwardingMethod: 'TUN' })),
-});
 
 type Swept = Pick<SizedRequestValue, 'stage' | 'direction' | 'bytes'>;
 
@@ -66,7 +52,7 @@ function swept(
       }
     }
   }
-  return handMade(blankRun({ topology, faults: [facts], trials: [{ ...trial, ...changes }] }), all);
+  return handMade(blankRun({ topology, faults: [icmpDropped], trials: [{ ...trial, ...changes }] }), all);
 }
 
 /** Requests from that size on stall while the client hears no ICMP. */
@@ -75,7 +61,7 @@ const stallsFrom =
   ({ stage, direction, bytes }: Swept) =>
     stage === 'under' && direction === 'request' && bytes >= first ? 'response-timeout' : 'ok';
 const allWell = (): 'ok' => 'ok';
-const of = (recording: Recording) => judged(check, recording)[facts.name];
+const of = (recording: Recording) => judged(check, recording)[icmpDropped.name];
 
 test('a tunnel takes requests of 1428 B, and not one byte more', () => {
   const judgement = of(swept(stallsFrom(1429)));
@@ -138,12 +124,14 @@ test('with a cure nothing stalls, and what stalls in spite of it fails, whatever
 });
 
 test('without a tunnel nothing stalls', () => {
-  expect(verdicts(check, swept(allWell, { topology: syntheticTopology() }))).toEqual({ [facts.name]: 'pass' });
-  expect(verdicts(check, swept(stallsFrom(1429), { topology: syntheticTopology() }))).toEqual({ [facts.name]: 'fail' });
+  expect(verdicts(check, swept(allWell, { topology: syntheticTopology() }))).toEqual({ [icmpDropped.name]: 'pass' });
+  expect(verdicts(check, swept(stallsFrom(1429), { topology: syntheticTopology() }))).toEqual({
+    [icmpDropped.name]: 'fail',
+  });
 });
 
 test('unknown: nothing tried, not far enough, stalls before the fault, other ends, a fault that did nothing', () => {
-  const unknown = { [facts.name]: 'unknown' };
+  const unknown = { [icmpDropped.name]: 'unknown' };
   const { run } = swept(allWell);
   expect(verdicts(check, handMade(run, []))).toEqual(unknown);
   expect(verdicts(check, swept(allWell, { toBytes: 1400 }))).toEqual(unknown);
@@ -184,7 +172,7 @@ test('unknown: what stalled, stalled while the machine stood still', () => {
 });
 
 test('faults that leave ICMP alone are none of its business', () => {
-  expect(check.concerns?.(blankRun({ faults: [{ ...facts, name: 'noop' }] }))).toBe(true);
-  const { hidesPathMtu: _, ...harmless } = facts;
+  expect(check.concerns?.(blankRun({ faults: [{ ...icmpDropped, name: 'noop' }] }))).toBe(true);
+  const { hidesPathMtu: _, ...harmless } = icmpDropped;
   expect(check.concerns?.(blankRun({ faults: [harmless] }))).toBe(false);
 });

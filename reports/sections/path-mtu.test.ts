@@ -1,26 +1,13 @@
 import { expect, test } from 'vitest';
-import { blankRun, handMade, syntheticTopology } from '../../harness/measure/synthetic-run.ts';
+import { blankRun, handMade } from '../../harness/measure/synthetic-run.ts';
+import { icmpDropped, tunnelled } from '../../harness/measure/synthetic-sizes.ts';
 import type { Observation, SizedRequestValue, TrialRecord } from '../../harness/model.ts';
 import { pathMtuSection } from './path-mtu.ts';
 
-const topology = syntheticTopology({
-  virtualServices: syntheticTopology().virtualServices.map((service) => ({ ...service, forwardingMethod: 'TUN' })),
-});
 const run = blankRun({
-  topology,
-  faults: [
-    {
-      name: 'drop-path-mtu-icmp',
-      summary: 'ICMP is dropped.',
-      colour: '#8a6d9b',
-      aim: 'client',
-      hidesPathMtu: true,
-      detection: 'none',
-      dataPath: 'none',
-      reversion: 'reassert',
-    },
-  ],
-  trials: [{ index: 3, fault: 'drop-path-mtu-icmp' } as TrialRecord],
+  topology: tunnelled,
+  faults: [icmpDropped],
+  trials: [{ index: 3, fault: icmpDropped.name } as TrialRecord],
 });
 
 function sent(
