@@ -3,15 +3,7 @@ import { type LoadSummary, loadSummaryOf } from '../../harness/measure/load-summ
 import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
 import type { Run } from '../../harness/model.ts';
 import { formatMs, formatNumber } from '../format.ts';
-import {
-  columnAxis,
-  type LoadColumn,
-  loadColumns,
-  pathColours,
-  pathsOf,
-  spreadLines,
-  useGroups,
-} from './load-columns.ts';
+import { type LoadColumn, loadChartOptions, loadColumns, pathColours, pathsOf, spreadLines } from './load-columns.ts';
 import { logAxis } from './log-axis.ts';
 import { palette } from './palette.ts';
 import type { Chart } from './render.ts';
@@ -68,27 +60,14 @@ function configOf(points: Point[]): ChartConfiguration {
         },
       ],
     },
-    options: {
-      layout: { padding: { right: 16, bottom: 4 } },
-      plugins: {
-        title: {
-          display: true,
-          text: 'Latency: median (dot) and 99th percentile (bar)',
-          font: { size: 15, weight: 'bold' },
-        },
-        legend: {
-          labels: { usePointStyle: true, boxHeight: 8, filter: ({ text }: { text: string }) => text !== 'up to it' },
-        },
-        annotation: { annotations: useGroups(points) },
-      },
-      scales: {
-        x: columnAxis(points),
-        y: logAxis(
-          points.flatMap(({ p50Ms, p99Ms }) => [p50Ms, p99Ms]),
-          'latency, ms (logarithmic)',
-        ),
-      },
-    },
+    options: loadChartOptions(points, {
+      title: 'Latency: median (dot) and 99th percentile (bar)',
+      legend: { usePointStyle: true, boxHeight: 8, filter: ({ text }: { text: string }) => text !== 'up to it' },
+      y: logAxis(
+        points.flatMap(({ p50Ms, p99Ms }) => [p50Ms, p99Ms]),
+        'latency, ms (logarithmic)',
+      ),
+    }),
   };
   return config as unknown as ChartConfiguration;
 }

@@ -4,14 +4,13 @@ import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
 import type { Run } from '../../harness/model.ts';
 import { formatNumber, formatShare } from '../format.ts';
 import {
-  columnAxis,
   columnLabel,
   type LoadColumn,
+  loadChartOptions,
   loadColumns,
   pathColours,
   pathsOf,
   spreadLines,
-  useGroups,
 } from './load-columns.ts';
 import { palette } from './palette.ts';
 import type { Chart } from './render.ts';
@@ -55,28 +54,18 @@ function configOf(bars: Bar[]): ChartConfiguration {
         })),
       ],
     },
-    options: {
-      layout: { padding: { right: 16, bottom: 4 } },
-      plugins: {
-        title: {
-          display: true,
-          text: 'Requests per second, and the share of the direct path’s in percent',
-          font: { size: 15, weight: 'bold' },
-        },
-        legend: { labels: { filter: ({ text }: { text: string }) => text !== 'smallest to largest' } },
-        annotation: { annotations: { ...useGroups(bars), ...shareLabels(bars) } },
+    options: loadChartOptions(bars, {
+      title: 'Requests per second, and the share of the direct path’s in percent',
+      legend: { filter: ({ text }: { text: string }) => text !== 'smallest to largest' },
+      annotations: shareLabels(bars),
+      y: {
+        min: 0,
+        // Room on top for the names of the groups.
+        max: highest * 1.22,
+        title: { display: true, text: 'requests per second' },
+        ticks: { includeBounds: false, callback: (value: number) => formatNumber(value) },
       },
-      scales: {
-        x: columnAxis(bars),
-        y: {
-          min: 0,
-          // Room on top for the names of the groups.
-          max: highest * 1.22,
-          title: { display: true, text: 'requests per second' },
-          ticks: { includeBounds: false, callback: (value: number) => formatNumber(value) },
-        },
-      },
-    },
+    }),
   };
   return config as unknown as ChartConfiguration;
 }

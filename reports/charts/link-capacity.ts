@@ -3,7 +3,14 @@ import { isShaped, kindName, loadKinds } from '../../harness/measure/loads.ts';
 import { type ShapedSummary, shapedSummaryOf } from '../../harness/measure/shaped-summary.ts';
 import type { Run } from '../../harness/model.ts';
 import { formatNumber } from '../format.ts';
-import { columnAxis, type LoadColumn, loadColumns, pathColours, pathsOf, useGroups } from './load-columns.ts';
+import {
+  type LoadColumn,
+  loadChartOptions,
+  loadColumns,
+  pathColours,
+  pathsOf,
+  predictedLines,
+} from './load-columns.ts';
 import { logAxis } from './log-axis.ts';
 import { palette } from './palette.ts';
 import type { Chart } from './render.ts';
@@ -50,42 +57,22 @@ function configOf(points: Point[]): ChartConfiguration {
         },
         {
           label: 'predicted',
-          type: 'line',
-          data: points.flatMap(({ x, summary }) => [
-            { x: x - 0.42, y: summary.predictedPerSecond.median },
-            { x: x + 0.42, y: summary.predictedPerSecond.median },
-            { x, y: Number.NaN },
-          ]),
-          pointStyle: 'line',
-          pointRadius: 0,
-          spanGaps: false,
-          borderWidth: 3,
-          borderColor: palette.vermillion,
+          ...predictedLines(
+            points.map(({ x, summary }) => ({ x, y: summary.predictedPerSecond.median })),
+            'point',
+          ),
         },
       ],
     },
-    options: {
-      layout: { padding: { right: 16, bottom: 4 } },
-      plugins: {
-        title: {
-          display: true,
-          text: 'Requests per second through limited links',
-          font: { size: 15, weight: 'bold' },
-        },
-        legend: {
-          labels: {
-            usePointStyle: true,
-            boxHeight: 8,
-            filter: ({ text }: { text: string }) => !text.startsWith('measured') || !points.every(limited),
-          },
-        },
-        annotation: { annotations: useGroups(points) },
+    options: loadChartOptions(points, {
+      title: 'Requests per second through limited links',
+      legend: {
+        usePointStyle: true,
+        boxHeight: 8,
+        filter: ({ text }: { text: string }) => !text.startsWith('measured') || !points.every(limited),
       },
-      scales: {
-        x: columnAxis(points),
-        y: logAxis(rates, 'requests per second (logarithmic)'),
-      },
-    },
+      y: logAxis(rates, 'requests per second (logarithmic)'),
+    }),
   };
   return config as unknown as ChartConfiguration;
 }

@@ -6,14 +6,14 @@ import type { Run } from '../../harness/model.ts';
 import type { Estimate } from '../../harness/stats/bootstrap.ts';
 import { formatNumber } from '../format.ts';
 import {
-  columnAxis,
   columnLabel,
   type LoadColumn,
+  loadChartOptions,
   loadColumns,
   pathColours,
   pathsOf,
+  predictedLines,
   spreadLines,
-  useGroups,
 } from './load-columns.ts';
 import { palette } from './palette.ts';
 import type { Chart } from './render.ts';
@@ -41,18 +41,11 @@ function configOf(bars: Bar[]): ChartConfiguration {
     data: {
       datasets: [
         {
-          type: 'line',
           label: 'predicted from the bytes of the same trials',
-          data: known.flatMap(({ x, predicted }) => [
-            { x: x - 0.46, y: predicted.value },
-            { x: x + 0.46, y: predicted.value },
-            { x, y: Number.NaN },
-          ]),
-          spanGaps: false,
-          pointRadius: 0,
-          pointStyle: 'line',
-          borderWidth: 3,
-          borderColor: palette.vermillion,
+          ...predictedLines(
+            known.map(({ x, predicted }) => ({ x, y: predicted.value })),
+            'bar',
+          ),
         },
         {
           type: 'line',
@@ -74,34 +67,18 @@ function configOf(bars: Bar[]): ChartConfiguration {
         })),
       ],
     },
-    options: {
-      layout: { padding: { right: 16, bottom: 4 } },
-      plugins: {
-        title: {
-          display: true,
-          text: 'What limited links carry, as a multiple of what they carry through NAT',
-          font: { size: 15, weight: 'bold' },
-        },
-        legend: { labels: { usePointStyle: true, boxHeight: 8 } },
-        annotation: {
-          annotations: {
-            ...useGroups(bars),
-            ...claim(),
-            ...gainLabels(bars),
-          },
-        },
+    options: loadChartOptions(bars, {
+      title: 'What limited links carry, as a multiple of what they carry through NAT',
+      legend: { usePointStyle: true, boxHeight: 8 },
+      annotations: { ...claim(), ...gainLabels(bars) },
+      y: {
+        min: 0,
+        // Room on top for the names of the groups.
+        max: highest * 1.22,
+        title: { display: true, text: 'times NAT' },
+        ticks: { includeBounds: false },
       },
-      scales: {
-        x: columnAxis(bars),
-        y: {
-          min: 0,
-          // Room on top for the names of the groups.
-          max: highest * 1.22,
-          title: { display: true, text: 'times NAT' },
-          ticks: { includeBounds: false },
-        },
-      },
-    },
+    }),
   };
   return config as unknown as ChartConfiguration;
 }

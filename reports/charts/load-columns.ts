@@ -43,7 +43,7 @@ export function pathsOf(columns: readonly LoadColumn[]): Path[] {
 }
 
 /** The axis of the columns: under each size its name. */
-export function columnAxis(columns: readonly LoadColumn[]) {
+function columnAxis(columns: readonly LoadColumn[]) {
   const sizes = groupsOf(columns, sameSize).map(({ from, to, kind }) => ({
     value: (from + to) / 2,
     label: sizeWords(kind.responseBytes),
@@ -68,7 +68,7 @@ export function columnAxis(columns: readonly LoadColumn[]) {
 }
 
 /** Columns of one use of connections stand on one ground, with what it is above them. */
-export function useGroups(columns: readonly LoadColumn[]): Record<string, Annotation> {
+function useGroups(columns: readonly LoadColumn[]): Record<string, Annotation> {
   const uses = groupsOf(columns, (a, b) => a.connectionUse === b.connectionUse);
   return Object.fromEntries(
     uses.map(({ from, to, kind }, index) => [
@@ -99,6 +99,55 @@ export function spreadLines(spans: readonly { x: number; low: number; high: numb
     { x, y: high },
     { x, y: Number.NaN },
   ]);
+}
+
+/** Half of the width of the line that stands for a prediction. */
+const predictedHalf = { point: 0.42, bar: 0.46 };
+
+/** What was predicted of each column, as a line across the point or the bar that was measured. */
+export function predictedLines(columns: readonly { x: number; y: number }[], across: keyof typeof predictedHalf) {
+  const half = predictedHalf[across];
+  return {
+    type: 'line',
+    data: columns.flatMap(({ x, y }) => [
+      { x: x - half, y },
+      { x: x + half, y },
+      { x, y: Number.NaN },
+    ]),
+    spanGaps: false,
+    pointRadius: 0,
+    pointStyle: 'line',
+    borderWidth: 3,
+    borderColor: palette.vermillion,
+  };
+}
+
+/** What all charts of loads have in common: the axis of the columns, the groups behind them, the look of the title. */
+export function loadChartOptions(
+  columns: readonly LoadColumn[],
+  {
+    title,
+    legend,
+    annotations = {},
+    y,
+  }: {
+    title: string;
+    /** The labels of the legend. */
+    legend: object;
+    annotations?: Record<string, object>;
+    /** The axis of what was measured. */
+    y: object;
+  },
+) {
+  return {
+    layout: { padding: { right: 16, bottom: 4 } },
+    plugins: {
+      title: { display: true, text: title, font: { size: 15, weight: 'bold' } },
+      legend: { labels: legend },
+      annotation: { annotations: { ...useGroups(columns), ...annotations } },
+    },
+    scales: { x: columnAxis(columns), y },
+  };
 }
 
 /** A text above a column. */
