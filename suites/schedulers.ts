@@ -1,6 +1,9 @@
 import type { Balance, Scenario, Suite } from '../harness/model.ts';
 
-/** As many as the client has addresses: a hash scheduler is asked by each of them once. */
+/**
+ * As many as the client has addresses: a hash scheduler is asked by each of them once. One that draws lots gets more
+ * (harness/run/balance-plan.ts).
+ */
 const connections = 256;
 
 const common = {

@@ -113,6 +113,16 @@ test('a real server that was to answer late and did not shows nothing', () => {
   });
   expect(seen(800)?.verdict).toBe('unknown');
   expect(seen(802)?.verdict).toBe('pass');
+  // Of the others one answered twice, and late too: most were not.
+  const few = judgement(
+    { scheduler: 'rr', weights: [1, 1, 1, null] },
+    {
+      balance,
+      choose: shares(14, 2, 24),
+      latencyMs: (name) => ({ 'real-server-1': 1001.5, 'real-server-2': 700 })[name ?? ''],
+    },
+  );
+  expect(few?.headline).toMatch(/^rr does not spare real-server-1, which answers late/);
   expect(seen(1001.5, shares(0, 14, 13, 13))?.headline).toMatch(/not shown: it answered nothing\.$/);
 });
 

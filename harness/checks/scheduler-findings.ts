@@ -129,11 +129,11 @@ export function lateServer(balancing: Balancing): Finding | null {
 }
 
 /** Why the client's own view does not show that the first real server answers late; null when it does. */
-function doubtOfLateness({ trial, medianLatenciesMs }: Balancing): string | null {
+function doubtOfLateness({ trial, latenciesMs }: Balancing): string | null {
   const { slowByMs } = trial.balance;
   if (slowByMs === undefined) return 'nothing is recorded of by how much it was to';
-  const [own = null, ...others] = medianLatenciesMs;
-  const usual = median(others.flatMap((one) => one ?? []));
+  const own = median(latenciesMs[0] ?? []);
+  const usual = median(latenciesMs.slice(1).flat());
   if (own === null || usual === null) return `${own === null ? 'it' : 'no other'} answered nothing`;
   if (own - usual >= lateEnough * slowByMs) return null;
   return `its median answer took ${own.toFixed(1)} ms, the others’ ${usual.toFixed(1)} ms, and it was to be ${slowByMs} ms later`;

@@ -3,7 +3,6 @@ import { serversOf } from '../ipvs/services.ts';
 import type { BalanceTrial, Observation, Range, RealServer, Recording, VirtualService } from '../model.ts';
 import type { Draw } from '../stats/lots.ts';
 import { once } from '../stats/once.ts';
-import { median } from '../stats/quantiles.ts';
 import { type Decisions, predictionOf } from './balance-prediction.ts';
 import { serviceKey } from './destinations.ts';
 import { configuredTable, differences } from './expected-table.ts';
@@ -22,8 +21,8 @@ export interface Balancing {
   servers: readonly RealServer[];
   /** Connections that each real server answered. */
   counts: readonly number[];
-  /** Median of `AssignmentValue.latencyMs` of what each answered, ms; null where it answered nothing. */
-  medianLatenciesMs: readonly (number | null)[];
+  /** `AssignmentValue.latencyMs` of what each answered, ms. */
+  latenciesMs: readonly (readonly number[])[];
   refused: number;
   /** Neither answered nor refused. */
   unanswered: number;
@@ -68,8 +67,8 @@ function balancingOf(recording: Recording, trial: BalanceTrial, service: Virtual
     connections: connections.length,
     servers,
     counts: servers.map(({ name }) => connections.filter(({ value }) => value.realServer === name).length),
-    medianLatenciesMs: servers.map(({ name }) =>
-      median(connections.flatMap(({ value }) => (value.realServer === name ? [value.latencyMs] : []))),
+    latenciesMs: servers.map(({ name }) =>
+      connections.flatMap(({ value }) => (value.realServer === name ? [value.latencyMs] : [])),
     ),
     refused,
     unanswered: nameless.length - refused,
