@@ -28,6 +28,10 @@ function requests(untilMs: KernelMs, lostFromMs = 0, lostToMs = 0, lateMs = 0): 
   });
 }
 
+function lateBy(one: Observation, ms: number): Observation {
+  return one.series === 'request' ? { ...one, value: { ...one.value, latencyMs: one.value.latencyMs + ms } } : one;
+}
+
 function judge(method: ForwardingMethod, observations: Observation[], changes: Partial<TrialRecord> = {}) {
   const topology = syntheticTopology();
   const virtualServices = topology.virtualServices.map((service) => ({ ...service, forwardingMethod: method }));
@@ -102,6 +106,13 @@ test('the winner’s announcement ends it at any time', () => {
   expect(judge('NAT', [...soon, ...requests(20_000, 16_660, 17_900)])).toMatchObject({
     verdict: 'pass',
     predicted: { low: 0, high: 53_000 },
+  });
+});
+
+test('answers that are late, beyond the prober’s own deadline too, are not lost', () => {
+  expect(judge('NAT', [...deafBackup(), ...requests(20_000).map((one) => lateBy(one, 1500))])).toMatchObject({
+    verdict: 'pass',
+    headline: expect.stringMatching(/^0 of \d+ requests/),
   });
 });
 

@@ -48,7 +48,7 @@ export function healingImpactOf(
   const own = recording.series('request').filter(({ value }) => value.service === key);
   // Late answers are the machine's doing more often than the cluster's; here nothing else is lost.
   const intervalMs = run.probe.intervalMs * services;
-  const seen = outageWindow(own, window, { ...run.probe, intervalMs, delayThresholdMs: run.probe.deadlineMs });
+  const seen = outageWindow(own, window, { ...run.probe, intervalMs, delayThresholdMs: Number.POSITIVE_INFINITY });
   const wrong = longestWrongEntry(recording, window);
   const lasting = wrong !== null && wrong.address === service.vip && wrong.toMs - wrong.fromMs > passingMs;
   const stale = lasting ? { loser: wrong.points, forMs: wrong.toMs - wrong.fromMs } : null;
