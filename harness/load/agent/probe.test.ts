@@ -199,7 +199,7 @@ describe.concurrent('probe', () => {
 });
 
 describe.concurrent('calibration (MEASURING.md 6)', () => {
-  it.each([50, 303])('measures a silence of %i ms by loss and by time stamps', async (silentForMs) => {
+  it.each([303, 1000])('measures a silence of %i ms by loss and by time stamps', async (silentForMs) => {
     const intervalMs = 5;
     await using server = await startRealServer({});
     // On a busy machine an answer may take long, and is one nevertheless.
