@@ -6,6 +6,7 @@ import { outageWindow } from '../stats/outage-window.ts';
 import { serviceKey } from './destinations.ts';
 import { observedUntilMs, undisturbedUntilMs } from './instants.ts';
 import { lastGarpMs, longestWrongEntry } from './neighbour-entry.ts';
+import { partedMs } from './parted-vips.ts';
 import { untouchedIntervals } from './predictions.ts';
 
 /** What the end of a split brain cost the clients of a virtual service. */
@@ -53,7 +54,7 @@ export function healingImpactOf(
   const lasting = wrong !== null && wrong.address === service.vip && wrong.toMs - wrong.fromMs > passingMs;
   const stale = lasting ? { loser: wrong.points, forMs: wrong.toMs - wrong.fromMs } : null;
   const announced = lasting && lastGarpMs(recording, wrong.holder, window) !== null;
-  const none = { low: 0, high: untouchedIntervals * intervalMs };
+  const none = { low: 0, high: untouchedIntervals * intervalMs + partedMs(recording, window) };
   const astray = { low: announced ? 0 : staleNeighbourMs.low, high: staleNeighbourMs.high };
   return {
     requests: seen.requests,

@@ -56,7 +56,7 @@ describe('when it comes back', () => {
   const predict = (topology: Topology, fault: string) => {
     const [target] = topology.directors;
     if (target === undefined) throw new Error('there is a director');
-    const situation = { target, phaseMs: 500, insideLagMs: 0, effectiveWidthMs: 1, restoredWidthMs: 10 };
+    const situation = { target, phaseMs: 500, insideLagMs: 0, partedMs: 0, effectiveWidthMs: 1, restoredWidthMs: 10 };
     return predictReversionMs(topology, factsOf(fault), situation);
   };
 

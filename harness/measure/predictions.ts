@@ -8,8 +8,10 @@ export interface TrialSituation {
   target: Director;
   /** Fault effective minus last advert of the target, ms; null when no advert was seen. */
   phaseMs: number | null;
-  /** By how much the old master was heard later inside than outside (`insideLagMs`), ms; null when that is not known. */
+  /** By how much the instance inside holds a sync group's takeover up (`insideLagMs`), ms; null when that is not known. */
   insideLagMs: number | null;
+  /** For how long a director held only one of the VIPs of a sync group (`partedMs`) while the fault lasted, ms. */
+  partedMs: number;
   /** Width of the bracket in which the fault took effect, ms. */
   effectiveWidthMs: number;
   /** Width of the bracket in which the target came back to life, ms; null when it never did. */
@@ -73,9 +75,9 @@ export function predictFailoverMs(
   facts: FaultFacts,
   situation: TrialSituation,
 ): Range | null {
-  if (facts.dataPath === 'none') return { low: 0, high: untouchedIntervals * run.probe.intervalMs };
+  const { insideLagMs, partedMs } = situation;
+  if (facts.dataPath === 'none') return { low: 0, high: untouchedIntervals * run.probe.intervalMs + partedMs };
   const successor = expectedSuccessor(run.topology, situation.target.name);
-  const { insideLagMs } = situation;
   if (successor === null || facts.detection === 'none' || insideLagMs === null) return null;
   const { vrrp } = run.topology;
   let takeoverMs = gracefulTakeoverMs(vrrp, successor.priority) + insideLagMs;
@@ -84,12 +86,12 @@ export function predictFailoverMs(
     takeoverMs = silentTakeoverMs(vrrp, successor.priority, situation.phaseMs) + insideLagMs;
   }
   if (facts.dataPath === 'impairment')
-    return { low: 0, high: takeoverMs + catchUpMs(run, takeoverMs) + lateToleranceMs };
+    return { low: 0, high: takeoverMs + catchUpMs(run, takeoverMs) + lateToleranceMs + partedMs };
   const earliestMs = takeoverMs - situation.effectiveWidthMs - earlyToleranceMs;
   const removal = hostRemovalMs(run, situation.target.name);
   return {
     low: Math.max(0, earliestMs, removal?.low ?? 0),
-    high: Math.max(0, takeoverMs, removal?.high ?? 0) + lateToleranceMs,
+    high: Math.max(0, takeoverMs, removal?.high ?? 0) + lateToleranceMs + partedMs,
   };
 }
 

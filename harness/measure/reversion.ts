@@ -3,6 +3,7 @@ import type { KernelMs, Recording, TrialMeasurement, TrialRecord } from '../mode
 import { isImpaired, requestsDecidedIn } from '../stats/outage-window.ts';
 import { trialEndMs, undisturbedUntilMs } from './instants.ts';
 import { masterships } from './masters.ts';
+import { partedMs } from './parted-vips.ts';
 import { untouchedIntervals } from './predictions.ts';
 import { hiccupShare } from './request-share.ts';
 
@@ -30,7 +31,10 @@ export interface SwitchToll {
   requests: number;
   impaired: number;
   lost: number;
-  /** So many may be impaired: those under way at the switch, and the engine's hiccups. None is predicted to be. */
+  /**
+   * So many may be impaired: those under way at the switch, and the engine's hiccups; with a sync group also those that were
+   * sent while its VIPs were on different directors. No other is predicted to be.
+   */
   allowed: number;
 }
 
@@ -50,6 +54,9 @@ export function switchTollIn(recording: Recording, trial: TrialRecord, switchMs:
     requests: requests.length,
     impaired: impaired.length,
     lost: impaired.filter(({ value }) => value.outcome !== 'ok').length,
-    allowed: untouchedIntervals + Math.floor(hiccupShare * requests.length),
+    allowed:
+      untouchedIntervals +
+      Math.floor(hiccupShare * requests.length) +
+      Math.ceil(partedMs(recording, window) / probe.intervalMs),
   };
 }

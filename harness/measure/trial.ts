@@ -1,11 +1,19 @@
-import type { Director, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
+import { gracefulTakeoverMs, masterDownIntervalMs } from '../keepalived/timing.ts';
+import type { Director, FaultFacts, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { type OutageWindow, outageWindow } from '../stats/outage-window.ts';
 import { connectionsIn } from './connections.ts';
 import { dualHolderMs, holdersAt } from './holders.ts';
 import { insideLagMs } from './inside-lag.ts';
 import { struckAtMs, trialEndMs } from './instants.ts';
-import { predictDetectionMs, predictFailoverMs, predictReversionMs, type TrialSituation } from './predictions.ts';
+import { partedMs } from './parted-vips.ts';
+import {
+  expectedSuccessor,
+  predictDetectionMs,
+  predictFailoverMs,
+  predictReversionMs,
+  type TrialSituation,
+} from './predictions.ts';
 import { reversionDelayMs } from './reversion.ts';
 import { masterBefore } from './routers.ts';
 import { type Takeover, takeoverIn } from './takeover.ts';
@@ -62,7 +70,8 @@ function measureTrial(recording: Recording, trial: TrialRecord): TrialMeasuremen
   const situation: TrialSituation = {
     target,
     phaseMs: takeover.phaseMs,
-    insideLagMs: lagOf(recording, trial, takeover, target),
+    insideLagMs: lagOf(recording, trial, facts, takeover, target),
+    partedMs: partedMs(recording, window),
     effectiveWidthMs: trial.effective === null ? 0 : trial.effective.latestMs - trial.effective.earliestMs,
     restoredWidthMs: trial.restored === null ? null : trial.restored.latestMs - trial.restored.earliestMs,
   };
@@ -82,13 +91,21 @@ function measureTrial(recording: Recording, trial: TrialRecord): TrialMeasuremen
 function lagOf(
   recording: Recording,
   trial: TrialRecord,
+  facts: FaultFacts,
   { lastAdvertOldMs, firstAdvertNewMs }: Takeover,
   old: Director,
 ): number | null {
-  const unheard = factsOf(recording.run, trial)?.hearing !== undefined;
+  const successor = expectedSuccessor(recording.run.topology, old.name);
+  if (lastAdvertOldMs === null || successor === null) return 0;
+  const { vrrp } = recording.run.topology;
+  const waitsMs = (facts.detection === 'graceful' ? gracefulTakeoverMs : masterDownIntervalMs)(
+    vrrp,
+    successor.priority,
+  );
   const effectiveMs = trial.effective?.latestMs ?? struckAtMs(trial) ?? Number.NEGATIVE_INFINITY;
-  const untilMs = unheard ? effectiveMs : (firstAdvertNewMs ?? trial.healStartedAtMs ?? effectiveMs);
-  return lastAdvertOldMs === null ? 0 : insideLagMs(recording, old, lastAdvertOldMs, untilMs);
+  const untilMs =
+    facts.hearing === undefined ? (firstAdvertNewMs ?? trial.healStartedAtMs ?? effectiveMs) : effectiveMs;
+  return insideLagMs(recording, { old, successor, lastOutsideMs: lastAdvertOldMs, waitsMs, untilMs });
 }
 
 function outageNumbers(outage: OutageWindow, takeover: Takeover): Partial<TrialMeasurement> {

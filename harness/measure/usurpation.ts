@@ -1,7 +1,7 @@
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import type { Bracket, Director, Hearing, KernelMs, Range, Recording, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
-import { insideLagMs } from './inside-lag.ts';
+import { type GroupTakeover, insideLagMs } from './inside-lag.ts';
 import { expectedSuccessor } from './predictions.ts';
 import { advertsOfRouters, masterBefore } from './routers.ts';
 import { factsOf } from './vrrp-faults.ts';
@@ -54,7 +54,10 @@ export function usurpationIn(recording: Recording, trial: TrialRecord, window: I
   );
   const sinceMs = (since ?? heard)?.earliestMs ?? null;
   const downMs = expected === null ? null : masterDownIntervalMs(topology.vrrp, expected.priority);
-  const lags = since === null || master === null || reloaded ? [0] : lagsSince(recording, master, since, effective);
+  const lags =
+    since === null || master === null || expected === null || downMs === null || reloaded
+      ? [0]
+      : lagsSince(recording, { old: master, successor: expected, waitsMs: downMs, since }, effective);
   return {
     master,
     expected,
@@ -73,10 +76,14 @@ export function usurpationIn(recording: Recording, trial: TrialRecord, window: I
   };
 }
 
-/** By how much later than `since.earliestMs` the master was last heard inside, at the earliest and at the latest, ms. */
-function lagsSince(recording: Recording, master: Director, since: Bracket, effective: Bracket): number[] | null {
-  const lags = [effective.earliestMs, effective.latestMs].map((untilMs) =>
-    insideLagMs(recording, master, since.earliestMs, untilMs),
+/** How much the instance inside holds the takeover up after `since.earliestMs`, at the least and at the most, ms. */
+function lagsSince(
+  recording: Recording,
+  { since, ...counted }: Pick<GroupTakeover, 'old' | 'successor' | 'waitsMs'> & { since: Bracket },
+  { earliestMs, latestMs }: Bracket,
+): number[] | null {
+  const lags = [earliestMs, latestMs].map((untilMs) =>
+    insideLagMs(recording, { ...counted, lastOutsideMs: since.earliestMs, untilMs }),
   );
   const known = lags.filter((one) => one !== null);
   return known.length < lags.length ? null : known;
