@@ -12,9 +12,11 @@ const { workerData, parentPort } = require('node:worker_threads');
 const { startMs, intervalMs } = workerData;
 const cell = new Int32Array(new SharedArrayBuffer(4));
 const now = () => Number(process.hrtime.bigint()) / 1e6;
-for (let index = 0; ; index = Math.max(index + 1, Math.ceil((now() - startMs) / intervalMs))) {
-  const restMs = startMs + index * intervalMs - now();
+for (let next = 0; ; next += 1) {
+  const nowMs = now();
+  const restMs = startMs + next * intervalMs - nowMs;
   if (restMs > 0) Atomics.wait(cell, 0, 0, restMs);
+  else next = Math.floor((nowMs - startMs) / intervalMs);
   parentPort.postMessage(0);
 }`;
 

@@ -1,5 +1,6 @@
 import { monotonicMs, toMicrosecond } from './clock.ts';
 import { defineCommand, stopped } from './command.ts';
+import { createDeadlines } from './deadlines.ts';
 import { localPorts, probePorts } from './local-ports.ts';
 import { createOpenLoop } from './open-loop.ts';
 import { address, addresses, integer, listOfObjects, number } from './options.ts';
@@ -34,11 +35,12 @@ export const probe = defineCommand<ProbeOptions>({
     const startMs = monotonicMs() + leadMs;
     // The clock moves the start further than a prober before this one on the same addresses can have come.
     const nextPort = localPorts(probePorts, startMs / portStepMs);
+    const deadlines = createDeadlines(monotonicMs);
     const loop = createOpenLoop({
       startMs,
       intervalMs,
       now: monotonicMs,
-      send(dueMs, index) {
+      send(dueMs, index, nowMs) {
         const { vip, port, sources } = services[index % services.length] as ProbedService;
         // The two turn at different speeds, whatever their numbers have in common.
         const source = sources[Math.floor(index / services.length) % sources.length] as string;
@@ -48,7 +50,8 @@ export const probe = defineCommand<ProbeOptions>({
           source,
           localPort: nextPort(source),
           dueMs,
-          deadlineMs,
+          nowMs,
+          deadline: (giveUp) => deadlines.add(dueMs + deadlineMs, giveUp),
           onDone: (value) => io.print({ series: 'request', at: toMicrosecond(dueMs), value }),
           onLocalFault: io.trouble,
         });

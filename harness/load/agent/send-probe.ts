@@ -11,7 +11,10 @@ export interface ProbeRequest {
   source: string;
   localPort: number;
   dueMs: KernelMs;
-  deadlineMs: number;
+  /** When it was seen to be due. */
+  nowMs: KernelMs;
+  /** Calls a function when the request's time is up; returns what calls that off. */
+  deadline(giveUp: () => void): () => void;
   /** Called exactly once, unless `onLocalFault` is. */
   onDone(value: RequestValue): void;
   /** The request never left this machine, for a reason of this machine: it says nothing of the cluster. */
@@ -27,19 +30,20 @@ export interface ProbeRequest {
  * deadline ends a connection whose server does not.
  */
 export function sendProbe(request: ProbeRequest): void {
-  const { vip, port, source, localPort, dueMs } = request;
+  const { vip, port, source, localPort, dueMs, nowMs } = request;
   const reader = createResponseReader();
-  let sentMs = monotonicMs();
+  let sentMs = nowMs;
   let connected = false;
   let answerStarted = false;
   let done = false;
 
-  const socket = connect({ host: vip, port, localAddress: source, localPort });
+  // Half open: when the server has closed, close(2) alone says so to it, without a shutdown(2) before.
+  const socket = connect({ host: vip, port, localAddress: source, localPort, allowHalfOpen: true });
   // connect(2) runs in the next tick; this one comes right after it, so `sentMs` is the latest time of the SYN.
   process.nextTick(() => {
     sentMs = monotonicMs();
   });
-  socket.write(`GET / HTTP/1.1\r\nHost: ${vip}\r\nConnection: close\r\n\r\n`);
+  socket.write(`GET / HTTP/1.1\r\nHost: ${vip}\r\nConnection: close\r\n\r\n`, 'latin1');
 
   const finish = (outcome: RequestOutcome, realServer: string | null) => {
     if (done) return;
@@ -64,7 +68,7 @@ export function sendProbe(request: ProbeRequest): void {
     drop();
   };
   // Answers that wait in the kernel are read before the verdict, else a pause of this process would look like an outage.
-  const timer = setTimeout(() => setImmediate(giveUp), Math.max(0, Math.ceil(dueMs + request.deadlineMs - sentMs)));
+  const callOff = request.deadline(() => setImmediate(giveUp));
 
   socket.on('connect', () => {
     connected = true;
@@ -82,6 +86,7 @@ export function sendProbe(request: ProbeRequest): void {
     const result = reader.end();
     if (result.kind === 'answer') judge(result.answer);
     else finish(answerStarted ? 'wrong-answer' : 'reset', null);
+    socket.destroy();
   });
   socket.on('error', (error) => {
     if (done) return;
@@ -94,7 +99,7 @@ export function sendProbe(request: ProbeRequest): void {
     }
   });
   socket.on('close', () => {
-    clearTimeout(timer);
+    callOff();
     finish('reset', null);
   });
 }
