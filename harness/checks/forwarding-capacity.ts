@@ -21,7 +21,7 @@ export const check: Check = {
     const { run } = withSoundLoads(recording);
     return loadKinds(run).map((kind) =>
       judgeFindings(
-        { check: 'forwarding-capacity', subject: kindName(kind), unit: 'per second' },
+        { check: 'forwarding-capacity', subject: kindName(kind), unit: '/s' },
         trialsOfKind(run, kind).map((trial) => find(run, trial)),
         passHeadline,
       ),

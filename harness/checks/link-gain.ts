@@ -31,7 +31,7 @@ function claimedFirst(kinds: LoadKind[]): LoadKind[] {
 
 function judgeKind(run: Run, kind: LoadKind): Judgement {
   const judgement = judgeFindings(
-    { check: 'link-gain', subject: kindName(kind), unit: 'times NAT' },
+    { check: 'link-gain', subject: kindName(kind), unit: '× NAT' },
     gainRounds(run, kind).map((round) => find(kind, round)),
     ({ measured, predicted }, findings) => {
       const rounds = count(findings.length, 'round');
