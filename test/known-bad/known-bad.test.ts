@@ -49,7 +49,7 @@ const corpus: BadCluster[] = [
   {
     topology: 'arp-answered',
     suite: 'split-brain',
-    argv: ['--scenario', 'one-way', '--fault', 'forget-neighbours'],
+    argv: ['--scenario', 'one-way', '--fault', 'forget-neighbours', '--trials', '2'],
     check: 'owner-known',
     headline: /real-server-1 answers ARP for the VIP/,
   },
