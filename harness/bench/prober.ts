@@ -1,3 +1,4 @@
+import { formatMs } from '../../reports/format.ts';
 import type { Cluster } from '../cluster/interface.ts';
 import { firstClient } from '../first-client.ts';
 import { sourcesOf } from '../inside.ts';
@@ -39,7 +40,7 @@ export const benchmark: Benchmark = {
           ),
         { intervalMs: 1000 / perSecond, windowMs },
       );
-    return withCluster(context, async (cluster) => {
+    return await withCluster(context, async (cluster) => {
       const places: Record<string, Measure> = {
         'through the director': inCluster(cluster, throughDirector(cluster)),
         'to a real server': inCluster(cluster, toRealServer(cluster)),
@@ -47,7 +48,17 @@ export const benchmark: Benchmark = {
       };
       const contenders = Object.fromEntries(
         Object.entries(places).flatMap(([place, measure]) =>
-          perSeconds.map((perSecond) => [`${perSecond}/s ${place}`, () => measure(perSecond)] as const),
+          perSeconds.map(
+            (perSecond) =>
+              [
+                `${perSecond}/s ${place}`,
+                async () => {
+                  const probing = await measure(perSecond);
+                  context.log(inWords(probing));
+                  return probing;
+                },
+              ] as const,
+          ),
         ),
       );
       const samples = await interleaved(context, contenders);
@@ -102,6 +113,10 @@ export const benchmark: Benchmark = {
     });
   },
 };
+
+function inWords({ perSecond, lateMs }: Probing): string {
+  return `  ${perSecond.toFixed(0)}/s sent, late ${formatMs(lateMs.p50)}, 99 % ${formatMs(lateMs.p99)}, worst ${formatMs(lateMs.max)}`;
+}
 
 function optionsOf(service: ProbedService, perSecond: number) {
   return { services: [service], intervalMs: 1000 / perSecond, deadlineMs };
