@@ -92,6 +92,7 @@ function vrrpFacts(run: Run): [string, Part][] {
     ['Advertisement interval', formatMs(vrrp.advertIntervalMs)],
     ['Virtual services', services.join('; ')],
     ['Subnet', topology.subnet],
+    ...insideFacts(topology),
     ...sizeFacts(topology),
     ...(hasProber(run) ? proberFacts(probe) : []),
   ];
@@ -112,19 +113,35 @@ function nodes({ directors, realServers, clients }: Topology): Html {
     ...directors.map((one) => [
       one.name,
       'director',
-      one.address,
+      [one.address, one.insideAddress ?? []].flat().join(', '),
       `priority ${one.priority}, starts as ${one.initialState}`,
     ]),
     ...realServers.map((one) => [one.name, 'real server', one.address, serverSetting(one)]),
-    ...clients.map((one) => [one.name, 'client', one.address, `${one.sourceAddresses.length} source addresses`]),
+    ...clients.map((one) => [
+      one.name,
+      'client',
+      [one.address, one.farAddress ?? []].flat().join(', '),
+      `${one.sourceAddresses.length} source addresses`,
+    ]),
   ];
   const columns = ['Node', 'Role', 'Address', 'Setting'].map((title) => ({ title }));
   return table('Nodes of the topology.', columns, rows);
 }
 
-function serverSetting({ weight, on, lacksTunnel }: RealServer): string {
-  const traits = [...(on === undefined ? [] : [`on ${on}`]), ...(lacksTunnel === true ? ['without a tunnel'] : [])];
+function serverSetting({ weight, on, lacksTunnel, gateway }: RealServer): string {
+  const traits = [
+    ...(on === undefined ? [] : [`on ${on}`]),
+    ...(lacksTunnel === true ? ['without a tunnel'] : []),
+    ...(gateway === undefined ? [] : [`default route by ${gateway}`]),
+  ];
   return [`weight ${weight}`, ...traits].join(', ');
+}
+
+function insideFacts({ inside }: Topology): [string, Part][] {
+  if (inside === undefined) return [];
+  const answers = `real servers answer by ${inside.vip}`;
+  const network = inside.subnet === undefined ? 'in the same network' : `in ${inside.subnet}, one sync group`;
+  return [['Way back', `${answers}, ${network}`]];
 }
 
 function sizeFacts({ realServerAdvmss, clientRouteMtu }: Topology): [string, Part][] {
