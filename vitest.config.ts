@@ -10,7 +10,7 @@ export default defineConfig({
           // Nothing here keeps state in a module, so the files may share one.
           isolate: false,
           include: ['{harness,topologies,suites,reports}/**/*.test.ts'],
-          testTimeout: 10_000,
+          testTimeout: 60_000,
         },
       },
       {

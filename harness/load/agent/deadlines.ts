@@ -11,13 +11,17 @@ export interface Deadlines {
  * requests a second nearly all are answered long before their deadline. The timer is set for the oldest that may still be
  * open; when it rings, for the next that is.
  */
-export function createDeadlines(now: () => KernelMs): Deadlines {
+export function createDeadlines(
+  now: () => KernelMs,
+  setTimer: (ring: () => void, ms: number) => void = setTimeout,
+): Deadlines {
   let waiting: { atMs: KernelMs; giveUp: (() => void) | null }[] = [];
-  let timer: NodeJS.Timeout | null = null;
+  let isSet = false;
 
   const set = (): void => {
     const oldest = waiting[0];
-    timer = oldest === undefined ? null : setTimeout(ring, Math.max(0, Math.ceil(oldest.atMs - now())));
+    isSet = oldest !== undefined;
+    if (oldest !== undefined) setTimer(ring, Math.max(0, Math.ceil(oldest.atMs - now())));
   };
   const ring = (): void => {
     const nowMs = now();
@@ -32,7 +36,7 @@ export function createDeadlines(now: () => KernelMs): Deadlines {
     add(atMs, giveUp) {
       const entry: (typeof waiting)[number] = { atMs, giveUp };
       waiting.push(entry);
-      if (timer === null) set();
+      if (!isSet) set();
       return () => {
         entry.giveUp = null;
       };

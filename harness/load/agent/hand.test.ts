@@ -145,7 +145,8 @@ describe.skipIf(!root).concurrent('hand, on namespaces of this machine', () => {
   });
 
   it('sees what a signal did that cannot be refused', async () => {
-    await using node = await startNode(`bash -c 'while :; do sleep 0.02; done' & sleep 0.1`);
+    // One that forks once only: between fork and exec its child is a bash too.
+    await using node = await startNode(`bash -c 'sleep 1000; :' & sleep 0.1`);
     const hand = await startHand();
     const send = (signal: HandSignal) =>
       hand.ask<HandReport>(act({ do: 'signal', initPid: node.initPid, comm: 'bash', signal, which: 'all' }));

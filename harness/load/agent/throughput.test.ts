@@ -123,6 +123,6 @@ describe.concurrent('throughput', () => {
     expect(latencyMs.max).toBeLessThan(silentMs);
     // What the repair is for: the day that this fails, autocannon has learned it and the repair can go.
     expect(plain.errors).toBeGreaterThan(mostErrors);
-    expect(plain.maxLatencyMs).toBeGreaterThanOrEqual(outageMs);
+    expect(plain.maxLatencyMs).toBeGreaterThanOrEqual(outageMs / 2);
   });
 });
