@@ -733,6 +733,23 @@ export interface Judgement {
   limit: Range | null;
 }
 
+/** A quantity of a run: what thresholds name, comparisons hold side by side and exporters print. */
+export interface Metric {
+  /** With its unit: `failoverMs`. */
+  name: string;
+  /** As of judgements: a fault's name, a kind of load, or `run`. */
+  subject: string;
+  unit: string;
+  /** Which way is an improvement. */
+  better: 'lower' | 'higher';
+  /** One of each trial that shows it, in their order; none: the run does not show it. */
+  samples: number[];
+  /** Where every sample is predicted to lie; null: nowhere in particular. */
+  predicted: Range | null;
+  /** Largest error bound of a sample, plus or minus, in `unit`; null: not stated. */
+  bound: number | null;
+}
+
 /** Numbers derived from one trial's recording (harness/measure). Null: the recording does not show it. */
 export interface TrialMeasurement {
   index: number;
@@ -868,6 +885,10 @@ export interface Run {
   /** What kept a probe from observing everything; what it concerns is not in the recording. */
   recordingTrouble: string[];
   judgements: Judgement[] | null;
+  /** Absent in runs that were recorded before there were any; null until the run is judged. */
+  metrics?: Metric[] | null;
+  /** As they were asked for: `failoverMs.p95<3700`. */
+  thresholds?: string[];
   verdict: Verdict | null;
 }
 
@@ -922,6 +943,8 @@ export interface Scenario {
   mapping?: Mapping;
   /** In each trial, before the fault, under it and after healing: requests of given sizes. */
   sizes?: SizeSweep;
+  /** What a metric must not pass, besides what the checks ask: `failoverMs{kill-director}.p95<3700`. */
+  thresholds?: string[];
 }
 
 /** One connection from each of the client's addresses to each `untouched` service. */

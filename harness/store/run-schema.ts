@@ -61,6 +61,16 @@ const judgementSchema = z.looseObject({
   limit: range.nullable(),
 });
 
+const metricSchema = z.looseObject({
+  name: z.string(),
+  subject: z.string(),
+  unit: z.string(),
+  better: z.enum(['lower', 'higher']),
+  samples: z.array(z.number()),
+  predicted: range.nullable(),
+  bound: z.number().nullable(),
+});
+
 const versionsSchema = z.looseObject({
   lvsDrill: z.string(),
   gitCommit: z.string().nullable(),
@@ -121,5 +131,7 @@ export const runSchema: z.ZodType<Run> = z.looseObject({
   kernelTrouble: z.array(z.string()),
   recordingTrouble: z.array(z.string()),
   judgements: z.array(judgementSchema).nullable(),
+  metrics: z.array(metricSchema).nullable().exactOptional(),
+  thresholds: z.array(z.string()).exactOptional(),
   verdict: verdict.nullable(),
 });
