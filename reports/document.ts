@@ -1,4 +1,5 @@
 import { type Html, html, type Section } from './html.ts';
+import { contentSecurityPolicy } from './inline-script.ts';
 import { style } from './style.ts';
 
 /** The parts of a page. */
@@ -13,14 +14,18 @@ export interface DocumentParts {
   summary: Html;
   sections: Section[];
   footer: string;
+  /** JavaScript that makes it handier, as `inlineScript` gives it; the page must be of use without. */
+  script?: string;
 }
 
 /** An HTML file that needs no other: heading, summary, table of contents, sections. */
-export function htmlDocument({ title, heading, facts, version, summary, sections, footer }: DocumentParts): string {
+export function htmlDocument(parts: DocumentParts): string {
+  const { title, heading, facts, version, summary, sections, footer, script } = parts;
   const { markup } = html`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(script === undefined ? [] : [script])}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="lvs-drill ${version}">
 <title>${title}</title>
@@ -42,6 +47,7 @@ ${body}
 `,
 )}</main>
 <footer><p>${footer} Times are those of the engine's kernel clock (CLOCK_MONOTONIC).</p></footer>
+${script !== undefined && html`<script>${{ markup: script }}</script>`}
 </body>
 </html>
 `;
