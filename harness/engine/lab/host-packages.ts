@@ -28,10 +28,10 @@ export function systemPath(env: NodeJS.ProcessEnv = process.env): string {
   return [env.PATH ?? '', '/usr/sbin', '/sbin'].join(delimiter);
 }
 
-async function isThere(need: HostNeed): Promise<boolean> {
+async function isThere(need: HostNeed, env?: NodeJS.ProcessEnv): Promise<boolean> {
   const candidates = need.provides.startsWith('/')
     ? [need.provides]
-    : systemPath()
+    : systemPath(env)
         .split(delimiter)
         .map((folder) => join(folder, need.provides));
   for (const path of candidates) {
@@ -58,37 +58,72 @@ export function installCommand(packages: string[]): string {
   return `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(' ')}`;
 }
 
-/**
- * Makes sure that the machine has what the lab is built with: installs it when this is root on a Debian-like system,
- * otherwise throws the sentence that names the command.
- */
+/** Makes sure that the machine has what the lab is built with. Throws as `installHostPackages` does. */
 export async function ensureHostPackages(log: Log): Promise<void> {
-  const missing = await missingHostPackages();
+  await installHostPackages(await missingHostPackages(), 'The lab engine', log);
+}
+
+/** Whom and what installing depends on: tests name another. */
+export interface Installer {
+  isRoot: boolean;
+  /** Environment of apt-get, whose PATH it is looked for in. */
+  env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Installs Debian packages when this is root on a Debian-like system, and tells how much it fetches for them; otherwise
+ * throws the sentence that names the command. `whatFor` begins that sentence, such as "The lab engine".
+ */
+export async function installHostPackages(
+  missing: string[],
+  whatFor: string,
+  log: Log,
+  { isRoot, env }: Installer = { isRoot: process.getuid?.() === 0, env: process.env },
+): Promise<void> {
   if (missing.length === 0) return;
-  const isRoot = process.getuid?.() === 0;
-  const hasApt = await isThere({ package: 'apt', provides: 'apt-get' });
-  if (!isRoot || !hasApt) {
+  const names = missing.join(', ');
+  if (!isRoot || !(await isThere({ package: 'apt', provides: 'apt-get' }, env))) {
     throw machineError(
-      `The lab engine needs packages that this machine lacks: ${missing.join(', ')}.`,
+      `${whatFor} needs packages that this machine lacks: ${names}.`,
       `Run: ${installCommand(missing)}`,
     );
   }
-  log(`installing on this machine with apt-get: ${missing.join(' ')}`);
-  const apt = async (...argv: string[]) =>
-    execa('apt-get', argv, { env: { DEBIAN_FRONTEND: 'noninteractive' }, stdin: 'ignore', all: true });
+  const apt = (...argv: string[]) =>
+    execa('apt-get', argv, {
+      env: { ...env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+      extendEnv: false,
+      stdin: 'ignore',
+      all: true,
+    });
+  const install = ['install', '--no-install-recommends'];
   try {
     await apt('update');
-    await apt('install', '-y', '--no-install-recommends', ...missing);
+    // Ends with 1, as if somebody had said no: what it would do is all that is asked.
+    const plan = await apt(...install, '--assume-no', ...missing).catch((error: unknown) => ({ all: said(error) }));
+    log(`installing on this machine with apt-get: ${missing.join(' ')}${sizesIn(plan.all)}`);
+    await apt(...install, '-y', ...missing);
   } catch (error) {
     throw machineError(
-      `apt-get could not install ${missing.join(', ')}: ${lastLines(error)}`,
+      `apt-get could not install ${names}: ${lastLines(error)}`,
       `Install them by hand, then run this again: ${installCommand(missing)}`,
       error,
     );
   }
 }
 
-function lastLines(error: unknown): string {
+/** The sizes that apt-get names before it asks whether to go on. */
+function sizesIn(plan: string): string {
+  const fetched = /^Need to get (?:\S+ \S+\/)?(\S+ \S+) of archives/m.exec(plan)?.[1];
+  const unpacked = /(\S+ \S+) of additional disk space/.exec(plan)?.[1];
+  if (fetched === undefined) return '';
+  return unpacked === undefined ? ` (${fetched} to fetch)` : ` (${fetched} to fetch, ${unpacked} on the disk)`;
+}
+
+function said(error: unknown): string {
   const all = (error as { all?: unknown }).all;
-  return typeof all === 'string' ? all.trim().split('\n').slice(-3).join(' | ') : String(error);
+  return typeof all === 'string' ? all : String(error);
+}
+
+function lastLines(error: unknown): string {
+  return said(error).trim().split('\n').slice(-3).join(' | ');
 }
