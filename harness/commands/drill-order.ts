@@ -1,4 +1,4 @@
-import type { EnginePreference } from '../engine/choose.ts';
+import type { Engine, Log } from '../engine/engine.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Plan } from '../run/plan.ts';
 import type { DrillFolder } from '../store/drill-folder.ts';
@@ -9,7 +9,10 @@ export interface DrillOrder {
   faults: ReadonlyMap<string, Fault>;
   folder: DrillFolder;
   startedAt: Date;
-  preference: EnginePreference;
+  /** The engine is the drill's to end. */
+  openEngine(show: Log): Promise<Engine>;
+  /** Whether `latest` beside the folder is to lead to it. */
+  latest: boolean;
   command: string;
   /** The command that repeats one of the scenarios. */
   commandOf(scenario: string): string;

@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { writeReport } from '../../reports/write-report.ts';
 import { sweep } from '../cluster/sweep.ts';
-import { openEngine } from '../engine/choose.ts';
 import type { Log } from '../engine/engine.ts';
 import { DrillError, messageOf, usageError } from '../errors.ts';
 import type { Drill, Run } from '../model.ts';
@@ -81,7 +80,7 @@ function recordOf({ plan, folder, startedAt, command }: DrillOrder): Drill | nul
 }
 
 async function openEngineStage(state: State, show: Log): Promise<string> {
-  const engine = await openEngine(state.order.preference, show);
+  const engine = await state.order.openEngine(show);
   state.machine.engine = engine;
   state.order.signal.throwIfAborted();
   if (state.order.keep && !engine.outlivesRun) {
@@ -135,9 +134,9 @@ async function reportStage(state: State, drillRecord: Drill | null, show: Log): 
 }
 
 /** The drill is over, however it ended: drill.json says when, `latest` leads to it, and what there is of it is drawn. */
-async function closeDrill({ folder }: DrillOrder, drillRecord: Drill | null): Promise<string> {
+async function closeDrill({ folder, latest }: DrillOrder, drillRecord: Drill | null): Promise<string> {
   if (drillRecord !== null) await saveDrill(folder, { ...drillRecord, endedAt: new Date().toISOString() });
-  await syncLatest(folder);
+  if (latest) await syncLatest(folder);
   return writeReport(folder.path);
 }
 

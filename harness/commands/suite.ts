@@ -1,7 +1,8 @@
 import { drillTable } from '../../reports/drill-table.ts';
 import { drillVerdict } from '../../reports/run-verdict.ts';
 import { verdictTable } from '../../reports/terminal.ts';
-import { type EnginePreference, enginePreference } from '../engine/choose.ts';
+import { type EnginePreference, enginePreference, openEngine } from '../engine/choose.ts';
+import type { Engine, Log } from '../engine/engine.ts';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Run, Suite, Topology } from '../model.ts';
@@ -9,7 +10,7 @@ import { loadUnits, unitNamed } from '../registry.ts';
 import { parseLinkRate } from '../run/load-plan.ts';
 import { makePlan, type Plan } from '../run/plan.ts';
 import { abortOnSignals } from '../run/signals.ts';
-import { createDrillFolder } from '../store/drill-folder.ts';
+import { createDrillFolder, type DrillFolder } from '../store/drill-folder.ts';
 import { drill } from './drill.ts';
 import { optionWords } from './option-words.ts';
 import { ownVersion } from './own-version.ts';
@@ -36,8 +37,34 @@ export interface SuiteOptions {
 
 const root = new URL('../../', import.meta.url);
 
-/** Runs a suite and returns the exit code of its verdict. Everything a user can get wrong is said before anything starts. */
-export async function suiteCommand(name: string | undefined, options: SuiteOptions): Promise<ExitCode> {
+/** A suite whose options are known to be right; nothing is started yet. */
+export interface PlannedSuite {
+  plan: Plan;
+  faults: ReadonlyMap<string, Fault>;
+  preference: EnginePreference;
+  options: SuiteOptions;
+}
+
+/** Where a suite is run, and what may end it. */
+export interface SuitePlace {
+  folder: DrillFolder;
+  startedAt: Date;
+  openEngine(show: Log): Promise<Engine>;
+  /** Whether `latest` beside the folder is to lead to it. */
+  latest: boolean;
+  signal: AbortSignal;
+}
+
+/** What a suite came to. */
+export interface SuiteOutcome {
+  /** Those that were begun. */
+  runs: Run[];
+  report: string;
+  exitCode: ExitCode;
+}
+
+/** Everything a user can get wrong is said here, before anything starts: throws a `DrillError` with exit code 64. */
+export async function planSuite(name: string | undefined, options: SuiteOptions): Promise<PlannedSuite> {
   const suites = await loadUnits<Suite>(new URL('suites/', root), 'suite');
   if (name === undefined) {
     throw usageError(`Name a suite: ${[...suites.keys()].join(', ')}.`, 'For example: npm run suite failover');
@@ -64,26 +91,23 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
   if (options.pauseOnFailure === true && !process.stdin.isTTY) {
     throw usageError('--pause-on-failure needs a terminal to wait at.', 'Leave it out, or run in a terminal.');
   }
-  const startedAt = new Date();
-  const scenarios = plan.runs.map(({ scenario }) => scenario.name);
-  const folder = await createDrillFolder(options.out, suite.name, startedAt, scenarios);
+  return { plan, faults, preference, options };
+}
 
-  using abort = abortOnSignals(() =>
-    console.error('\nInterrupted: healing, saving and cleaning up. Ctrl-C again gives up.'),
-  );
+/** Runs a suite from the engine to the table of verdicts. */
+export async function performSuite(planned: PlannedSuite, place: SuitePlace): Promise<SuiteOutcome> {
+  const { plan, faults, preference, options } = planned;
+  const scenarios = scenarioNames(plan);
   const { runs, report } = await drill({
+    ...place,
     plan,
     faults,
-    folder,
-    startedAt,
-    preference,
     command: commandOf(plan, options, preference),
     commandOf: (scenario) =>
       commandOf(plan, plan.runs.length === 1 ? options : { ...options, scenario: [scenario] }, preference),
     lvsDrillVersion: await ownVersion(),
     keep: options.keep === true,
     pauseOnFailure: options.pauseOnFailure === true,
-    signal: abort.signal,
   });
   const columns = process.stdout.columns || 80;
   const [only] = runs;
@@ -92,7 +116,31 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
       ? verdictTable(only, only.judgements ?? [], columns, { reportPath: report })
       : drillTable(scenarios, runs, columns, { reportPath: report });
   console.log(`\n${table}`);
-  return exitCodeOf(runs, plan.runs.length, abort.signal);
+  return { runs, report, exitCode: exitCodeOf(runs, plan.runs.length, place.signal) };
+}
+
+/** Runs a suite and returns the exit code of its verdict. */
+export async function suiteCommand(name: string | undefined, options: SuiteOptions): Promise<ExitCode> {
+  const planned = await planSuite(name, options);
+  const startedAt = new Date();
+  const { plan, preference } = planned;
+  const folder = await createDrillFolder(options.out, plan.suite.name, startedAt, scenarioNames(plan));
+  using abort = abortOnSignals(() =>
+    console.error('\nInterrupted: healing, saving and cleaning up. Ctrl-C again gives up.'),
+  );
+  const { exitCode } = await performSuite(planned, {
+    folder,
+    startedAt,
+    openEngine: (show) => openEngine(preference, show),
+    latest: true,
+    signal: abort.signal,
+  });
+  return exitCode;
+}
+
+/** Names of the scenarios that are to run, in their order. */
+export function scenarioNames(plan: Plan): string[] {
+  return plan.runs.map(({ scenario }) => scenario.name);
 }
 
 /** The command that repeats a run, with every option that is not at its default. */

@@ -34,14 +34,18 @@ export async function createDrillFolder(
   startedAt: Date,
   scenarios: readonly string[],
 ): Promise<DrillFolder> {
-  const own = await createRunFolder(out, suite, startedAt, scenarios.length === 1);
-  if (scenarios.length === 1) return drillFolderOf(own.path, [own]);
-  const runs = scenarios.map((scenario) => runFolderAt(join(own.path, scenario)));
+  const own = await createRunFolder(out, suite, startedAt, false);
+  return furnishDrillFolder(own.path, scenarios);
+}
+
+/** Makes a folder that is there, and empty, that of a drill. */
+export async function furnishDrillFolder(path: string, scenarios: readonly string[]): Promise<DrillFolder> {
+  const runs = scenarios.length === 1 ? [runFolderAt(path)] : scenarios.map((name) => runFolderAt(join(path, name)));
   for (const run of runs) {
     await mkdir(run.logs, { recursive: true });
     await mkdir(run.charts);
   }
-  return drillFolderOf(own.path, runs);
+  return drillFolderOf(path, runs);
 }
 
 function drillFolderOf(path: string, runs: RunFolder[]): DrillFolder {
