@@ -1,3 +1,4 @@
+import { trialDoubt } from '../measure/trial-doubt.ts';
 import type { FaultFacts, Judgement, Range, Run, TrialMeasurement, TrialRecord, Verdict } from '../model.ts';
 import { hull } from '../stats/hull.ts';
 import { measured } from '../stats/quantiles.ts';
@@ -103,12 +104,7 @@ export function judgeFindings<F extends TrialFinding>(
 
 /** Why a trial says nothing of its fault; null when it does. */
 export function doubtOf({ run, trial }: JudgedTrial): string | null {
-  if (run.status === 'interrupted' && trial.endedAtMs === null) return 'the user interrupted it';
-  const because = trial.error === undefined ? '' : `: ${trial.error}`;
-  if (trial.confirmation === null) return `the fault was not injected${because}`;
-  if (!trial.confirmation.confirmed) return `the fault could not be confirmed: ${trial.confirmation.evidence}`;
-  if (trial.healStartedAtMs === null) return `the trial broke off before healing began${because}`;
-  return null;
+  return trialDoubt(run, trial);
 }
 
 function aside(leftOut: readonly TrialFinding[], trials: number): string {

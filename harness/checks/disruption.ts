@@ -1,8 +1,9 @@
 import { serviceName } from '../measure/destinations.ts';
 import {
   type Disruption,
-  type DisruptionEvent,
+  disruptionSubject,
   disruptionsIn,
+  disruptionWords,
   eventsOf,
   mappedServices,
   type Upheaval,
@@ -48,19 +49,6 @@ export const check: Check = {
       ),
     ),
 };
-
-/** What happened to the real server, in words. */
-export const disruptionWords: Record<DisruptionEvent, string> = {
-  removed: 'removed',
-  drained: 'drained',
-  'returned-removed': 'returned after removal',
-  'returned-drained': 'returned after draining',
-};
-
-/** What a judgement on this event of this service is called: `mh: removed`. */
-export function disruptionSubject(service: string, event: DisruptionEvent): string {
-  return `${service}: ${disruptionWords[event]}`;
-}
 
 function findingOf(seen: Disruption | undefined): Finding {
   if (seen === undefined) return { verdict: 'unknown', text: 'no mapping was read' };

@@ -1,12 +1,12 @@
 import { localServerOf } from '../local-node.ts';
 import { hostRemovalMs } from '../measure/host-removal.ts';
 import { untouchedIntervals } from '../measure/predictions.ts';
+import { isProberTooLate } from '../measure/prober-limits.ts';
 import { hiccupShare } from '../measure/request-share.ts';
 import type { Judgement, Range, Recording, Run } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { localNodeFinding, localNodeHeadline } from './local-node-toll.ts';
-import { isProberTooLate } from './prober-limits.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';
 
 /** What clients felt, by RFC 6414's time-stamp based method, against what VRRP's timers and the fault's nature predict. */

@@ -1,5 +1,6 @@
 import { serviceName } from '../measure/destinations.ts';
 import { failureImpactOf, type ImpactPhase } from '../measure/failure-impact.ts';
+import { isProberTooLate, oneStallRequests } from '../measure/prober-limits.ts';
 import { targetsOfTrial } from '../measure/removal.ts';
 import { hiccupShare } from '../measure/request-share.ts';
 import type { Judgement } from '../model.ts';
@@ -7,7 +8,6 @@ import { doubtOf, type Finding } from './by-fault.ts';
 import { failsRealServers, judgeByFaultAndService, type ServiceTrial } from './by-fault-and-service.ts';
 import type { Check } from './check.ts';
 import { inPercent, rangeInPercent, serversWords } from './failure-words.ts';
-import { isProberTooLate, oneStallRequests } from './prober-limits.ts';
 import { count, inSeconds } from './words.ts';
 
 /** A failed real server costs the requests that are sent to it until it is out of the table, and none after that. */

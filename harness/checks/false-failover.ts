@@ -1,11 +1,11 @@
 import { type FalseFailover, falseFailoverIn } from '../measure/false-failover.ts';
+import { inLevelUnit } from '../measure/level-words.ts';
 import { faultWindow } from '../measure/trial.ts';
 import type { FaultFacts, Judgement, Measured, Recording } from '../model.ts';
 import { hull } from '../stats/hull.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check, JudgeInput } from './check.ts';
 import { latenessNouns, lateTakeover } from './late-takeover.ts';
-import { inLevelUnit } from './level-words.ts';
 import { capital, count, inSeconds, rangeInSeconds } from './words.ts';
 
 /**

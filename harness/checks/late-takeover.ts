@@ -1,9 +1,9 @@
 import { type FalseFailover, falseFailoverIn, outcomeOf } from '../measure/false-failover.ts';
+import { inLevelUnit } from '../measure/level-words.ts';
 import { captureBoundMs, earlyToleranceMs, lateToleranceMs } from '../measure/predictions.ts';
 import { faultWindow } from '../measure/trial.ts';
 import type { Lateness, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial } from './by-fault.ts';
-import { inLevelUnit } from './level-words.ts';
 import { unlessMachineStalled } from './machine-stall.ts';
 import { inSeconds, rangeInSeconds } from './words.ts';
 

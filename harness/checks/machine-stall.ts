@@ -1,7 +1,6 @@
+import { invalidLatenessMs, stalledMs } from '../measure/prober-limits.ts';
 import type { KernelMs, Recording } from '../model.ts';
-import { between } from '../stats/in-order.ts';
 import type { Finding } from './by-fault.ts';
-import { invalidLatenessMs } from './prober-limits.ts';
 import { inSeconds } from './words.ts';
 
 /**
@@ -17,8 +16,7 @@ export function unlessMachineStalled(
   explainsFromMs = invalidLatenessMs(recording.run.probe),
 ): Finding {
   if (finding.verdict !== 'fail') return finding;
-  const meanwhile = between(recording.series('request'), fromMs, toMs);
-  const latest = meanwhile.reduce((worst, { value }) => Math.max(worst, value.lateMs), 0);
+  const latest = stalledMs(recording, fromMs, toMs);
   if (latest <= explainsFromMs) return finding;
   const text = `${finding.text}; but the machine stood still meanwhile: requests were sent up to ${inSeconds(latest)} after they were due`;
   return { ...finding, verdict: 'unknown', text, leftOut: true };

@@ -1,6 +1,6 @@
 import { firstStalledRequestBytes, hasPathMtuCure, pathMtuDiscovery, withoutPathMtuCure } from '../ipvs/path-mtu.ts';
 import { serviceKey } from '../measure/destinations.ts';
-import { type SizeSweepResult, sizeSweepOf, sweepBoundBytes } from '../measure/size-sweep.ts';
+import { type SizeSweepResult, sizeSweepOf, sweepBoundBytes, uncleanSweep } from '../measure/size-sweep.ts';
 import type { FaultFacts, Judgement, Recording, Topology, TrialRecord } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
@@ -37,7 +37,7 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
   const { trial, run } = judged;
   const requests = sizeSweepOf(recording, trial, 'under', 'request');
   if (requests === null) return { verdict: 'unknown', text: 'no request of a given size was sent under the fault' };
-  const early = unclean(recording, judged, 'before');
+  const early = uncleanSweep(recording, trial, 'before');
   if (early !== null) return { verdict: 'unknown', text: `${early} before the fault` };
 
   const service = run.topology.virtualServices.find((one) => serviceKey(one) === requests.service);
@@ -60,7 +60,7 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
   const fail = (text: string, fromMs: number, toMs: number): Finding =>
     unlessMachineStalled({ verdict: 'fail', text, ...numbers }, recording, fromMs, toMs, longStallMs(recording, trial));
   if (wrong !== null) return fail(wrong, trial.effective?.earliestMs ?? Number.NEGATIVE_INFINITY, healingMs);
-  const late = unclean(recording, judged, 'after');
+  const late = uncleanSweep(recording, trial, 'after');
   if (late !== null) return fail(`${late} after healing`, healingMs, trial.endedAtMs ?? Number.POSITIVE_INFINITY);
   return { verdict: 'pass', text: 'as predicted', ...numbers };
 }
@@ -91,22 +91,6 @@ function requestsAgainst(sweep: SizeSweepResult, first: number | null, topology:
 function answersAgainst(recording: Recording, { trial }: JudgedTrial): string | null {
   const stalled = sizeSweepOf(recording, trial, 'under', 'response')?.firstStalledBytes ?? null;
   return stalled === null ? null : `answers of ${stalled} B and more stalled, none was predicted to`;
-}
-
-/** What did not get through although the client could learn what the path takes; null where all was answered. */
-function unclean(recording: Recording, { trial }: JudgedTrial, stage: 'before' | 'after'): string | null {
-  const requests = sizeSweepOf(recording, trial, stage, 'request');
-  if (requests === null) return 'no request of a given size was sent';
-  for (const [noun, sweep] of [
-    ['request', requests],
-    ['answer', sizeSweepOf(recording, trial, stage, 'response')],
-  ] as const) {
-    if (sweep === null) continue;
-    if (sweep.firstStalledBytes !== null) return `${noun}s of ${sweep.firstStalledBytes} B and more stalled`;
-    const [odd] = sweep.otherwise;
-    if (odd !== undefined) return `a request for the ${noun} of ${odd.bytes} B ended otherwise (${odd.outcome})`;
-  }
-  return null;
 }
 
 function passHeadline(

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { invalidLatenessMs } from '../measure/prober-limits.ts';
 import { syntheticRecording, withSeries } from '../measure/synthetic-run.ts';
 import { faultWindow } from '../measure/trial.ts';
 import { judged, verdicts } from './judged.ts';
 import { check } from './prober-lateness.ts';
-import { invalidLatenessMs } from './prober-limits.ts';
 
 const once = { faults: ['kill-keepalived'], trialsPerFault: 1 };
 

@@ -1,9 +1,9 @@
+import { hasHoles, invalidLatenessMs, isProberTooLate } from '../measure/prober-limits.ts';
 import { faultWindow } from '../measure/trial.ts';
 import type { Recording } from '../model.ts';
 import { outageWindow } from '../stats/outage-window.ts';
 import { type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
-import { droppedShareLimit, invalidDropIntervals, invalidLatenessMs, isProberTooLate } from './prober-limits.ts';
 import { count, inMs } from './words.ts';
 
 /** The harness can be the fault: a prober that fell behind measures itself. It makes trials unknown, never failed. */
@@ -37,9 +37,8 @@ function find(recording: Recording, { trial, run }: JudgedTrial): Finding {
     const late = `requests were sent up to ${inMs(sent.worstLatenessMs)} after they were due`;
     return { verdict: 'unknown', text: `${late}, ${inMs(limit.high)} allowed`, ...numbers, leftOut: true };
   }
-  const due = sent.requests + sent.dropped;
-  if (sent.longestDrop > invalidDropIntervals || sent.dropped > droppedShareLimit * due) {
-    const missing = `${sent.dropped} of ${count(due, 'due request')} were never sent`;
+  if (hasHoles(sent)) {
+    const missing = `${sent.dropped} of ${count(sent.requests + sent.dropped, 'due request')} were never sent`;
     return { verdict: 'unknown', text: `${missing}, ${sent.longestDrop} of them in a row`, ...numbers, leftOut: true };
   }
   return { verdict: 'pass', text: 'in time', ...numbers };

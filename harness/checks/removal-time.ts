@@ -1,4 +1,5 @@
 import { removalMs } from '../keepalived/checker-timing.ts';
+import { latitude, timingOf } from '../measure/checker-tolerance.ts';
 import { serviceKey, serviceName } from '../measure/destinations.ts';
 import { standsIn } from '../measure/expected-table.ts';
 import { type Removal, removalOf, targetsOfTrial } from '../measure/removal.ts';
@@ -8,7 +9,6 @@ import { isImpaired, requestsDecidedIn } from '../stats/outage-window.ts';
 import { doubtOf, type Finding } from './by-fault.ts';
 import { failsRealServers, judgeByFaultAndService, type ServiceTrial } from './by-fault-and-service.ts';
 import type { Check } from './check.ts';
-import { latitude, timingOf } from './checker-tolerance.ts';
 import { checkerWords, failureWords, inPercent, serversWords } from './failure-words.ts';
 import { unlessMachineStalled } from './machine-stall.ts';
 import { count, inSeconds, measuredInSeconds, rangeInSeconds } from './words.ts';

@@ -1,9 +1,9 @@
 import { struckAtMs } from '../measure/instants.ts';
+import { oneStallRequests } from '../measure/prober-limits.ts';
 import type { Judgement, Observation, Recording, Verdict } from '../model.ts';
 import { isImpaired, requestsDecidedIn } from '../stats/outage-window.ts';
 import type { Check } from './check.ts';
 import { neverServed } from './never-served.ts';
-import { oneStallRequests } from './prober-limits.ts';
 import { count } from './words.ts';
 
 /**

@@ -1,9 +1,9 @@
+import { hasHoles, isProberTooLate } from '../measure/prober-limits.ts';
 import { faultWindow } from '../measure/trial.ts';
 import type { Recording } from '../model.ts';
 import { isImpaired, type OutageWindow, outageWindow, requestsDecidedIn } from '../stats/outage-window.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
-import { droppedShareLimit, invalidDropIntervals, isProberTooLate } from './prober-limits.ts';
 import { count, inSeconds } from './words.ts';
 
 /**
@@ -63,14 +63,10 @@ function outcomesOf({ lostByOutcome, impaired, lost }: OutageWindow): string {
 }
 
 /** Null when the prober kept its times well enough for its word to count. */
-function proberTrouble(
-  { worstLatenessMs, dropped, longestDrop, requests }: OutageWindow,
-  { run }: JudgedTrial,
-): string | null {
+function proberTrouble(sent: OutageWindow, { run }: JudgedTrial): string | null {
+  const { worstLatenessMs, dropped, requests } = sent;
   if (isProberTooLate(worstLatenessMs, run.probe)) {
     return `requests were sent up to ${inSeconds(worstLatenessMs)} after they were due`;
   }
-  const due = requests + dropped;
-  const holes = longestDrop > invalidDropIntervals || dropped > droppedShareLimit * due;
-  return holes ? `${dropped} of ${count(due, 'due request')} were never sent` : null;
+  return hasHoles(sent) ? `${dropped} of ${count(requests + dropped, 'due request')} were never sent` : null;
 }

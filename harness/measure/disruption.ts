@@ -9,6 +9,19 @@ import { factsOf } from './vrrp-faults.ts';
 /** What happened to a real server: `returned-removed` came back into the table, `returned-drained` got its weight again. */
 export type DisruptionEvent = 'removed' | 'drained' | 'returned-removed' | 'returned-drained';
 
+/** What happened to the real server, in words. */
+export const disruptionWords: Record<DisruptionEvent, string> = {
+  removed: 'removed',
+  drained: 'drained',
+  'returned-removed': 'returned after removal',
+  'returned-drained': 'returned after draining',
+};
+
+/** What a judgement on this event of this service is called: `mh: removed`. */
+export function disruptionSubject(service: string, event: DisruptionEvent): string {
+  return `${service}: ${disruptionWords[event]}`;
+}
+
 /** What became of the clients from one stage to the next. */
 export interface Upheaval extends MovedClients {
   /** Of an event that should undo another: share not where it was before the fault, 0..1; null for the others. */

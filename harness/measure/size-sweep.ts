@@ -61,3 +61,19 @@ export function sweepBoundBytes({ firstStalledBytes, lastAnsweredBytes, smallest
   if (firstStalledBytes === null) return 0;
   return firstStalledBytes - (lastAnsweredBytes ?? smallestBytes - 1) - 1;
 }
+
+/** What did not get through although the client could learn what the path takes; null where all was answered. */
+export function uncleanSweep(recording: Recording, trial: TrialRecord, stage: 'before' | 'after'): string | null {
+  const requests = sizeSweepOf(recording, trial, stage, 'request');
+  if (requests === null) return 'no request of a given size was sent';
+  for (const [noun, sweep] of [
+    ['request', requests],
+    ['answer', sizeSweepOf(recording, trial, stage, 'response')],
+  ] as const) {
+    if (sweep === null) continue;
+    if (sweep.firstStalledBytes !== null) return `${noun}s of ${sweep.firstStalledBytes} B and more stalled`;
+    const [odd] = sweep.otherwise;
+    if (odd !== undefined) return `a request for the ${noun} of ${odd.bytes} B ended otherwise (${odd.outcome})`;
+  }
+  return null;
+}

@@ -1,7 +1,11 @@
 import type { ChartConfiguration } from 'chart.js';
-import { disruptionWords } from '../../harness/checks/disruption.ts';
 import { serviceName } from '../../harness/measure/destinations.ts';
-import { type DisruptionEvent, disruptionsIn, type Upheaval } from '../../harness/measure/disruption.ts';
+import {
+  type DisruptionEvent,
+  disruptionsIn,
+  disruptionWords,
+  type Upheaval,
+} from '../../harness/measure/disruption.ts';
 import type { Recording } from '../../harness/model.ts';
 import { formatNumber } from '../format.ts';
 import { groupBands } from './fault-columns.ts';

@@ -1,6 +1,6 @@
 import type { ChartConfiguration } from 'chart.js';
-import { inLevelUnit } from '../../harness/checks/level-words.ts';
 import { type FalseFailover, falseFailoverIn } from '../../harness/measure/false-failover.ts';
+import { inLevelUnit } from '../../harness/measure/level-words.ts';
 import { faultWindow } from '../../harness/measure/trial.ts';
 import type { Recording } from '../../harness/model.ts';
 import { formatMs } from '../format.ts';

@@ -1,6 +1,11 @@
-import { disruptionSubject, disruptionWords } from '../../harness/checks/disruption.ts';
 import { serviceName } from '../../harness/measure/destinations.ts';
-import { type Disruption, disruptionsIn, type Upheaval } from '../../harness/measure/disruption.ts';
+import {
+  type Disruption,
+  disruptionSubject,
+  disruptionsIn,
+  disruptionWords,
+  type Upheaval,
+} from '../../harness/measure/disruption.ts';
 import type { Drawing } from '../charts/render.ts';
 import type { Content } from '../content.ts';
 import { absent, formatNumber, formatShare } from '../format.ts';

@@ -1,7 +1,7 @@
-import { inLevelUnit } from '../../harness/checks/level-words.ts';
 import { usedAdvertIntervalMs } from '../../harness/keepalived/advert-interval.ts';
 import { type AdvertGap, advertGaps, masterGapsUnder } from '../../harness/measure/advert-gaps.ts';
 import { type FalseFailover, falseFailoverIn, outcomeOf } from '../../harness/measure/false-failover.ts';
+import { inLevelUnit } from '../../harness/measure/level-words.ts';
 import { faultWindow } from '../../harness/measure/trial.ts';
 import { undisturbedTimes } from '../../harness/measure/undisturbed.ts';
 import { factsOf } from '../../harness/measure/vrrp-faults.ts';

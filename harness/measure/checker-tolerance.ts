@@ -1,6 +1,6 @@
-import { earlyToleranceMs } from '../measure/predictions.ts';
-import { middleOf, type TableMove } from '../measure/removal.ts';
 import type { Range } from '../model.ts';
+import { earlyToleranceMs } from './predictions.ts';
+import { middleOf, type TableMove } from './removal.ts';
 
 /**
  * How late a checker may be beyond its prediction, ms: twice what the VRRP process gets (MEASURING 2.4). It runs at an

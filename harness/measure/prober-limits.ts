@@ -1,7 +1,9 @@
-import type { ProbeSettings } from '../model.ts';
+import type { KernelMs, ProbeSettings, Recording } from '../model.ts';
+import { between } from '../stats/in-order.ts';
+import type { OutageWindow } from '../stats/outage-window.ts';
 
 /** Due requests in a row whose absence makes a trial invalid. */
-export const invalidDropIntervals = 5;
+const invalidDropIntervals = 5;
 
 /** Lateness from which on a trial is invalid, in probe intervals. */
 const invalidLatenessIntervals = 5;
@@ -22,7 +24,7 @@ export function invalidLatenessMs(probe: Pick<ProbeSettings, 'intervalMs'>): num
  * Share of due requests that may be missing. Each widens the error bound by an interval; more than 1 in 100 means that
  * the prober did not keep its rate, and counts of requests are not to be trusted.
  */
-export const droppedShareLimit = 0.01;
+const droppedShareLimit = 0.01;
 
 /** A single stall of the machine makes some answers in a row late; so many prove nothing, however few requests there were. */
 export const oneStallRequests = 5;
@@ -30,4 +32,22 @@ export const oneStallRequests = 5;
 /** Whether the prober was so late that its trial says nothing. */
 export function isProberTooLate(latenessMs: number, probe: Pick<ProbeSettings, 'intervalMs'>): boolean {
   return latenessMs > invalidLatenessMs(probe);
+}
+
+/** Whether so many due requests were never sent that counts of requests say nothing. */
+export function hasHoles({
+  requests,
+  dropped,
+  longestDrop,
+}: Pick<OutageWindow, 'requests' | 'dropped' | 'longestDrop'>): boolean {
+  return longestDrop > invalidDropIntervals || dropped > droppedShareLimit * (requests + dropped);
+}
+
+/**
+ * How late the prober, which goes before all else on its node, was at worst with what it sent between two instants, ms: for
+ * so long the machine stood still. 0 where it sent nothing.
+ */
+export function stalledMs(recording: Recording, fromMs: KernelMs, toMs: KernelMs): number {
+  const meanwhile = between(recording.series('request'), fromMs, toMs);
+  return meanwhile.reduce((worst, { value }) => Math.max(worst, value.lateMs), 0);
 }
