@@ -98,9 +98,9 @@ export async function installHostPackages(
   const install = ['install', '--no-install-recommends'];
   try {
     await apt('update');
-    // Ends with 1, as if somebody had said no: what it would do is all that is asked.
-    const plan = await apt(...install, '--assume-no', ...missing).catch((error: unknown) => ({ all: said(error) }));
-    log(`installing on this machine with apt-get: ${missing.join(' ')}${sizesIn(plan.all)}`);
+    // Not --assume-no: apt-get asks nothing, and installs, where it needs no other package than those named.
+    const { all: plan } = await apt(...install, '-y', '-qq', '--print-uris', ...missing);
+    log(`installing on this machine with apt-get: ${missing.join(' ')} (${megabytesIn(plan)} MB to fetch)`);
     await apt(...install, '-y', ...missing);
   } catch (error) {
     throw machineError(
@@ -111,19 +111,13 @@ export async function installHostPackages(
   }
 }
 
-/** The sizes that apt-get names before it asks whether to go on. */
-function sizesIn(plan: string): string {
-  const fetched = /^Need to get (?:\S+ \S+\/)?(\S+ \S+) of archives/m.exec(plan)?.[1];
-  const unpacked = /(\S+ \S+) of additional disk space/.exec(plan)?.[1];
-  if (fetched === undefined) return '';
-  return unpacked === undefined ? ` (${fetched} to fetch)` : ` (${fetched} to fetch, ${unpacked} on the disk)`;
-}
-
-function said(error: unknown): string {
-  const all = (error as { all?: unknown }).all;
-  return typeof all === 'string' ? all : String(error);
+/** Sum of the sizes in what --print-uris prints: address, file name, bytes and hash of each package that is not there yet. */
+function megabytesIn(plan: string): string {
+  const bytes = [...plan.matchAll(/^'\S+' \S+ (\d+)/gm)].reduce((sum, [, size]) => sum + Number(size), 0);
+  return (bytes / 1e6).toFixed(1);
 }
 
 function lastLines(error: unknown): string {
-  return said(error).trim().split('\n').slice(-3).join(' | ');
+  const all = (error as { all?: unknown }).all;
+  return (typeof all === 'string' ? all : String(error)).trim().split('\n').slice(-3).join(' | ');
 }
