@@ -744,6 +744,11 @@ export interface Metric {
   better: 'lower' | 'higher';
   /** One of each trial that shows it, in their order; none: the run does not show it. */
   samples: number[];
+  /**
+   * Of each sample, in what its trial differs on purpose from others of the subject (`phase 0.9`): comparisons hold like
+   * beside like. Absent: in nothing.
+   */
+  strata?: string[];
   /** Where every sample is predicted to lie; null: nowhere in particular. */
   predicted: Range | null;
   /** Largest error bound of a sample, plus or minus, in `unit`; null: not stated. */

@@ -67,6 +67,7 @@ const metricSchema = z.looseObject({
   unit: z.string(),
   better: z.enum(['lower', 'higher']),
   samples: z.array(z.number()),
+  strata: z.array(z.string()).exactOptional(),
   predicted: range.nullable(),
   bound: z.number().nullable(),
 });
