@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, usageError } from '../errors.ts';
 import type { Drill } from '../model.ts';
+import { noun } from './noun.ts';
 import { createRunFolder, type RunFolder, runFolderAt } from './run-folder.ts';
 import { scenarioName } from './run-schema.ts';
 
@@ -17,7 +18,8 @@ export interface DrillFolder {
   runs: RunFolder[];
 }
 
-const drillSchema: z.ZodType<Drill> = z.looseObject({
+/** drill.json, schema number 1. */
+export const drillSchema: z.ZodType<Drill> = noun('Drill', {
   schema: z.literal(1),
   suite: z.string(),
   summary: z.string(),

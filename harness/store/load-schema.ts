@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { BalanceTrial, Comparison, ListReading, LoadTrial } from '../model.ts';
+import { noun } from './noun.ts';
 import { throughputSchema } from './throughput-schema.ts';
 
 const instant = z.number().nullable();
 
-const listedServer = z.looseObject({
+const listedServer = noun('ListedServer', {
   realServer: z.string(),
   weight: z.number(),
   activeConnections: z.number(),
@@ -14,7 +15,7 @@ const listedServer = z.looseObject({
 const counts = z.record(z.string(), z.number()).nullable();
 
 /** A service's list in a fault's trial, as it stands in run.json. */
-export const listReadingSchema: z.ZodType<ListReading> = z.looseObject({
+export const listReadingSchema: z.ZodType<ListReading> = noun('ListReading', {
   stage: z.enum(['before', 'under', 'after']),
   service: z.string(),
   atMs: z.number(),
@@ -22,10 +23,10 @@ export const listReadingSchema: z.ZodType<ListReading> = z.looseObject({
 });
 
 /** Traffic for one virtual service, as it stands in run.json. */
-export const balanceTrialSchema: z.ZodType<BalanceTrial> = z.looseObject({
+export const balanceTrialSchema: z.ZodType<BalanceTrial> = noun('BalanceTrial', {
   index: z.int().min(0),
   service: z.string(),
-  balance: z.looseObject({
+  balance: noun('Balance', {
     traffic: z.enum(['sequential', 'concurrent', 'held', 'slow-server', 'keep-alive']),
     connections: z.int(),
     concurrency: z.int(),
@@ -44,7 +45,7 @@ const path = z.enum(['direct', 'NAT', 'DR', 'TUN']);
 const connectionUse = z.enum(['kept', 'fresh']);
 
 /** What was compared, as it stands in run.json. */
-export const comparisonSchema: z.ZodType<Comparison> = z.looseObject({
+export const comparisonSchema: z.ZodType<Comparison> = noun('Comparison', {
   paths: z.array(path),
   responseBytes: z.array(z.union([z.literal(100), z.literal(1024), z.literal(10240), z.literal(102400)])),
   connectionUses: z.array(connectionUse),
@@ -55,7 +56,7 @@ export const comparisonSchema: z.ZodType<Comparison> = z.looseObject({
 });
 
 /** One load through one path, as it stands in run.json. */
-export const loadTrialSchema: z.ZodType<LoadTrial> = z.looseObject({
+export const loadTrialSchema: z.ZodType<LoadTrial> = noun('LoadTrial', {
   index: z.int().min(0),
   round: z.int().min(0),
   path,
@@ -64,7 +65,7 @@ export const loadTrialSchema: z.ZodType<LoadTrial> = z.looseObject({
   throughput: throughputSchema.nullable(),
   answeredBytesPerSecond: instant,
   links: z.array(
-    z.looseObject({
+    noun('LinkCount', {
       node: z.string(),
       address: z.string(),
       receivedBytes: z.number(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Observation, SeriesName } from '../model.ts';
 import { requestOutcomes } from '../request-outcomes.ts';
+import { noun } from './noun.ts';
 
 // A record, so that a series added to the model does not compile until it stands here.
 const every: Record<SeriesName, true> = {
@@ -26,7 +27,7 @@ export const seriesNames = Object.keys(every) as SeriesName[];
 /** What can become of a request. */
 export const requestOutcome = z.enum(requestOutcomes);
 
-const requestValue = z.looseObject({
+const requestValue = noun('RequestValue', {
   outcome: requestOutcome,
   service: z.string(),
   source: z.string(),
@@ -35,7 +36,7 @@ const requestValue = z.looseObject({
   realServer: z.string().nullable(),
 });
 
-const connectionValue = z.looseObject({
+const connectionValue = noun('ConnectionValue', {
   connection: z.number(),
   event: z.enum(['open', 'lost', 'open-failed']),
   source: z.string(),
@@ -43,7 +44,7 @@ const connectionValue = z.looseObject({
   cause: z.enum(['reset', 'closed', 'timeout', 'refused', 'unreachable']).exactOptional(),
 });
 
-const advertValue = z.looseObject({
+const advertValue = noun('AdvertValue', {
   source: z.string(),
   version: z.union([z.literal(2), z.literal(3)]),
   virtualRouterId: z.number(),
@@ -51,7 +52,7 @@ const advertValue = z.looseObject({
   sourceMac: z.string(),
 });
 
-const destinationValue = z.looseObject({
+const destinationValue = noun('DestinationValue', {
   service: z.string(),
   realServer: z.string(),
   weight: z.number().nullable(),
@@ -63,7 +64,7 @@ const destinationValue = z.looseObject({
     .exactOptional(),
 });
 
-const cohortValue = z.looseObject({
+const cohortValue = noun('CohortValue', {
   connection: z.number(),
   packets: z.number(),
   ageMs: z.number(),
@@ -75,7 +76,7 @@ const cohortValue = z.looseObject({
 
 const trialStage = z.enum(['before', 'under', 'after']);
 
-const assignmentValue = z.looseObject({
+const assignmentValue = noun('AssignmentValue', {
   trial: z.int(),
   stage: trialStage.exactOptional(),
   service: z.string(),
@@ -90,7 +91,7 @@ const assignmentValue = z.looseObject({
   closedAtMs: z.number(),
 });
 
-const sizedRequestValue = z.looseObject({
+const sizedRequestValue = noun('SizedRequestValue', {
   trial: z.int(),
   stage: trialStage,
   service: z.string(),
@@ -112,24 +113,28 @@ export const observationSchema: z.ZodType<Observation> = z.discriminatedUnion('s
   z.looseObject({
     series: z.literal('garp'),
     ...head,
-    value: z.looseObject({ address: z.string(), mac: z.string() }),
+    value: noun('GarpValue', { address: z.string(), mac: z.string() }),
   }),
   z.looseObject({
     series: z.literal('vip-holder'),
     ...head,
-    value: z.looseObject({ address: z.string(), held: z.boolean() }),
+    value: noun('VipHolderValue', { address: z.string(), held: z.boolean() }),
   }),
   z.looseObject({
     series: z.literal('node-state'),
     ...head,
-    value: z.looseObject({ state: z.enum(['running', 'dead', 'frozen']) }),
+    value: noun('NodeStateValue', { state: z.enum(['running', 'dead', 'frozen']) }),
   }),
-  z.looseObject({ series: z.literal('keepalived-log'), ...head, value: z.looseObject({ line: z.string() }) }),
+  z.looseObject({
+    series: z.literal('keepalived-log'),
+    ...head,
+    value: noun('KeepalivedLogValue', { line: z.string() }),
+  }),
   z.looseObject({ series: z.literal('destination'), ...head, value: destinationValue }),
   z.looseObject({
     series: z.literal('neighbour'),
     ...head,
-    value: z.looseObject({ address: z.string(), mac: z.string().nullable(), state: z.string() }),
+    value: noun('NeighbourValue', { address: z.string(), mac: z.string().nullable(), state: z.string() }),
   }),
   z.looseObject({ series: z.literal('cohort'), ...head, value: cohortValue }),
   z.looseObject({ series: z.literal('assignment'), ...head, value: assignmentValue }),
@@ -137,6 +142,6 @@ export const observationSchema: z.ZodType<Observation> = z.discriminatedUnion('s
   z.looseObject({
     series: z.literal('clock-offset'),
     ...head,
-    value: z.looseObject({ offsetMs: z.number(), boundMs: z.number() }),
+    value: noun('ClockOffsetValue', { offsetMs: z.number(), boundMs: z.number() }),
   }),
 ]);

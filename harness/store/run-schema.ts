@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import type { Run } from '../model.ts';
 import { balanceTrialSchema, comparisonSchema, listReadingSchema, loadTrialSchema } from './load-schema.ts';
+import { noun } from './noun.ts';
 import { throughputSchema } from './throughput-schema.ts';
 import { topologySchema } from './topology-schema.ts';
 
-// Objects are loose: a field that a later version of the same schema number adds must survive a redraw.
-
-const range = z.looseObject({ low: z.number(), high: z.number() });
+const range = noun('Range', { low: z.number(), high: z.number() });
 const instant = z.number().nullable();
 const verdict = z.enum(['pass', 'fail', 'unknown']);
 
-const faultSchema = z.looseObject({
+const faultSchema = noun('FaultFacts', {
   name: z.string(),
   summary: z.string(),
   colour: z.string(),
@@ -28,9 +27,9 @@ const faultSchema = z.looseObject({
   reversion: z.enum(['restart', 'reassert']),
 });
 
-const bracket = z.looseObject({ earliestMs: z.number(), latestMs: z.number() });
+const bracket = noun('Bracket', { earliestMs: z.number(), latestMs: z.number() });
 
-const trialSchema = z.looseObject({
+const trialSchema = noun('TrialRecord', {
   index: z.int().min(0),
   fault: z.string(),
   level: z.number().exactOptional(),
@@ -40,7 +39,7 @@ const trialSchema = z.looseObject({
   injectDueMs: instant,
   preparingFromMs: z.number().exactOptional(),
   effective: bracket.nullable(),
-  confirmation: z.looseObject({ confirmed: z.boolean(), evidence: z.string() }).nullable(),
+  confirmation: noun('Confirmation', { confirmed: z.boolean(), evidence: z.string() }).nullable(),
   healStartedAtMs: instant,
   healedAtMs: instant,
   restored: bracket.nullable(),
@@ -49,19 +48,19 @@ const trialSchema = z.looseObject({
   error: z.string().exactOptional(),
 });
 
-const judgementSchema = z.looseObject({
+const judgementSchema = noun('Judgement', {
   check: z.string(),
   subject: z.string(),
   verdict,
   headline: z.string(),
   unit: z.string(),
-  measured: z.looseObject({ median: z.number(), min: z.number(), max: z.number(), trials: z.number() }).nullable(),
+  measured: noun('Measured', { median: z.number(), min: z.number(), max: z.number(), trials: z.number() }).nullable(),
   predicted: range.nullable(),
   bound: z.number().nullable(),
   limit: range.nullable(),
 });
 
-const metricSchema = z.looseObject({
+const metricSchema = noun('Metric', {
   name: z.string(),
   subject: z.string(),
   unit: z.string(),
@@ -72,7 +71,7 @@ const metricSchema = z.looseObject({
   bound: z.number().nullable(),
 });
 
-const versionsSchema = z.looseObject({
+const versionsSchema = noun('Versions', {
   lvsDrill: z.string(),
   gitCommit: z.string().nullable(),
   gitDirty: z.boolean().nullable(),
@@ -91,7 +90,7 @@ export const scenarioName = /^[a-z0-9-]+$/;
 export const schemaNumber = 1;
 
 /** run.json, schema number 1. The annotation keeps it in step with the model: it does not compile otherwise. */
-export const runSchema: z.ZodType<Run> = z.looseObject({
+export const runSchema: z.ZodType<Run> = noun('Run', {
   schema: z.literal(schemaNumber),
   id: z.string(),
   suite: z.string(),
@@ -103,7 +102,7 @@ export const runSchema: z.ZodType<Run> = z.looseObject({
   seed: z.number(),
   trialsPerFault: z.int(),
   plannedTrials: z.int(),
-  engine: z.looseObject({
+  engine: noun('EngineFacts', {
     kind: z.enum(['native', 'lab']),
     reason: z.string(),
     cpus: z.number(),
@@ -112,12 +111,12 @@ export const runSchema: z.ZodType<Run> = z.looseObject({
   versions: versionsSchema,
   sysctls: z.record(z.string(), z.string()),
   topology: topologySchema,
-  probe: z.looseObject({
+  probe: noun('ProbeSettings', {
     intervalMs: z.number().positive(),
     deadlineMs: z.number(),
     delayThresholdMs: z.number(),
     connections: z.number(),
-    cohorts: z.array(z.looseObject({ packets: z.number(), ageMs: z.number(), count: z.number() })).exactOptional(),
+    cohorts: z.array(noun('Cohort', { packets: z.number(), ageMs: z.number(), count: z.number() })).exactOptional(),
   }),
   faults: z.array(faultSchema),
   checks: z.array(z.string()),
@@ -125,7 +124,7 @@ export const runSchema: z.ZodType<Run> = z.looseObject({
   balanceTrials: z.array(balanceTrialSchema).exactOptional(),
   loadTrials: z.array(loadTrialSchema).exactOptional(),
   comparison: comparisonSchema.exactOptional(),
-  skipped: z.array(z.looseObject({ what: z.string(), reason: z.string() })).exactOptional(),
+  skipped: z.array(noun('Skipped', { what: z.string(), reason: z.string() })).exactOptional(),
   throughput: throughputSchema.nullable(),
   readyAfterMs: z.number().nullable(),
   warnings: z.array(z.string()),

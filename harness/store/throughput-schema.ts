@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Throughput } from '../model.ts';
+import { noun } from './noun.ts';
 
 /** What a closed loop measured, as it stands in run.json. */
-export const throughputSchema: z.ZodType<Throughput> = z.looseObject({
+export const throughputSchema: z.ZodType<Throughput> = noun('Throughput', {
   startedAtMs: z.number(),
   durationMs: z.number(),
   connections: z.number(),

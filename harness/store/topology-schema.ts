@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { schedulerNames } from '../ipvs/scheduler-names.ts';
 import type { Topology, TopologyChange } from '../model.ts';
+import { noun } from './noun.ts';
 
-const vrrpSchema = z.looseObject({
+const vrrpSchema = noun('VrrpInstance', {
   version: z.union([z.literal(2), z.literal(3)]),
   virtualRouterId: z.int().min(1).max(255),
   advertIntervalMs: z.number().positive(),
@@ -13,7 +14,7 @@ const vrrpSchema = z.looseObject({
   higherPrioSendAdvert: z.literal(true).exactOptional(),
 });
 
-const directorSchema = z.looseObject({
+const directorSchema = noun('Director', {
   name: z.string(),
   address: z.string(),
   priority: z.int(),
@@ -23,7 +24,7 @@ const directorSchema = z.looseObject({
   insideAddress: z.string().exactOptional(),
 });
 
-const strangerSchema = z.looseObject({
+const strangerSchema = noun('Stranger', {
   name: z.string(),
   address: z.string(),
   priority: z.int(),
@@ -33,7 +34,7 @@ const strangerSchema = z.looseObject({
   startsWithCluster: z.literal(true).exactOptional(),
 });
 
-const realServerSchema = z.looseObject({
+const realServerSchema = noun('RealServer', {
   name: z.string(),
   address: z.string(),
   weight: z.number(),
@@ -58,12 +59,12 @@ const urlSchema = z.looseObject({
 });
 
 const healthCheckSchema = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('TCP_CHECK'), ...checkTiming }),
-  z.looseObject({ type: z.literal('HTTP_GET'), ...checkTiming, urls: z.array(urlSchema) }),
-  z.looseObject({ type: z.literal('MISC_CHECK'), ...checkTiming, timeoutMs: z.number() }),
+  noun('TcpCheck', { type: z.literal('TCP_CHECK'), ...checkTiming }),
+  noun('HttpCheck', { type: z.literal('HTTP_GET'), ...checkTiming, urls: z.array(urlSchema) }),
+  noun('MiscCheck', { type: z.literal('MISC_CHECK'), ...checkTiming, timeoutMs: z.number() }),
 ]);
 
-const virtualServiceSchema = z.looseObject({
+const virtualServiceSchema = noun('VirtualService', {
   label: z.string().exactOptional(),
   vip: z.string(),
   port: z.int(),
@@ -81,7 +82,7 @@ const virtualServiceSchema = z.looseObject({
   untouched: z.literal(true).exactOptional(),
 });
 
-const clientSchema = z.looseObject({
+const clientSchema = noun('Client', {
   name: z.string(),
   address: z.string(),
   sourceAddresses: z.array(z.string()),
@@ -89,11 +90,11 @@ const clientSchema = z.looseObject({
 });
 
 /** A topology as it stands in run.json. What makes a topology sensible is not judged here, only its shape. */
-export const topologySchema: z.ZodType<Topology> = z.looseObject({
+export const topologySchema: z.ZodType<Topology> = noun('Topology', {
   name: z.string(),
   summary: z.string(),
   subnet: z.string(),
-  inside: z.looseObject({ subnet: z.string().exactOptional(), vip: z.string() }).exactOptional(),
+  inside: noun('Inside', { subnet: z.string().exactOptional(), vip: z.string() }).exactOptional(),
   vrrp: vrrpSchema,
   directors: z.array(directorSchema),
   realServers: z.array(realServerSchema),
@@ -107,5 +108,8 @@ export const topologySchema: z.ZodType<Topology> = z.looseObject({
   clientRouteMtu: z.int().exactOptional(),
   wrongOnPurpose: z.literal(true).exactOptional(),
   // For the reader of the file: nothing is predicted from it.
-  actually: z.custom<TopologyChange>((value) => typeof value === 'object' && value !== null).exactOptional(),
+  actually: z
+    .custom<TopologyChange>((value) => typeof value === 'object' && value !== null)
+    .meta({ id: 'TopologyChange', type: 'object' })
+    .exactOptional(),
 });
