@@ -973,3 +973,97 @@ export interface Suite {
   summary: string;
   scenarios: Scenario[];
 }
+
+// ---------------------------------------------------------------- nights
+
+/** One thing that a night runs: a suite with some of its options, under a name by which nights are compared. */
+export interface NightEntry {
+  /** Lower-case letters, digits and hyphens: it names folders. */
+  name: string;
+  suite: string;
+  /** Of the suite's; absent: all. */
+  scenarios?: string[];
+  /** Instead of those of the suite. */
+  topology?: string;
+  faults?: string[];
+  /** Of each fault. */
+  trials?: number;
+}
+
+/** What `npm run nightly` runs, in this order. */
+export interface NightPlan {
+  full: NightEntry[];
+  /** With `--short`: shows that everything works, and is too little to be compared. */
+  short: NightEntry[];
+}
+
+/** What two nights must share for their numbers to mean the same. */
+export interface MachineKind {
+  /** Of the machine that the harness runs on, and so of its lab. */
+  cpuModel: string;
+  cpus: number;
+  engine: EngineKind;
+  /** Release of the engine's kernel. */
+  kernel: string;
+}
+
+/** What comparing an entry with the nights before came to. */
+export interface GateResult {
+  verdict: 'better' | 'same' | 'worse' | 'unknown' | 'no-baseline';
+  /** One sentence for somebody on call. */
+  sentence: string;
+  /** When the accepted nights began that it was compared with, ISO 8601. */
+  nights: string[];
+  /** The comparison's page, below the night's folder; null where there is none. */
+  report: string | null;
+}
+
+/** What became of an entry. */
+export interface NightResult {
+  entry: NightEntry;
+  /** The command that repeats it. */
+  command: string;
+  /** Folders of what was run, below the night's; a second one where it was run again because it looked worse. */
+  folders: string[];
+  /** Of the checks; null where nothing was judged. */
+  verdict: Verdict | null;
+  /** Null where nothing was compared. */
+  gate: GateResult | null;
+  /** Why it was not run to its end; null: it was. */
+  problem: string | null;
+}
+
+/** night.json: several suites on one engine, compared with the nights before. */
+export interface Night {
+  schema: 1;
+  startedAt: string;
+  endedAt: string | null;
+  short: boolean;
+  /** The user ended it. */
+  interrupted: boolean;
+  command: string;
+  versions: Pick<Versions, 'lvsDrill' | 'gitCommit' | 'gitDirty' | 'node'>;
+  /** Null until an engine was there. */
+  machine: MachineKind | null;
+  /** One for each entry that was asked for; those not reached yet have no folder. */
+  results: NightResult[];
+}
+
+/** What an accepted night showed of one entry: one file below `baselines/`. */
+export interface AcceptedNight {
+  schema: 1;
+  machine: MachineKind;
+  entry: string;
+  /** When the night began, ISO 8601. */
+  night: string;
+  gitCommit: string | null;
+  gitDirty: boolean | null;
+  /** ISO 8601 */
+  acceptedAt: string;
+  acceptedBy: string;
+  note: string | null;
+  /** In spite of what spoke against it. */
+  forced: boolean;
+  /** With their metrics, without what is long and not compared. */
+  runs: Run[];
+}

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, usageError } from '../errors.ts';
+import { isThere } from '../is-there.ts';
 import type { Drill } from '../model.ts';
 import { noun } from './noun.ts';
 import { createRunFolder, type RunFolder, runFolderAt } from './run-folder.ts';
@@ -88,7 +89,7 @@ export async function readDrill(path: string): Promise<{ drill: Drill; folder: D
   const runs: RunFolder[] = [];
   for (const scenario of drill.scenarios) {
     const run = runFolderAt(join(path, scenario));
-    if ((await stat(run.runJson).catch(() => null)) !== null) runs.push(run);
+    if (await isThere(run.runJson)) runs.push(run);
   }
   return { drill, folder: drillFolderOf(path, runs) };
 }

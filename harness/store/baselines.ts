@@ -1,0 +1,120 @@
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { messageOf, usageError } from '../errors.ts';
+import type { AcceptedNight, MachineKind, Run } from '../model.ts';
+import { acceptedNightSchema } from './night-schema.ts';
+import { startedAtStamp } from './run-folder.ts';
+
+/** So many of the last accepted nights are taken together (MEASURING.md 5.2: five to seven). */
+export const pooledNights = 5;
+
+/** An accepted night, and where it lies. */
+export interface StoredNight {
+  path: string;
+  accepted: AcceptedNight;
+}
+
+/**
+ * What the folders of a machine kind are called: `lab-7.2.7-2-cpus-amd-epyc`. Two kinds may share one; each file says
+ * in full where it was measured.
+ */
+export function machineName({ engine, kernel, cpus, cpuModel }: MachineKind): string {
+  return [engine, kernel, cpus, 'cpus', cpuModel]
+    .join('-')
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/\.{2,}/g, '.')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 100);
+}
+
+/** Where an accepted night lies: `baselines/<machine>/<entry>/<started-at>.json`. */
+export function pathOfAccepted(root: string, { machine, entry, night }: AcceptedNight): string {
+  return join(resolve(root), machineName(machine), entry, `${startedAtStamp(new Date(night))}.json`);
+}
+
+/**
+ * All accepted nights, by machine, entry and night. A folder that is not there holds none. Throws a `DrillError` with exit
+ * code 64 that names the file which is none, or which lies where another belongs.
+ */
+export async function readBaselines(root: string): Promise<StoredNight[]> {
+  const found = await readdir(resolve(root), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw usageError(`The baselines in ${resolve(root)} cannot be read (${messageOf(error)}).`);
+  });
+  const nights: StoredNight[] = [];
+  for (const name of found.filter((one) => one.endsWith('.json')).sort()) {
+    const path = join(resolve(root), name);
+    const accepted = await readAccepted(path);
+    if (pathOfAccepted(root, accepted) !== path) {
+      throw usageError(
+        `${path} is of another machine, entry or night than its place says.`,
+        `Move it to ${pathOfAccepted(root, accepted)}, or remove it.`,
+      );
+    }
+    nights.push({ path, accepted });
+  }
+  return nights;
+}
+
+async function readAccepted(path: string): Promise<AcceptedNight> {
+  try {
+    return acceptedNightSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    throw usageError(
+      `${path} is no accepted night of this version (${messageOf(error)}).`,
+      'Restore it from version control, or remove it.',
+    );
+  }
+}
+
+/** Those of an entry on such a machine, the oldest first. */
+export function acceptedFor(nights: readonly StoredNight[], machine: MachineKind, entry: string): StoredNight[] {
+  return nights
+    .filter(({ accepted }) => accepted.entry === entry && isSameMachine(accepted.machine, machine))
+    .sort((a, b) => a.accepted.night.localeCompare(b.accepted.night));
+}
+
+/** The last ones of an entry, which are taken together as what it is compared with. */
+export function pooledFor(nights: readonly StoredNight[], machine: MachineKind, entry: string): AcceptedNight[] {
+  return acceptedFor(nights, machine, entry)
+    .slice(-pooledNights)
+    .map(({ accepted }) => accepted);
+}
+
+export function isSameMachine(a: MachineKind, b: MachineKind): boolean {
+  const facts = ({ cpuModel, cpus, engine, kernel }: MachineKind) => [cpuModel, cpus, engine, kernel];
+  return isDeepStrictEqual(facts(a), facts(b));
+}
+
+/** Stores an accepted night whole or not at all, and returns where. */
+export async function storeAccepted(root: string, accepted: AcceptedNight): Promise<string> {
+  const path = pathOfAccepted(root, accepted);
+  await mkdir(dirname(path), { recursive: true });
+  const aside = `${path}.aside`;
+  // A line for each run: what changed can be seen in version control without a file of ten thousand lines.
+  const { runs, ...head } = accepted;
+  const lines = runs.map((run) => JSON.stringify(run)).join(',\n');
+  await writeFile(aside, `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "runs": [\n${lines}\n]}\n`);
+  await rename(aside, path);
+  return path;
+}
+
+/** Removes accepted nights, and the folders that are empty then. */
+export async function dropAccepted(nights: readonly StoredNight[]): Promise<void> {
+  for (const { path } of nights) {
+    await rm(path);
+    for (const folder of [dirname(path), dirname(dirname(path))]) {
+      // Fails where something else is in it, which stays.
+      await rmdir(folder).catch(() => {});
+    }
+  }
+}
+
+/** A run as it is kept in a baseline: what it is compared by, without what is long. */
+export function compactRun(run: Run): Run {
+  const { loadTrials: _loads, balanceTrials: _balance, ...rest } = run;
+  const trials = run.trials.map(({ lists: _lists, ...trial }) => trial);
+  return { ...rest, trials, judgements: null };
+}

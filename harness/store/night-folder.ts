@@ -1,0 +1,77 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { messageOf, usageError } from '../errors.ts';
+import { isThere } from '../is-there.ts';
+import type { Night, NightResult, Run } from '../model.ts';
+import { readDrill } from './drill-folder.ts';
+import { nightSchema } from './night-schema.ts';
+import { readRunJson } from './read-run-json.ts';
+import { createRunFolder, findRunFolder, runFolderAt } from './run-folder.ts';
+
+/** Where everything of one night lies: `results/nightly/<started-at>/`. All paths are absolute. */
+export interface NightFolder {
+  path: string;
+  nightJson: string;
+  report: string;
+  /** The same in few words, in Markdown. */
+  summary: string;
+}
+
+/** The layout below a night's path; touches no disk. */
+export function nightFolderAt(path: string): NightFolder {
+  const root = resolve(path);
+  return {
+    path: root,
+    nightJson: join(root, 'night.json'),
+    report: join(root, 'report.html'),
+    summary: join(root, 'summary.md'),
+  };
+}
+
+/** Makes the folder of a new night below `out`. Throws a `DrillError` with exit code 64 when it cannot be written. */
+export async function createNightFolder(out: string, startedAt: Date): Promise<NightFolder> {
+  return nightFolderAt((await createRunFolder(out, 'nightly', startedAt, false)).path);
+}
+
+/** Writes night.json so that a reader finds the old one or the new one, never half of one. */
+export async function saveNight({ nightJson }: Pick<NightFolder, 'nightJson'>, night: Night): Promise<void> {
+  const aside = `${nightJson}.aside`;
+  await writeFile(aside, `${JSON.stringify(night, null, 2)}\n`);
+  await rename(aside, nightJson);
+}
+
+/**
+ * The night that lies in a folder, or that a `latest` leads to; null when there is no night.json. Throws a `DrillError`
+ * with exit code 64 when it cannot be read.
+ */
+export async function readNight(given: string): Promise<{ night: Night; folder: NightFolder } | null> {
+  const folder = nightFolderAt((await findRunFolder(given)).path);
+  const text = await readFile(folder.nightJson, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw usageError(`${folder.nightJson} cannot be read (${messageOf(error)}).`);
+  });
+  if (text === null) return null;
+  try {
+    return { night: nightSchema.parse(JSON.parse(text)), folder };
+  } catch (error) {
+    throw usageError(
+      `${folder.nightJson} is no night.json of this version (${messageOf(error)}).`,
+      'Name another folder.',
+    );
+  }
+}
+
+/** The runs that are left of an entry, of each time that it was run; none where nothing was recorded. */
+export async function runsOf({ path }: Pick<NightFolder, 'path'>, { folders }: NightResult): Promise<Run[][]> {
+  const times: Run[][] = [];
+  for (const folder of folders) times.push(await runsBelow(join(path, folder)));
+  return times;
+}
+
+async function runsBelow(path: string): Promise<Run[]> {
+  const drill = await readDrill(path);
+  const folders = drill === null ? [runFolderAt(path)] : drill.folder.runs;
+  const runs: Run[] = [];
+  for (const folder of folders) if (await isThere(folder.runJson)) runs.push(await readRunJson(folder));
+  return runs;
+}
