@@ -15,7 +15,7 @@ import type { Content, TrialView } from './content.ts';
 import { formatMs, formatRange } from './format.ts';
 import { sharesOf } from './shares.ts';
 import { hasTakeovers } from './takeovers.ts';
-import { timelineOf } from './timeline.ts';
+import { sceneOf, timelineOf } from './timeline.ts';
 
 /** What is known of a run once it is measured and judged. */
 export interface Judged {
@@ -86,7 +86,7 @@ async function trialView(recording: Recording, measurement: TrialMeasurement, re
     measurement,
     // Its requests are in the picture now: those of all trials together are as large as the recording.
     timeline: { trial: timeline.trial, origin, marks },
-    drawing: await render(timelineChart(timeline, recording.run, subtitleOf(measurement))),
+    drawing: await render(timelineChart(timeline, sceneOf(recording.run), subtitleOf(measurement))),
   };
 }
 

@@ -4,12 +4,15 @@ import type {
   Observation,
   Recording,
   RequestOutcome,
+  Run,
   Topology,
   TrialMeasurement,
   TrialRecord,
 } from '../harness/model.ts';
 import { between } from '../harness/stats/in-order.ts';
 import { isImpaired } from '../harness/stats/outage-window.ts';
+import { type Answers, answersOf } from './timeline-answers.ts';
+import { probedServices, type Weights, weightsOf } from './timeline-weights.ts';
 
 /** An instant worth a letter on the time axis and a line in the caption. */
 export interface Mark {
@@ -33,9 +36,28 @@ export interface RequestPoint {
   realServer: number | null;
 }
 
-/** All that one trial's timeline shows, in seconds since the fault took effect. */
+/** What the timelines of a run have in common. JSON, so that a page can carry it. */
+export interface TimelineScene {
+  directors: string[];
+  realServers: string[];
+  /** Virtual services that the prober asks. */
+  services: string[];
+  /** An answer later than this is late, ms. */
+  delayThresholdMs: number;
+  /** The run's faults: CSS colour, and the unit of a strength. */
+  faults: { name: string; colour: string; levelUnit?: string }[];
+}
+
+/** One holding of a VIP, by the number of the director. */
+export interface HoldingBar {
+  director: number;
+  fromS: number;
+  toS: number;
+}
+
+/** All that one trial's timeline shows, in seconds since the fault took effect. JSON. */
 export interface Timeline {
-  trial: TrialRecord;
+  trial: Pick<TrialRecord, 'index' | 'fault' | 'level' | 'target' | 'error'>;
   /** Instant 0 in words. */
   origin: string;
   fromS: number;
@@ -45,10 +67,15 @@ export interface Timeline {
   /** From the begin of healing until the old master runs again. */
   healingS: { from: number; to: number } | null;
   marks: Mark[];
-  holdings: { director: number; fromS: number; toS: number }[];
+  holdings: HoldingBar[];
   adverts: (DirectorEvent & { priority: number })[];
   garps: DirectorEvent[];
   requests: RequestPoint[];
+  /** Of all requests. */
+  answers: Answers;
+  weights: Weights;
+  /** How many there are, whether they are listed above or have been left out (`thinned`). */
+  totals: { ok: number; late: number; lost: number; adverts: number; garps: number; holdings: number; weights: number };
 }
 
 /** Shown before the fault, ms: two adverts and a stretch of undisturbed requests. */
@@ -72,36 +99,70 @@ export function timelineOf(recording: Recording, measurement: TrialMeasurement):
   const directorOf = directorsBy(topology, recording.series('advert'));
   const vips = new Set(topology.virtualServices.map((service) => service.vip));
   const endOfFaultMs = trial.healStartedAtMs ?? toMs;
+  const span = { fromS: seconds(fromMs), toS: seconds(toMs) };
+  const requests = between(recording.series('request'), fromMs, toMs).map((one) =>
+    requestPoint(one, recording, seconds(one.at)),
+  );
+  const count = (kind: RequestPoint['kind']) => requests.filter((one) => one.kind === kind).length;
+  const adverts = between(recording.series('advert'), fromMs, toMs);
+  const garps = between(recording.series('garp'), fromMs, toMs).filter((one) => vips.has(one.value.address));
+  const held = holdings(recording).filter((one) => one.fromMs < toMs && one.toMs > fromMs);
+  const weights = weightsOf(recording, { fromMs, toMs }, seconds);
 
   return {
-    trial,
+    trial: trialFacts(trial),
     origin: trial.effective === null ? 'the fault was due' : 'the fault took effect',
-    fromS: seconds(fromMs),
-    toS: seconds(toMs),
+    ...span,
     faultS: trial.effective === null ? null : { from: 0, to: seconds(endOfFaultMs) },
     healingS:
       trial.healStartedAtMs === null || trial.healedAtMs === null
         ? null
         : { from: seconds(trial.healStartedAtMs), to: seconds(trial.healedAtMs) },
     marks: marksOf(trial, measurement, seconds).filter((mark) => mark.atS <= seconds(toMs)),
-    holdings: holdings(recording)
-      .filter((held) => held.fromMs < toMs && held.toMs > fromMs)
-      .map((held) => ({
-        director: topology.directors.findIndex((one) => one.name === held.director),
-        fromS: seconds(Math.max(held.fromMs, fromMs)),
-        toS: seconds(Math.min(held.toMs, toMs)),
-      })),
-    adverts: between(recording.series('advert'), fromMs, toMs).map(({ at, value }) => ({
+    holdings: held.map((one) => ({
+      director: topology.directors.findIndex(({ name }) => name === one.director),
+      fromS: seconds(Math.max(one.fromMs, fromMs)),
+      toS: seconds(Math.min(one.toMs, toMs)),
+    })),
+    adverts: adverts.map(({ at, value }) => ({
       director: directorOf.address(value.source),
       atS: seconds(at),
       priority: value.priority,
     })),
-    garps: between(recording.series('garp'), fromMs, toMs)
-      .filter((one) => vips.has(one.value.address))
-      .map(({ at, value }) => ({ director: directorOf.mac(value.mac), atS: seconds(at) })),
-    requests: between(recording.series('request'), fromMs, toMs).map((one) =>
-      requestPoint(one, recording, seconds(one.at)),
-    ),
+    garps: garps.map(({ at, value }) => ({ director: directorOf.mac(value.mac), atS: seconds(at) })),
+    requests,
+    answers: answersOf(requests, span, {
+      realServers: topology.realServers.length,
+      intervalMs: recording.run.probe.intervalMs,
+    }),
+    weights,
+    totals: {
+      ...{ ok: count('ok'), late: count('late'), lost: count('lost') },
+      ...{ adverts: adverts.length, garps: garps.length, holdings: held.length, weights: weights.bars.length },
+    },
+  };
+}
+
+/** What the timelines of a run have in common. */
+export function sceneOf(run: Run): TimelineScene {
+  const { topology, probe, faults } = run;
+  return {
+    directors: topology.directors.map((one) => one.name),
+    realServers: topology.realServers.map((one) => one.name),
+    services: probedServices({ run }),
+    delayThresholdMs: probe.delayThresholdMs,
+    faults: faults.map(({ name, colour, level }) => ({
+      ...{ name, colour },
+      ...(level === undefined ? {} : { levelUnit: level.unit }),
+    })),
+  };
+}
+
+function trialFacts({ index, fault, level, target, error }: TrialRecord): Timeline['trial'] {
+  return {
+    ...{ index, fault, target },
+    ...(level === undefined ? {} : { level }),
+    ...(error === undefined ? {} : { error }),
   };
 }
 

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { syntheticRecording } from '../../harness/measure/synthetic-run.ts';
 import { measureRun } from '../../harness/measure/trial.ts';
 import { sharesOf } from '../shares.ts';
-import { timelineOf } from '../timeline.ts';
+import { sceneOf, timelineOf } from '../timeline.ts';
 import { failoverTimeChart } from './failover-time.ts';
 import { indexedPng } from './indexed-png.ts';
 import { seeThrough } from './palette.ts';
@@ -20,7 +20,7 @@ function charts(): Chart[] {
   return [
     failoverTimeChart(recording.run, measurements),
     realServerShareChart(recording.run, sharesOf(recording)),
-    ...timelines.map((timeline) => timelineChart(timeline, recording.run, 'subtitle')),
+    ...timelines.map((timeline) => timelineChart(timeline, sceneOf(recording.run), 'subtitle')),
   ];
 }
 

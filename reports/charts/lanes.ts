@@ -1,5 +1,5 @@
 import type { ScaleOptions } from 'chart.js';
-import { palette } from './palette.ts';
+import type { Theme } from './theme.ts';
 
 /** One lane of a timeline: an own vertical axis stacked upon the others, on the common time axis. */
 export interface Lane {
@@ -34,31 +34,35 @@ export function rowAt(index: number): number {
 }
 
 /** The stacked axes of lanes, given from top to bottom. */
-export function laneScales(lanes: Lane[]): Record<string, ScaleOptions<'linear'>> {
+export function laneScales(lanes: Lane[], theme: Theme): Record<string, ScaleOptions<'linear'>> {
   // Chart.js stacks from the bottom of the list of axes upwards.
-  return Object.fromEntries([...lanes].reverse().map((lane) => [lane.axis, scaleOf(lane, gutterPx(lanes))]));
+  return Object.fromEntries([...lanes].reverse().map((lane) => [lane.axis, scaleOf(lane, gutterPx(lanes), theme)]));
 }
 
-function scaleOf(lane: Lane, widthPx: number): ScaleOptions<'linear'> {
+function scaleOf(lane: Lane, widthPx: number, theme: Theme): ScaleOptions<'linear'> {
   const common = {
     stack: 'lanes',
     stackWeight: lane.heightPx,
     position: 'left',
-    border: { color: palette.grey },
+    border: { color: theme.line },
+    grid: { color: theme.grid },
     afterFit: (axis: { width: number }) => {
       axis.width = widthPx;
     },
-    title: { display: lane.title !== '', text: lane.title, font: { weight: 'bold', size: 10 } },
+    title: { display: lane.title !== '', text: lane.title, color: theme.text, font: { weight: 'bold', size: 10 } },
   };
   const { rows } = lane;
-  if (rows === undefined) return { ...common, type: 'linear', ...lane.values } as unknown as ScaleOptions<'linear'>;
+  if (rows === undefined) {
+    const ticks = { color: theme.text, ...(lane.values?.ticks as Record<string, unknown> | undefined) };
+    return { ...common, type: 'linear', ...lane.values, ticks } as unknown as ScaleOptions<'linear'>;
+  }
   return {
     ...common,
     type: 'linear',
     min: rowAt(rows.length - 1) - 0.5,
     max: 0.5,
     grid: { display: false },
-    ticks: { autoSkip: false, callback: (value: number | string) => rows[-Number(value)] ?? '' },
+    ticks: { autoSkip: false, color: theme.text, callback: (value: number | string) => rows[-Number(value)] ?? '' },
     afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
       axis.ticks = rows.map((_, index) => ({ value: rowAt(index) }));
     },

@@ -11,13 +11,14 @@ export const palette = {
   purple: '#cc79a7',
   sky: '#56b4e9',
   vermillion: '#d55e00',
+  yellow: '#f0e442',
   ink: '#222222',
   grey: '#8a8a8a',
 } as const;
 
 const directorColours = [palette.blue, palette.orange, palette.ink, palette.grey];
 const realServerColours = [palette.green, palette.purple, palette.sky, '#7a6a00', '#5b4ea8', palette.grey];
-const realServerShapes = ['circle', 'triangle', 'rect', 'rectRot', 'star', 'crossRot'] as const;
+const realServerShapes = ['circle', 'triangle', 'rect', 'rectRot', 'rectRounded', 'star'] as const;
 
 /** Shape of a point in Chart.js. */
 export type PointShape = (typeof realServerShapes)[number];

@@ -1,10 +1,7 @@
-import type { FaultFacts, Run } from '../../harness/model.ts';
-import type { Mark, Timeline } from '../timeline.ts';
+import type { Mark, Timeline, TimelineScene } from '../timeline.ts';
 import type { Lane } from './lanes.ts';
 import { palette, seeThrough } from './palette.ts';
-
-/** Width of a timeline, CSS pixels. */
-export const timelineWidthPx = 1100;
+import type { Theme } from './theme.ts';
 
 /** Options of one annotation (chartjs-plugin-annotation); its own types do not resolve under NodeNext. */
 export type Annotation = Readonly<Record<string, unknown>>;
@@ -12,20 +9,26 @@ export type Annotation = Readonly<Record<string, unknown>>;
 /** How strongly a fault's colour shades its window, 0..1: dots on it must stay readable. */
 export const faultShade = 0.16;
 
+/** The same while it is healed. */
+export const healingShade = 0.07;
+
 /** Colour of a fault as the run has it; grey when the run does not list it. */
-export function faultColour(run: { faults: FaultFacts[] }, name: string): string {
-  return run.faults.find((fault) => fault.name === name)?.colour ?? palette.grey;
+export function faultColour({ faults }: Pick<TimelineScene, 'faults'>, name: string): string {
+  return faults.find((fault) => fault.name === name)?.colour ?? palette.grey;
 }
 
 /** Shading of the fault and of healing, lines between lanes, lettered instants, and the threshold of lateness. */
-export function timelineAnnotations(timeline: Timeline, run: Run, lanes: Lane[]): Record<string, Annotation> {
+export function timelineAnnotations(
+  timeline: Timeline,
+  scene: TimelineScene,
+  lanes: Lane[],
+  theme: Theme,
+): Record<string, Annotation> {
   const shades: Record<string, Annotation> = {};
-  if (timeline.faultS !== null) {
-    const colour = faultColour(run, timeline.trial.fault);
-    shades.fault = box(timeline.faultS, seeThrough(colour, faultShade));
-  }
-  if (timeline.healingS !== null) shades.healing = box(timeline.healingS, 'rgba(0, 0, 0, 0.05)');
-  return { ...shades, ...separators(lanes), ...threshold(run), ...letters(timeline) };
+  const colour = faultColour(scene, timeline.trial.fault);
+  if (timeline.faultS !== null) shades.fault = box(timeline.faultS, seeThrough(colour, faultShade));
+  if (timeline.healingS !== null) shades.healing = box(timeline.healingS, seeThrough(colour, healingShade));
+  return { ...shades, ...separators(lanes, theme), ...threshold(scene, theme), ...letters(timeline, theme) };
 }
 
 function box(span: { from: number; to: number }, fill: string): Annotation {
@@ -41,7 +44,7 @@ function box(span: { from: number; to: number }, fill: string): Annotation {
   };
 }
 
-function separators(lanes: Lane[]): Record<string, Annotation> {
+function separators(lanes: Lane[], theme: Theme): Record<string, Annotation> {
   return Object.fromEntries(
     lanes.slice(1).map((lane) => [
       `above ${lane.axis}`,
@@ -51,7 +54,7 @@ function separators(lanes: Lane[]): Record<string, Annotation> {
         yScaleID: lane.axis,
         yMin: topOf(lane),
         yMax: topOf(lane),
-        borderColor: '#bbbbbb',
+        borderColor: theme.line,
         borderWidth: 1,
       },
     ]),
@@ -62,23 +65,23 @@ function topOf(lane: Lane): number {
   return lane.rows === undefined ? Number(lane.values?.max) : 0.5;
 }
 
-function threshold({ probe }: Run): Record<string, Annotation> {
+function threshold({ delayThresholdMs }: TimelineScene, theme: Theme): Record<string, Annotation> {
   const line: Annotation = {
     type: 'line',
     drawTime: 'beforeDatasetsDraw',
     yScaleID: 'latency',
-    yMin: probe.delayThresholdMs,
-    yMax: probe.delayThresholdMs,
+    yMin: delayThresholdMs,
+    yMax: delayThresholdMs,
     borderColor: palette.vermillion,
     borderDash: [5, 4],
     borderWidth: 1,
     label: {
       display: true,
-      content: `late above ${probe.delayThresholdMs} ms`,
+      content: `late above ${delayThresholdMs} ms`,
       position: 'end',
       yAdjust: -8,
       padding: 2,
-      backgroundColor: 'rgba(255, 255, 255, 0.75)',
+      backgroundColor: seeThrough(theme.paper, 0.75),
       color: palette.vermillion,
       font: { size: 10 },
     },
@@ -88,11 +91,13 @@ function threshold({ probe }: Run): Record<string, Annotation> {
 
 /** Width of a letter's badge, CSS pixels: letters are moved apart until they do not overlap. */
 const badgePx = 17;
-/** Width of the plot, CSS pixels, roughly: only to find out which letters collide. */
-const plotPx = timelineWidthPx - 140;
 
-function letters(timeline: Timeline): Record<string, Annotation> {
-  const adjustedPx = spread(timeline.marks, timeline);
+/** The time axis as it is drawn; the plugin asks when it is. */
+interface Plot {
+  chart: { scales: { x?: { left: number; right: number; min: number; max: number } } };
+}
+
+function letters(timeline: Timeline, theme: Theme): Record<string, Annotation> {
   return Object.fromEntries(
     timeline.marks.flatMap((mark, index): [string, Annotation][] => [
       [
@@ -103,7 +108,7 @@ function letters(timeline: Timeline): Record<string, Annotation> {
           yScaleID: 'all lanes',
           xMin: mark.atS,
           xMax: mark.atS,
-          borderColor: '#555555',
+          borderColor: theme.text,
           borderDash: [2, 3],
           borderWidth: 1,
         },
@@ -116,11 +121,11 @@ function letters(timeline: Timeline): Record<string, Annotation> {
           xValue: mark.atS,
           yValue: 0,
           yScaleID: 'marks',
-          xAdjust: adjustedPx[index] ?? 0,
+          xAdjust: ({ chart }: Plot) => spread(timeline.marks, chart.scales.x)[index] ?? 0,
           content: mark.letter,
-          backgroundColor: palette.ink,
+          backgroundColor: theme.ink,
           borderRadius: 3,
-          color: '#ffffff',
+          color: theme.paper,
           font: { size: 10, weight: 'bold' },
           padding: { left: 4, right: 4, top: 2, bottom: 2 },
         },
@@ -129,13 +134,25 @@ function letters(timeline: Timeline): Record<string, Annotation> {
   );
 }
 
-/** By how much each letter moves, CSS pixels: right where it would cover its predecessor, then all back into the plot. */
-function spread(marks: Mark[], timeline: Timeline): number[] {
-  const pxPerS = plotPx / (timeline.toS - timeline.fromS);
-  const wanted = marks.map((mark) => (mark.atS - timeline.fromS) * pxPerS);
-  const placed: number[] = [];
-  for (const px of wanted) placed.push(Math.max(px, (placed.at(-1) ?? -badgePx) + badgePx));
-  for (let index = placed.length - 1, limit = plotPx - badgePx / 2; index >= 0; index -= 1, limit -= badgePx)
+/**
+ * By how much each letter moves, CSS pixels: right where it would cover its predecessor, then all back into the plot.
+ * Those of instants that are not in view stay where they are, out of it.
+ */
+function spread(marks: Mark[], axis: Plot['chart']['scales']['x']): number[] {
+  if (axis === undefined) return [];
+  const plotPx = axis.right - axis.left;
+  const wanted = marks.map((mark) => ((mark.atS - axis.min) / (axis.max - axis.min)) * plotPx);
+  const seen = [...wanted.keys()].filter((index) => (wanted[index] ?? -1) >= 0 && (wanted[index] ?? 0) <= plotPx);
+  const placed = [...wanted];
+  let free = 0;
+  for (const index of seen) {
+    placed[index] = Math.max(wanted[index] ?? 0, free);
+    free = (placed[index] ?? 0) + badgePx;
+  }
+  let limit = plotPx - badgePx / 2;
+  for (const index of seen.toReversed()) {
     placed[index] = Math.min(placed[index] ?? 0, limit);
+    limit -= badgePx;
+  }
   return placed.map((px, index) => px - (wanted[index] ?? px));
 }

@@ -1,51 +1,115 @@
 import type { ChartDataset } from 'chart.js';
-import type { Run } from '../../harness/model.ts';
-import type { RequestPoint, Timeline } from '../timeline.ts';
+import type { Timeline, TimelineScene } from '../timeline.ts';
+import { answeredIn } from '../timeline-answers.ts';
 import { rowAt } from './lanes.ts';
 import { directorColour, palette, realServerColour, realServerShape, seeThrough } from './palette.ts';
-import { faultColour, faultShade, timelineWidthPx } from './timeline-annotations.ts';
+import { onPaper, type Theme } from './theme.ts';
+import { faultColour, faultShade } from './timeline-annotations.ts';
+import { requestSeries } from './timeline-requests.ts';
 
 /** A series of a timeline; only those marked stand in the legend. */
 export type Series = ChartDataset<'scatter'> & { inLegend?: boolean };
 
 /** All that is drawn in the lanes of a timeline. What comes first lies on top, so that no lost request is hidden. */
-export function timelineSeries(timeline: Timeline, run: Run): Series[] {
+export function timelineSeries(timeline: Timeline, scene: TimelineScene, theme: Theme): Series[] {
   return [
-    ...legendOnly(timeline, run),
-    ...holderSeries(timeline, run),
-    ...eventSeries(timeline, run),
-    ...requestSeries(timeline, run),
+    ...legendOnly(timeline, scene, theme),
+    ...holderSeries(timeline, scene, theme),
+    ...eventSeries(timeline, scene, theme),
+    ...requestSeries(timeline, scene, theme),
+    ...weightSeries(timeline, scene, theme),
+    ...shareSeries(timeline, scene, theme),
   ];
 }
 
-/** The kinds of loss that occurred, in the order of their rows. */
-export function lostOutcomes(timeline: Timeline): string[] {
-  return [...new Set(timeline.requests.filter((one) => one.kind === 'lost').map((one) => one.outcome))].sort();
+/** Bars as lines: of each its begin and its end, and a gap before the next. */
+function bars(spans: { fromS: number; toS: number; y: number }[]): { x: number; y: number }[] {
+  return spans.flatMap(({ fromS, toS, y }) => [
+    { x: fromS, y },
+    { x: toS, y },
+    { x: toS, y: Number.NaN },
+  ]);
 }
 
-function holderSeries(timeline: Timeline, run: Run): Series[] {
-  return run.topology.directors.map((_, index) => ({
-    yAxisID: 'holder',
+function barStyle(axis: string, colour: string, widthPx: number): Partial<Series> {
+  return {
+    yAxisID: axis,
     showLine: true,
     spanGaps: false,
     borderCapStyle: 'butt',
-    borderColor: directorColour(index),
-    backgroundColor: directorColour(index),
-    borderWidth: 11,
+    borderColor: colour,
+    backgroundColor: colour,
+    borderWidth: widthPx,
     pointRadius: 0,
-    data: timeline.holdings
-      .filter((held) => held.director === index)
-      .flatMap((held) => [
-        { x: held.fromS, y: rowAt(index) },
-        { x: held.toS, y: rowAt(index) },
-        { x: held.toS, y: Number.NaN },
-      ]),
+  };
+}
+
+function holderSeries({ holdings }: Timeline, { directors }: TimelineScene, theme: Theme): Series[] {
+  return directors.map((_, index) => ({
+    ...barStyle('holder', onPaper(theme, directorColour(index)), 11),
+    data: bars(holdings.filter((held) => held.director === index).map((held) => ({ ...held, y: rowAt(index) }))),
   }));
 }
 
-function eventSeries(timeline: Timeline, run: Run): Series[] {
-  const others = run.topology.directors.length;
-  const colour = (director: number | null) => (director === null ? palette.grey : directorColour(director));
+/** Height of all bars of one real server when all have the largest weight, CSS pixels. */
+const weightPx = 16;
+
+/** One bar for each director and service in the row of its real server: as thick as the weight, a dashed hairline for 0. */
+function weightSeries({ weights }: Timeline, { directors, services }: TimelineScene, theme: Theme): Series[] {
+  const inRow = Math.max(1, directors.length * services.length);
+  const heaviest = Math.max(1, ...weights.bars.map((bar) => bar.weight));
+  const kinds = new Map<string, Timeline['weights']['bars']>();
+  for (const bar of weights.bars) {
+    const kind = `${bar.service} ${bar.director} ${bar.weight}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), bar]);
+  }
+  return [...kinds.values()].flatMap((alike): Series[] => {
+    const [first] = alike;
+    if (first === undefined) return [];
+    const { director, service, weight } = first;
+    const below = (service * directors.length + director + 0.5) / inRow - 0.5;
+    const widthPx = weight === 0 ? 1.5 : Math.max(2, (weightPx / inRow) * (weight / heaviest));
+    return [
+      {
+        ...barStyle('weights', onPaper(theme, directorColour(director)), widthPx),
+        ...(weight === 0 ? { borderDash: [3, 3] } : {}),
+        data: bars(alike.map((bar) => ({ ...bar, y: rowAt(bar.row) - below * 0.8 }))),
+      },
+    ];
+  });
+}
+
+/** Areas upon each other, the first real server's at the bottom; where nobody answered there is none. */
+function shareSeries({ answers, fromS, toS }: Timeline, { realServers }: TimelineScene, theme: Theme): Series[] {
+  const columns = answers.lost.length;
+  const below = new Array<number>(columns + 1).fill(0);
+  return answers.byServer.map((counts, index): Series => {
+    const data = below.map((share, at) => {
+      // The last column is drawn to its end.
+      const column = Math.min(at, columns - 1);
+      const all = answeredIn(answers, column);
+      const upTo = share + (all === 0 ? 0 : ((counts[column] ?? 0) / all) * 100);
+      below[at] = upTo;
+      return { x: Math.min(toS, fromS + at * answers.stepS), y: upTo };
+    });
+    const colour = index < realServers.length ? realServerColour(index) : palette.ink;
+    return {
+      yAxisID: 'share',
+      showLine: true,
+      stepped: 'before',
+      pointRadius: 0,
+      borderWidth: 0,
+      backgroundColor: seeThrough(onPaper(theme, colour), 0.75),
+      fill: index === 0 ? 'origin' : '-1',
+      data,
+    };
+  });
+}
+
+function eventSeries(timeline: Timeline, { directors }: TimelineScene, theme: Theme): Series[] {
+  const others = directors.length;
+  const colour = (director: number | null) =>
+    director === null ? palette.grey : onPaper(theme, directorColour(director));
   const dots = (axis: string, events: { director: number | null; atS: number }[], style: Partial<Series>): Series => ({
     yAxisID: axis,
     data: events.map((one) => ({ x: one.atS, y: rowAt(one.director ?? others) })),
@@ -71,101 +135,18 @@ function eventSeries(timeline: Timeline, run: Run): Series[] {
   ];
 }
 
-function requestSeries(timeline: Timeline, run: Run): Series[] {
-  // Null: an answer from a machine that the topology does not know.
-  const servers = [...run.topology.realServers.keys(), null];
-  const named = (index: number | null) => (index === null ? 'other' : (run.topology.realServers[index]?.name ?? ''));
-  const ok = servers.map((index) => ({ index, data: answers(timeline, 'ok', index) }));
-  const late = timeline.requests.filter((one) => one.kind === 'late');
-  return [
-    lostSeries(timeline),
-    {
-      ...answerStyle(0),
-      label: `late (${late.length}): outlined`,
-      inLegend: true,
-      backgroundColor: '#ffffff',
-      borderWidth: 1.2,
-      borderColor: palette.ink,
-      data: [],
-    },
-    ...servers.map(
-      (index): Series => ({
-        ...answerStyle(index),
-        ...{ pointRadius: 3.2, borderWidth: 0.9, borderColor: palette.ink },
-        data: answers(timeline, 'late', index),
-      }),
-    ),
-    ...ok.map(
-      ({ index, data }): Series => ({
-        ...answerStyle(index),
-        label: named(index),
-        inLegend: index !== null || data.length > 0,
-        data,
-      }),
-    ),
-  ];
-}
-
-function lostSeries(timeline: Timeline): Series {
-  const outcomes = lostOutcomes(timeline);
-  const lost = timeline.requests.filter((one) => one.kind === 'lost');
-  return {
-    label: `lost (${lost.length})`,
-    inLegend: true,
-    yAxisID: 'lost',
-    pointStyle: 'crossRot',
-    pointRadius: 4,
-    borderColor: palette.vermillion,
-    pointBorderWidth: 1.4,
-    data: distinct(
-      lost.map((one) => ({ x: one.atS, y: rowAt(outcomes.indexOf(one.outcome)) })),
-      timeline,
-    ),
-  };
-}
-
-function answers(timeline: Timeline, kind: RequestPoint['kind'], realServer: number | null) {
-  const points = timeline.requests.filter((one) => one.kind === kind && one.realServer === realServer);
-  return distinct(
-    points.map((one) => ({ x: one.atS, y: one.latencyMs })),
-    timeline,
-  );
-}
-
-function answerStyle(realServer: number | null): Partial<Series> {
-  return {
-    yAxisID: 'latency',
-    pointStyle: realServer === null ? 'rectRounded' : realServerShape(realServer),
-    pointRadius: 2.4,
-    borderWidth: 0,
-    backgroundColor: realServer === null ? palette.ink : realServerColour(realServer),
-  };
-}
-
-/** Points that would fall on the same half of a pixel are drawn once: nothing vanishes from the picture. */
-function distinct(points: { x: number; y: number }[], timeline: Timeline): { x: number; y: number }[] {
-  const spanS = timeline.toS - timeline.fromS;
-  const drawn = new Map<string, { x: number; y: number }>();
-  for (const point of points) {
-    const level = point.y > 0 ? Math.round(Math.log10(point.y) * 200) : point.y;
-    const key = `${Math.round((point.x / spanS) * timelineWidthPx * 2)} ${level}`;
-    if (!drawn.has(key)) drawn.set(key, point);
-  }
-  return [...drawn.values()];
-}
-
-/** Entries of the legend without points: the bars of a director and the shade are too large to be their own. */
-function legendOnly(timeline: Timeline, run: Run): Series[] {
-  const entry = { inLegend: true, yAxisID: 'holder', data: [], pointStyle: 'rect' as const };
-  const colour = faultColour(run, timeline.trial.fault);
-  const shade = { backgroundColor: seeThrough(colour, faultShade), borderColor: colour };
+/** Entries of the legend without points: bars, areas and the shade are too large to be their own. */
+function legendOnly(timeline: Timeline, { directors, realServers, faults }: TimelineScene, theme: Theme): Series[] {
+  const entry = { inLegend: true, yAxisID: 'holder', data: [] };
+  const fault = faultColour({ faults }, timeline.trial.fault);
+  const shade = { backgroundColor: seeThrough(fault, faultShade), borderColor: fault, pointStyle: 'rect' as const };
+  const coloured = (label: string, colour: string, pointStyle: 'rect' | ReturnType<typeof realServerShape>) => ({
+    ...entry,
+    ...{ label, pointStyle, backgroundColor: onPaper(theme, colour), borderColor: onPaper(theme, colour) },
+  });
   return [
     ...(timeline.faultS === null ? [] : [{ ...entry, ...shade, label: `${timeline.trial.fault} in effect` }]),
-    ...run.topology.directors.map((director, index) => ({
-      ...entry,
-      label: director.name,
-      backgroundColor: directorColour(index),
-      borderColor: directorColour(index),
-    })),
+    ...directors.map((name, index) => coloured(name, directorColour(index), 'rect')),
+    ...realServers.map((name, index) => coloured(name, realServerColour(index), realServerShape(index))),
   ];
 }

@@ -1,36 +1,102 @@
 import type { ChartConfiguration } from 'chart.js';
-import type { Run } from '../../harness/model.ts';
 import { trialNumber } from '../format.ts';
-import type { DirectorEvent, RequestPoint, Timeline } from '../timeline.ts';
+import type { DirectorEvent, Timeline, TimelineScene } from '../timeline.ts';
 import { type Lane, laneScales, rowLane } from './lanes.ts';
 import type { Chart } from './render.ts';
-import { timelineAnnotations, timelineWidthPx } from './timeline-annotations.ts';
-import { lostOutcomes, timelineSeries } from './timeline-series.ts';
+import { light, type Theme } from './theme.ts';
+import { timelineAnnotations } from './timeline-annotations.ts';
+import { distinctInPicture, lostOutcomes } from './timeline-requests.ts';
+import { timelineSeries } from './timeline-series.ts';
 
 const latencyLanePx = 170;
+const shareLanePx = 64;
 /** Title, subtitle, legend, time axis. */
-const framePx = 170;
+const framePx = 180;
 
-/** One trial on one time axis: who held the VIP, who advertised, gratuitous ARPs, and what became of every request. */
-export function timelineChart(timeline: Timeline, run: Run, subtitle: string): Chart {
+/** The picture of one trial, of all that was recorded of it. */
+export function timelineChart(timeline: Timeline, scene: TimelineScene, subtitle: string): Chart {
   const { trial } = timeline;
-  const lanes = lanesOf(timeline, run);
-  const heightPx = framePx + lanes.reduce((sum, lane) => sum + lane.heightPx, 0);
   return {
     name: `timeline-${trialNumber(trial).padStart(2, '0')}-${trial.fault}`,
     alt: altOf(timeline),
-    widthPx: timelineWidthPx,
-    heightPx,
-    config: () => configOf(timeline, run, lanes, subtitle),
+    widthPx: 1100,
+    heightPx: framePx + lanesOf(timeline, scene).reduce((sum, lane) => sum + lane.heightPx, 0),
+    config: () => timelineConfig(distinctInPicture(timeline), scene, { subtitle, theme: light }),
   };
 }
 
-function lanesOf(timeline: Timeline, run: Run): Lane[] {
-  const directors = run.topology.directors.map((director) => director.name);
+/**
+ * One trial on one time axis: who held the VIP, who advertised, gratuitous ARPs, what became of every request, who
+ * answered, and the weights in the directors' tables. The picture and the chart in a browser are both made of this.
+ */
+export function timelineConfig(
+  timeline: Timeline,
+  scene: TimelineScene,
+  { subtitle, theme }: { subtitle: string; theme: Theme },
+): ChartConfiguration {
+  const lanes = lanesOf(timeline, scene);
+  const series = timelineSeries(timeline, scene, theme);
+  const config = {
+    type: 'scatter',
+    data: { datasets: series },
+    options: {
+      animation: false,
+      // Numbers on axes look the same wherever the page is read.
+      locale: 'en-US',
+      color: theme.text,
+      layout: { padding: { right: 16, left: 4, bottom: 4 } },
+      plugins: {
+        title: {
+          display: true,
+          text: titleOf(timeline, scene),
+          color: theme.text,
+          font: { size: 15, weight: 'bold' },
+          padding: { top: 8, bottom: 2 },
+        },
+        subtitle: { display: true, text: subtitle, color: theme.text, padding: { bottom: 6 } },
+        legend: {
+          position: 'top',
+          labels: {
+            usePointStyle: true,
+            boxHeight: 8,
+            color: theme.text,
+            filter: (item: { datasetIndex?: number }) => series[item.datasetIndex ?? 0]?.inLegend === true,
+          },
+        },
+        annotation: { annotations: timelineAnnotations(timeline, scene, lanes, theme) },
+      },
+      scales: {
+        x: {
+          type: 'linear',
+          min: timeline.fromS,
+          max: timeline.toS,
+          title: { display: true, text: `seconds since ${timeline.origin}`, color: theme.text },
+          grid: { color: theme.grid },
+          border: { color: theme.line },
+          ticks: { color: theme.text, maxTicksLimit: 21, includeBounds: false },
+        },
+        ...laneScales(lanes, theme),
+      },
+    },
+  };
+  return config as unknown as ChartConfiguration;
+}
+
+function titleOf({ trial }: Timeline, { faults }: TimelineScene): string {
+  const { fault, level, target } = trial;
+  const unit = faults.find(({ name }) => name === fault)?.levelUnit;
+  const strike = level === undefined ? fault : `${fault}, ${level} ${unit ?? ''}`.trimEnd();
+  return `Trial ${trialNumber(trial)}: ${strike} on ${target}`;
+}
+
+function lanesOf(timeline: Timeline, { directors, delayThresholdMs }: TimelineScene): Lane[] {
   const outcomes = lostOutcomes(timeline);
-  const answered = timeline.requests.filter((one) => one.kind !== 'lost').map((one) => one.latencyMs);
-  const low = Math.min(1, ...answered);
-  const high = Math.max(run.probe.delayThresholdMs * 2, ...answered);
+  let [low, high] = [1, delayThresholdMs * 2];
+  for (const { kind, latencyMs } of timeline.requests) {
+    if (kind === 'lost') continue;
+    low = Math.min(low, latencyMs);
+    high = Math.max(high, latencyMs);
+  }
   const rowsOf = (events: DirectorEvent[]) =>
     events.some((one) => one.director === null) ? [...directors, 'others'] : directors;
   return [
@@ -40,8 +106,18 @@ function lanesOf(timeline: Timeline, run: Run): Lane[] {
     rowLane('garps', 'GARPs', rowsOf(timeline.garps)),
     { axis: 'latency', title: 'latency, ms', heightPx: latencyLanePx, values: logarithmic(low, high) },
     rowLane('lost', 'lost', outcomes.length === 0 ? ['none'] : outcomes),
+    { axis: 'share', title: 'share, %', heightPx: shareLanePx, values: percent },
+    rowLane('weights', 'weight', timeline.weights.rows),
   ];
 }
+
+const percent = {
+  min: -8,
+  max: 108,
+  afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
+    axis.ticks = [0, 50, 100].map((value) => ({ value }));
+  },
+};
 
 /** A logarithmic axis that shows powers of ten only: more would overlap. */
 function logarithmic(low: number, high: number): Record<string, unknown> {
@@ -61,60 +137,11 @@ function logarithmic(low: number, high: number): Record<string, unknown> {
   };
 }
 
-function configOf(timeline: Timeline, run: Run, lanes: Lane[], subtitle: string): ChartConfiguration {
-  const { fault, level } = timeline.trial;
-  const unit = run.faults.find(({ name }) => name === fault)?.level?.unit;
-  const strike = level === undefined ? fault : `${fault}, ${level} ${unit ?? ''}`.trimEnd();
-  const series = timelineSeries(timeline, run);
-  const config = {
-    type: 'scatter',
-    data: { datasets: series },
-    options: {
-      layout: { padding: { right: 16, left: 4, bottom: 4 } },
-      plugins: {
-        title: {
-          display: true,
-          text: `Trial ${trialNumber(timeline.trial)}: ${strike} on ${timeline.trial.target}`,
-          font: { size: 15, weight: 'bold' },
-          padding: { top: 8, bottom: 2 },
-        },
-        subtitle: { display: true, text: subtitle, padding: { bottom: 6 } },
-        legend: {
-          position: 'top',
-          labels: {
-            usePointStyle: true,
-            boxHeight: 8,
-            filter: (item: { datasetIndex?: number }) => series[item.datasetIndex ?? 0]?.inLegend === true,
-          },
-        },
-        annotation: { annotations: timelineAnnotations(timeline, run, lanes) },
-      },
-      scales: {
-        x: {
-          type: 'linear',
-          min: timeline.fromS,
-          max: timeline.toS,
-          title: { display: true, text: `seconds since ${timeline.origin}` },
-          grid: { color: '#eeeeee' },
-          ticks: { stepSize: stepOf(timeline.toS - timeline.fromS), includeBounds: false },
-        },
-        ...laneScales(lanes),
-      },
-    },
-  };
-  return config as unknown as ChartConfiguration;
-}
-
-function stepOf(spanS: number): number {
-  return [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100].find((step) => spanS / step <= 20) ?? 500;
-}
-
-function altOf(timeline: Timeline): string {
-  const { trial, requests, marks } = timeline;
-  const count = (kind: RequestPoint['kind']) => requests.filter((one) => one.kind === kind).length;
+function altOf({ trial, totals, marks }: Timeline): string {
   const when = marks.map((mark) => `${mark.what} at ${mark.atS.toFixed(3)} s`).join(', ');
   return (
     `Timeline of trial ${trialNumber(trial)}, ${trial.fault} on ${trial.target}: ${when}. ` +
-    `${requests.length} requests: ${count('ok')} answered in time, ${count('late')} late, ${count('lost')} lost.`
+    `${totals.ok + totals.late + totals.lost} requests: ` +
+    `${totals.ok} answered in time, ${totals.late} late, ${totals.lost} lost.`
   );
 }
