@@ -749,6 +749,8 @@ export interface Metric {
    * beside like. Absent: in nothing.
    */
   strata?: string[];
+  /** Further trials in which it was larger than could be measured, as a service that did not come back; absent: none. */
+  beyond?: number;
   /** Where every sample is predicted to lie; null: nowhere in particular. */
   predicted: Range | null;
   /** Largest error bound of a sample, plus or minus, in `unit`; null: not stated. */

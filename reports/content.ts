@@ -1,4 +1,4 @@
-import type { Judgement, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
+import type { Judgement, Metric, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
 import type { Drawing } from './charts/render.ts';
 import type { Shares } from './shares.ts';
 import type { Timeline } from './timeline.ts';
@@ -22,6 +22,8 @@ export interface LoadDrawings {
 export interface Content {
   recording: Recording;
   judgements: Judgement[];
+  /** As measured for this page, whatever run.json says. */
+  metrics: Metric[];
   verdict: Verdict;
   trials: TrialView[];
   shares: Shares[];

@@ -1,4 +1,4 @@
-import type { Judgement, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
+import type { Judgement, Metric, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
 import { balanceShareCharts } from './charts/balance-shares.ts';
 import { disruptionChart } from './charts/disruption.ts';
 import { failoverTimeChart } from './charts/failover-time.ts';
@@ -22,6 +22,7 @@ export interface Judged {
   recording: Recording;
   measurements: TrialMeasurement[];
   judgements: Judgement[];
+  metrics: Metric[];
   verdict: Verdict;
   notes: string[];
 }

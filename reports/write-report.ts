@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { judgeRun } from '../harness/checks/judge.ts';
 import { messageOf } from '../harness/errors.ts';
+import { metricsOf } from '../harness/measure/metrics.ts';
 import { withSoundLoads } from '../harness/measure/sound-loads.ts';
 import { measureRun } from '../harness/measure/trial.ts';
-import type { Judgement, Recording, Run, TrialMeasurement } from '../harness/model.ts';
+import type { Judgement, Recording, Run } from '../harness/model.ts';
 import { readDrill } from '../harness/store/drill-folder.ts';
 import { readRun } from '../harness/store/reader.ts';
 import { findRunFolder, type RunFolder, runFolderAt } from '../harness/store/run-folder.ts';
@@ -57,24 +58,26 @@ async function replaceFile(path: string, text: string): Promise<void> {
 export async function judgeAgain(recording: Recording): Promise<Judged> {
   const { run } = recording;
   const judgements = judgeRun(await loadChecks(run.checks), recording);
-  const { measurements, problem } = measured(recording);
+  const { measurements, metrics, problem } = measured(recording);
   const notes = [...(problem === null ? [] : [problem]), ...differences(run, judgements)];
   // What is drawn of loads leaves out what was judged to be no evidence.
   return {
     recording: withSoundLoads(recording),
     measurements,
     judgements,
+    metrics,
     verdict: runVerdict(run, judgements),
     notes,
   };
 }
 
 /** A report of a recording that cannot be measured is still worth having: it shows the environment and why. */
-function measured(recording: Recording): { measurements: TrialMeasurement[]; problem: string | null } {
+function measured(recording: Recording): Pick<Judged, 'measurements' | 'metrics'> & { problem: string | null } {
   try {
-    return { measurements: measureRun(recording), problem: null };
+    const measurements = measureRun(recording);
+    return { measurements, metrics: metricsOf(recording, measurements), problem: null };
   } catch (error) {
-    return { measurements: [], problem: `The recording could not be measured: ${messageOf(error)}` };
+    return { measurements: [], metrics: [], problem: `The recording could not be measured: ${messageOf(error)}` };
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Balancing } from '../measure/balance.ts';
+import { type Balancing, isKeptAlive, saysNothingOfShares } from '../measure/balance.ts';
 import { schedulerName } from '../measure/scheduled.ts';
-import type { BalanceTrial, Range } from '../model.ts';
+import type { Range } from '../model.ts';
 import { chiSquareTest } from '../stats/chi-square.ts';
 import { maxRelativeDeviation, totalVariation } from '../stats/evenness.ts';
 import { type Draw, likelinessTest, repeatsTest } from '../stats/lots.ts';
@@ -18,7 +18,6 @@ import { capital, count, receiver } from './words.ts';
 export const check: Check = {
   name: 'balance-share',
   summary: 'Each real server gets the share of the connections that its scheduler is predicted to give it.',
-  // Few connections on purpose: where each of them went is asked by balance-sequence.
   concerns: ({ balanceTrials }) =>
     balanceTrials !== undefined && !(balanceTrials.length > 0 && balanceTrials.every(isKeptAlive)),
   judge: ({ recording }) =>
@@ -30,22 +29,16 @@ export const check: Check = {
     }),
 };
 
-/** Fewer connections for each real server than this say little of shares. */
-const leastPerServer = 5;
 /** A right model is called wrong once in 1,000 times. */
 const significance = 0.001;
 /** With many connections any deviation is significant; one below this is of no consequence. */
 const relativeTolerance = 0.05;
 
-function isKeptAlive({ balance }: BalanceTrial): boolean {
-  return balance.traffic === 'keep-alive';
-}
-
 function find(balancing: Balancing): Finding {
   const { servers, counts, refused } = balancing;
   const answered = counts.reduce((sum, one) => sum + one, 0);
   const open = servers.filter(({ weight }) => weight > 0).length;
-  if (answered + refused < leastPerServer * Math.max(1, open))
+  if (saysNothingOfShares(balancing))
     return { verdict: 'unknown', text: `${count(answered + refused, 'connection')} say nothing of ${open} shares` };
   if (balancing.chances !== null) return byChance(balancing, balancing.chances);
   if (balancing.bounds === null)

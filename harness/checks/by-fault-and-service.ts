@@ -29,8 +29,3 @@ export function judgeByFaultAndService(input: JudgeInput, question: ServiceQuest
       }),
   );
 }
-
-/** Whether the fault is one of a real server that a health checker could see. */
-export function failsRealServers(facts: FaultFacts): boolean {
-  return facts.failure !== undefined && (facts.aim === 'real-server' || facts.aim === 'all-real-servers');
-}

@@ -1,8 +1,7 @@
-import { targetsOfTrial } from '../measure/removal.ts';
+import { failsRealServers, targetsOfTrial } from '../measure/removal.ts';
 import { type OpenConnections, type ServerConnections, serverConnectionsOf } from '../measure/server-connections.ts';
 import type { Judgement, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
-import { failsRealServers } from './by-fault-and-service.ts';
 import type { Check } from './check.ts';
 import { concerning } from './concerning.ts';
 import { list, serversWords } from './failure-words.ts';

@@ -1,11 +1,11 @@
 import { serviceName } from '../measure/destinations.ts';
 import { failureImpactOf, type ImpactPhase } from '../measure/failure-impact.ts';
 import { isProberTooLate, oneStallRequests } from '../measure/prober-limits.ts';
-import { targetsOfTrial } from '../measure/removal.ts';
+import { failsRealServers, targetsOfTrial } from '../measure/removal.ts';
 import { hiccupShare } from '../measure/request-share.ts';
 import type { Judgement } from '../model.ts';
 import { doubtOf, type Finding } from './by-fault.ts';
-import { failsRealServers, judgeByFaultAndService, type ServiceTrial } from './by-fault-and-service.ts';
+import { judgeByFaultAndService, type ServiceTrial } from './by-fault-and-service.ts';
 import type { Check } from './check.ts';
 import { inPercent, rangeInPercent, serversWords } from './failure-words.ts';
 import { count, inSeconds } from './words.ts';

@@ -1,9 +1,9 @@
 import { latitude, timingOf } from '../measure/checker-tolerance.ts';
 import { serviceName } from '../measure/destinations.ts';
-import { predictedReturnMs, returnOf } from '../measure/removal.ts';
+import { failsRealServers, predictedReturnMs, returnOf } from '../measure/removal.ts';
 import type { Judgement } from '../model.ts';
 import { doubtOf, type Finding } from './by-fault.ts';
-import { failsRealServers, judgeByFaultAndService, type ServiceTrial } from './by-fault-and-service.ts';
+import { judgeByFaultAndService, type ServiceTrial } from './by-fault-and-service.ts';
 import type { Check } from './check.ts';
 import { checkerWords, serversWords } from './failure-words.ts';
 import { unlessMachineStalled } from './machine-stall.ts';

@@ -1,9 +1,8 @@
-import { changesDirector } from '../measure/director-return.ts';
+import { takesMasterAway } from '../measure/director-return.ts';
 import { undisturbedUntilMs } from '../measure/instants.ts';
 import { expectsReversion, reversionWatchMs } from '../measure/predictions.ts';
 import { type SwitchToll, switchTollIn } from '../measure/reversion.ts';
-import { leavesMasterAlive } from '../measure/vrrp-faults.ts';
-import type { FaultFacts, Judgement, Recording } from '../model.ts';
+import type { Judgement, Recording } from '../model.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { concerning } from './concerning.ts';
@@ -28,11 +27,6 @@ export const check: Check = {
     });
   },
 };
-
-/** Whether there is an old master that could come back. */
-function takesMasterAway(facts: FaultFacts): boolean {
-  return changesDirector(facts) && !leavesMasterAlive(facts);
-}
 
 function passHeadline(
   recording: Recording,

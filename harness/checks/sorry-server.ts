@@ -1,10 +1,10 @@
 import { serviceName } from '../measure/destinations.ts';
 import { standsIn } from '../measure/expected-table.ts';
-import { targetsOfTrial } from '../measure/removal.ts';
+import { failsRealServers, targetsOfTrial } from '../measure/removal.ts';
 import { type Answers, sorryServerOf } from '../measure/sorry-server.ts';
 import type { FaultFacts, Judgement, Topology, VirtualService } from '../model.ts';
 import { doubtOf, type Finding, judgeTrials, trialsOf } from './by-fault.ts';
-import { failsRealServers, type ServiceTrial } from './by-fault-and-service.ts';
+import type { ServiceTrial } from './by-fault-and-service.ts';
 import type { Check } from './check.ts';
 import { count } from './words.ts';
 

@@ -44,6 +44,20 @@ export interface Balancing {
 /** A client that got no answer of so many connections is no witness of who was chosen. */
 const unansweredShare = 0.01;
 
+/** Fewer connections for each real server than this say little of shares. */
+const leastPerServer = 5;
+
+/** Whether so few connections were answered or refused that they say nothing of what share each real server gets. */
+export function saysNothingOfShares({ servers, counts, refused }: Balancing): boolean {
+  const open = servers.filter(({ weight }) => weight > 0).length;
+  return counts.reduce((sum, one) => sum + one, refused) < leastPerServer * Math.max(1, open);
+}
+
+/** Few connections on purpose, with many requests each: where each of them went is asked, and not what share. */
+export function isKeptAlive({ balance }: BalanceTrial): boolean {
+  return balance.traffic === 'keep-alive';
+}
+
 /** Every balance trial of the run, in the order they ran. */
 export const balancingsOf = once((recording: Recording): Balancing[] => {
   const { topology, balanceTrials = [] } = recording.run;

@@ -2,10 +2,16 @@ import type { FaultFacts, KernelMs, Recording, Run, TrialRecord } from '../model
 import { struckAtMs, trialEndMs } from './instants.ts';
 import { expiresWithoutDestination } from './ipvs-sysctls.ts';
 import { advertsInOrder } from './takeover.ts';
+import { leavesMasterAlive } from './vrrp-faults.ts';
 
 /** Whether a fault makes another director the master, as far as its facts say. */
 export function changesDirector(facts: FaultFacts): boolean {
   return facts.aim === 'master' && facts.detection !== 'none';
+}
+
+/** Whether there is an old master that could come back. */
+export function takesMasterAway(facts: FaultFacts): boolean {
+  return changesDirector(facts) && !leavesMasterAlive(facts);
 }
 
 /** First advert as MASTER of the trial's target after healing began; null when it sent none, or none was recorded. */

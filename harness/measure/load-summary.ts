@@ -42,7 +42,7 @@ export function loadSummaryOf(run: Run, kind: LoadKind): LoadSummary {
     p50Ms: over(trials, (trial) => latencyOf(trial)?.p50 ?? null),
     p99Ms: over(trials, (trial) => latencyOf(trial)?.p99 ?? null),
     directorCpuMsPerRequest: over(trials, (trial) => cpuPerRequest(trial, trial.directorCpuMs)),
-    engineCpuMsPerRequest: over(trials, engineCpu),
+    engineCpuMsPerRequest: over(trials, engineCpuMsPerRequest),
     againstDirect: kind.path === 'direct' ? null : againstDirect(run, kind),
   };
 }
@@ -69,7 +69,7 @@ function againstDirect(run: Run, kind: LoadKind): AgainstDirect | null {
     interval,
     addedP50Ms: above((trial) => latencyOf(trial)?.p50 ?? null),
     addedP99Ms: above((trial) => latencyOf(trial)?.p99 ?? null),
-    addedEngineCpuMsPerRequest: above(engineCpu),
+    addedEngineCpuMsPerRequest: above(engineCpuMsPerRequest),
   };
 }
 
@@ -78,11 +78,12 @@ function over(trials: LoadTrial[], of: (trial: LoadTrial) => number | null): Mea
 }
 
 /** Of a load that answered nothing there is no latency: its zeros are none. */
-function latencyOf(trial: LoadTrial): { p50: number; p99: number } | null {
+export function latencyOf(trial: LoadTrial): { p50: number; p99: number } | null {
   return rateOf(trial) === null || trial.throughput?.responses === 0 ? null : (trial.throughput?.latencyMs ?? null);
 }
 
-function engineCpu(trial: LoadTrial): number | null {
+/** Processor time of the engine's whole kernel for each answered request, ms; null where it is not known. */
+export function engineCpuMsPerRequest(trial: LoadTrial): number | null {
   return cpuPerRequest(trial, trial.engineCpuMs);
 }
 

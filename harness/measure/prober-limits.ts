@@ -51,3 +51,8 @@ export function stalledMs(recording: Recording, fromMs: KernelMs, toMs: KernelMs
   const meanwhile = between(recording.series('request'), fromMs, toMs);
   return meanwhile.reduce((worst, { value }) => Math.max(worst, value.lateMs), 0);
 }
+
+/** Whether it stood still for so long that what was not as predicted meanwhile says nothing of the cluster. */
+export function hasStalled(recording: Recording, fromMs: KernelMs, toMs: KernelMs): boolean {
+  return stalledMs(recording, fromMs, toMs) > invalidLatenessMs(recording.run.probe);
+}

@@ -1,5 +1,14 @@
 import { removalMs, returnMs } from '../keepalived/checker-timing.ts';
-import type { Bracket, KernelMs, Range, Recording, ServerFailure, TrialRecord, VirtualService } from '../model.ts';
+import type {
+  Bracket,
+  FaultFacts,
+  KernelMs,
+  Range,
+  Recording,
+  ServerFailure,
+  TrialRecord,
+  VirtualService,
+} from '../model.ts';
 import { serviceKey, type TableChange, tableAt, tableChanges } from './destinations.ts';
 import { configuredTable, differences, tableWithout } from './expected-table.ts';
 import { holdings } from './holders.ts';
@@ -43,6 +52,11 @@ export interface Return {
   untouched: boolean;
   /** From the restoration, at the latest, to the end of what was recorded of the trial, ms. */
   watchedMs: number;
+}
+
+/** Whether the fault is one of a real server that a health checker could see. */
+export function failsRealServers(facts: FaultFacts): boolean {
+  return facts.failure !== undefined && (facts.aim === 'real-server' || facts.aim === 'all-real-servers');
 }
 
 /** Names of the nodes a trial was aimed at. */

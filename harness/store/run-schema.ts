@@ -67,6 +67,7 @@ const metricSchema = noun('Metric', {
   better: z.enum(['lower', 'higher']),
   samples: z.array(z.number()),
   strata: z.array(z.string()).exactOptional(),
+  beyond: z.int().exactOptional(),
   predicted: range.nullable(),
   bound: z.number().nullable(),
 });

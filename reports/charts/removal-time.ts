@@ -1,8 +1,7 @@
 import type { ChartConfiguration } from 'chart.js';
-import { failsRealServers } from '../../harness/checks/by-fault-and-service.ts';
 import { askedServices } from '../../harness/ipvs/services.ts';
 import { serviceName } from '../../harness/measure/destinations.ts';
-import { middleOf, removalOf } from '../../harness/measure/removal.ts';
+import { failsRealServers, middleOf, removalOf } from '../../harness/measure/removal.ts';
 import type { Range, Recording } from '../../harness/model.ts';
 import { formatMs } from '../format.ts';
 import { bandFill, faultGroups, predictionBands } from './fault-columns.ts';

@@ -1,7 +1,7 @@
-import { failsRealServers } from '../../harness/checks/by-fault-and-service.ts';
 import { checkerWords } from '../../harness/checks/failure-words.ts';
 import { askedServices } from '../../harness/ipvs/services.ts';
 import { serviceName } from '../../harness/measure/destinations.ts';
+import { failsRealServers } from '../../harness/measure/removal.ts';
 import type { Judgement } from '../../harness/model.ts';
 import type { Drawing } from '../charts/render.ts';
 import type { Content } from '../content.ts';

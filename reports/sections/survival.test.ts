@@ -9,6 +9,7 @@ function contentOf(recording: Recording): Content {
   return {
     recording,
     judgements: [],
+    metrics: [],
     verdict: 'unknown',
     trials: measureRun(recording).map((measurement) => ({ measurement, timeline: null, drawing: null })),
     shares: [],
