@@ -7,6 +7,7 @@ import type { ForwardingMethod, Judgement, Path, Run, TrialMeasurement } from '.
 import { hull } from '../../harness/stats/hull.ts';
 import { measured } from '../../harness/stats/quantiles.ts';
 import { absent, formatMeasured, formatNumber, formatRange } from '../format.ts';
+import { methodOf } from '../forwarding-method.ts';
 import { type Part, type Section, table } from '../html.ts';
 import { estimateCell, rateCell } from './load-cells.ts';
 import { badge } from './verdict.ts';
@@ -128,15 +129,6 @@ function diesIn({ faults }: Run): string[] {
   return faults
     .filter(({ dataPath, detection }) => dataPath === 'outage' && detection !== 'none')
     .map(({ name }) => name);
-}
-
-/** The method of all services of the run that its prober asks; null where there are several. */
-function methodOf({ topology }: Run): ForwardingMethod | null {
-  const found = new Set(
-    topology.virtualServices.filter(({ untouched }) => untouched !== true).map((one) => one.forwardingMethod),
-  );
-  const [only] = found;
-  return found.size === 1 && only !== undefined ? only : null;
 }
 
 /** The wanted load, or the first there is. */

@@ -1,5 +1,5 @@
-import { verdictOf } from '../harness/checks/verdict.ts';
-import type { Night, NightResult, Verdict } from '../harness/model.ts';
+import { verdictOf } from '../../harness/checks/verdict.ts';
+import type { Night, NightResult, Verdict } from '../../harness/model.ts';
 
 /**
  * The verdict of a night: fail, where a check failed or something got worse; unknown, where something could not be run,

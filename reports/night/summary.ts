@@ -1,0 +1,47 @@
+import type { Night } from '../../harness/model.ts';
+import { inUtc } from '../document.ts';
+import { absent } from '../format.ts';
+import { escapeMarkdown, markdownTable } from '../markdown.ts';
+import { verdictSigns } from '../verdict-sentence.ts';
+import { methodColumns, methodRows, methodTexts } from './methods.ts';
+import { acceptWords, commitWords, gateSigns, machineWords, type NightPart, nightSentence } from './words.ts';
+
+/** The night in few words, for a step summary or a chat: Markdown. `path`: the folder, as its reader finds it. */
+export function nightSummary(night: Night, parts: readonly NightPart[], path: string): string {
+  const methods = parts.flatMap(({ times }) => times.flatMap((runs) => methodRows(runs).map(methodTexts)));
+  const accept = acceptWords(night, path);
+  const told = parts.flatMap(({ result: { entry, problem, gate } }) => [
+    ...(problem === null ? [] : [`${entry.name}: ${problem}`]),
+    ...(gate === null || gate.verdict === 'no-baseline' || gate.verdict === 'same'
+      ? []
+      : [`${entry.name}: ${gate.sentence}`]),
+  ]);
+  return [
+    `## ${night.short ? 'Short night' : 'Night'} of ${inUtc(night.startedAt)}`,
+    `**${escapeMarkdown(nightSentence(night))}**`,
+    markdownTable(
+      ['Entry', 'Checks', 'Compared', 'Against'],
+      parts.map(({ result: { entry, verdict, gate } }) => [
+        entry.name,
+        verdict === null ? absent : verdictSigns[verdict],
+        gate === null ? absent : gateSigns[gate.verdict],
+        gate === null || gate.nights.length === 0 ? absent : `${gate.nights.length}`,
+      ]),
+    ),
+    ...(methods.length === 0
+      ? []
+      : [
+          markdownTable(
+            methodColumns.map(({ title }) => title),
+            methods,
+          ),
+        ]),
+    ...told.map((sentence) => `- ${escapeMarkdown(sentence)}`),
+    [...(night.machine === null ? [] : [machineWords(night.machine)]), `commit ${commitWords(night.versions)}`]
+      .map(escapeMarkdown)
+      .join(' · '),
+    ...(accept === null ? [] : [`To accept it: \`${accept.replaceAll('`', '')}\``]),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
