@@ -1,7 +1,7 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Night } from '../harness/model.ts';
 import { type NightFolder, runsOf } from '../harness/store/night-folder.ts';
+import { replaceFile } from '../harness/store/replace-file.ts';
 import { nightPage } from './night/page.ts';
 import { nightSummary } from './night/summary.ts';
 import type { NightPart } from './night/words.ts';
@@ -19,8 +19,7 @@ export async function writeNight(night: Night, folder: NightFolder): Promise<str
     [folder.report, nightPage(night, parts, name)],
     [folder.summary, summary],
   ] as const) {
-    await writeFile(`${path}.aside`, text);
-    await rename(`${path}.aside`, path);
+    await replaceFile(path, text);
   }
   return summary;
 }

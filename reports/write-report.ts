@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { judgeRun } from '../harness/checks/judge.ts';
@@ -8,7 +8,9 @@ import { withSoundLoads } from '../harness/measure/sound-loads.ts';
 import { measureRun } from '../harness/measure/trial.ts';
 import type { Judgement, Recording, Run } from '../harness/model.ts';
 import { readDrill } from '../harness/store/drill-folder.ts';
+import { readNight } from '../harness/store/night-folder.ts';
 import { readRun } from '../harness/store/reader.ts';
+import { replaceFile } from '../harness/store/replace-file.ts';
 import { findRunFolder, type RunFolder, runFolderAt } from '../harness/store/run-folder.ts';
 import type { Content } from './content.ts';
 import { draw, drawingsOf, type Judged } from './draw.ts';
@@ -16,14 +18,20 @@ import { loadChecks } from './load-checks.ts';
 import { type OverviewPart, overview, overviewPart } from './overview.ts';
 import { page } from './page.ts';
 import { runVerdict } from './run-verdict.ts';
+import { writeNight } from './write-night.ts';
 
 /**
- * Writes `report.html` and `charts/` of a run, or of every run of a drill and one report over them, from nothing but the
- * folder, and returns the report's path. Doing it again gives the same bytes. Throws a `DrillError` with exit code 64
+ * Writes `report.html` and `charts/` of a run, or of every run of a drill and one report over them, or the page of a night,
+ * from nothing but the folder, and returns the report's path. Doing it again gives the same bytes. Throws a `DrillError` with exit code 64
  * when the folder holds no readable run.
  */
 export async function writeReport(given: string): Promise<string> {
   const { path, report } = await findRunFolder(given);
+  const ofNight = await readNight(path);
+  if (ofNight !== null) {
+    await writeNight(ofNight.night, ofNight.folder);
+    return report;
+  }
   const found = await readDrill(path);
   if (found === null) {
     await writeRunReport(runFolderAt(path));
@@ -46,12 +54,6 @@ export async function writeJudged(folder: RunFolder, judged: Judged): Promise<Co
   for (const { name, png } of drawingsOf(content)) await writeFile(join(folder.charts, `${name}.png`), png);
   await replaceFile(folder.report, page(content));
   return content;
-}
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  const aside = `${path}.aside`;
-  await writeFile(aside, text);
-  await rename(aside, path);
 }
 
 /** Measures and judges a recording by the checks that its run names. */

@@ -1,5 +1,5 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../store/replace-file.ts';
 import { createRunFolder } from '../store/run-folder.ts';
 import type { BenchReport } from './result.ts';
 
@@ -17,7 +17,5 @@ export async function createBenchFolder(out: string, startedAt: Date): Promise<B
 
 /** Writes bench.json so that a reader finds the old one or the new one, never half of one. */
 export async function saveBench({ benchJson }: BenchFolder, report: BenchReport): Promise<void> {
-  const aside = `${benchJson}.aside`;
-  await writeFile(aside, `${JSON.stringify(report, null, 2)}\n`);
-  await rename(aside, benchJson);
+  await replaceFile(benchJson, `${JSON.stringify(report, null, 2)}\n`);
 }

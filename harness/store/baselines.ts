@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf, usageError } from '../errors.ts';
 import type { AcceptedNight, MachineKind, Run } from '../model.ts';
 import { acceptedNightSchema } from './night-schema.ts';
+import { replaceFile } from './replace-file.ts';
 import { startedAtStamp } from './run-folder.ts';
 
 /** So many of the last accepted nights are taken together (MEASURING.md 5.2: five to seven). */
@@ -92,12 +93,10 @@ export function isSameMachine(a: MachineKind, b: MachineKind): boolean {
 export async function storeAccepted(root: string, accepted: AcceptedNight): Promise<string> {
   const path = pathOfAccepted(root, accepted);
   await mkdir(dirname(path), { recursive: true });
-  const aside = `${path}.aside`;
   // A line for each run: what changed can be seen in version control without a file of ten thousand lines.
   const { runs, ...head } = accepted;
   const lines = runs.map((run) => JSON.stringify(run)).join(',\n');
-  await writeFile(aside, `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "runs": [\n${lines}\n]}\n`);
-  await rename(aside, path);
+  await replaceFile(path, `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "runs": [\n${lines}\n]}\n`);
   return path;
 }
 

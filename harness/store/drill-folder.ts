@@ -1,10 +1,11 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, usageError } from '../errors.ts';
 import { isThere } from '../is-there.ts';
 import type { Drill } from '../model.ts';
 import { noun } from './noun.ts';
+import { replaceFile } from './replace-file.ts';
 import { createRunFolder, type RunFolder, runFolderAt } from './run-folder.ts';
 import { scenarioName } from './run-schema.ts';
 
@@ -64,9 +65,7 @@ export function folderOfRun(folder: DrillFolder, index: number): RunFolder {
 
 /** Writes drill.json so that a reader finds the old one or the new one, never half of one. */
 export async function saveDrill(folder: DrillFolder, drill: Drill): Promise<void> {
-  const aside = `${folder.drillJson}.aside`;
-  await writeFile(aside, `${JSON.stringify(drill, null, 2)}\n`);
-  await rename(aside, folder.drillJson);
+  await replaceFile(folder.drillJson, `${JSON.stringify(drill, null, 2)}\n`);
 }
 
 /**

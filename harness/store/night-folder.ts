@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { messageOf, usageError } from '../errors.ts';
 import { isThere } from '../is-there.ts';
@@ -6,6 +6,7 @@ import type { Night, NightResult, Run } from '../model.ts';
 import { readDrill } from './drill-folder.ts';
 import { nightSchema } from './night-schema.ts';
 import { readRunJson } from './read-run-json.ts';
+import { replaceFile } from './replace-file.ts';
 import { createRunFolder, findRunFolder, runFolderAt } from './run-folder.ts';
 
 /** Where everything of one night lies: `results/nightly/<started-at>/`. All paths are absolute. */
@@ -35,9 +36,7 @@ export async function createNightFolder(out: string, startedAt: Date): Promise<N
 
 /** Writes night.json so that a reader finds the old one or the new one, never half of one. */
 export async function saveNight({ nightJson }: Pick<NightFolder, 'nightJson'>, night: Night): Promise<void> {
-  const aside = `${nightJson}.aside`;
-  await writeFile(aside, `${JSON.stringify(night, null, 2)}\n`);
-  await rename(aside, nightJson);
+  await replaceFile(nightJson, `${JSON.stringify(night, null, 2)}\n`);
 }
 
 /**
