@@ -66,10 +66,11 @@ async function main(argv: string[]): Promise<ExitCode> {
 
   program
     .command('report')
-    .description('draw the report of a run again, from its folder')
-    .argument('<folder>', 'results/<suite>/<started-at>, or results/<suite>/latest')
-    .action(async (folder: string) => {
-      await reportCommand(folder);
+    .description('draw the report of a run again, from its folder; or the page of all runs')
+    .argument('[folder]', 'results/<suite>/<started-at>, or results/<suite>/latest')
+    .option('--index [folder]', 'write index.html of a folder, the page of all runs below it (default: results)')
+    .action(async (folder: string | undefined, options: { index?: string | true }) => {
+      await reportCommand(folder, options);
     });
 
   program

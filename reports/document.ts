@@ -14,13 +14,18 @@ export interface DocumentParts {
   summary: Html;
   sections: Section[];
   footer: string;
+  /** What of the style sheet is this page's alone. */
+  style?: string;
   /** JavaScript that makes it handier, as `inlineScript` gives it; the page must be of use without. */
   script?: string;
 }
 
+/** By which clock the times of a run are, for a page's foot. */
+export const clockSentence = "Times are those of the engine's kernel clock (CLOCK_MONOTONIC).";
+
 /** An HTML file that needs no other: heading, summary, table of contents, sections. */
 export function htmlDocument(parts: DocumentParts): string {
-  const { title, heading, facts, version, summary, sections, footer, script } = parts;
+  const { title, heading, facts, version, summary, sections, footer, style: own = '', script } = parts;
   const { markup } = html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -29,7 +34,7 @@ export function htmlDocument(parts: DocumentParts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="lvs-drill ${version}">
 <title>${title}</title>
-<style>${{ markup: style }}</style>
+<style>${{ markup: style + own }}</style>
 </head>
 <body>
 <header>
@@ -46,7 +51,7 @@ ${body}
 </section>
 `,
 )}</main>
-<footer><p>${footer} Times are those of the engine's kernel clock (CLOCK_MONOTONIC).</p></footer>
+<footer><p>${footer}</p></footer>
 ${script !== undefined && html`<script>${{ markup: script }}</script>`}
 </body>
 </html>

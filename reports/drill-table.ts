@@ -27,7 +27,7 @@ export function scenarioLines(scenarios: readonly string[], runs: readonly Run[]
  * question, on a fault rather than on the run as a whole. Where the verdict does not come from the judgements, what it
  * does come from.
  */
-function mainFinding(run: Run): string {
+export function mainFinding(run: Run): string {
   const judgements = run.judgements ?? [];
   const verdict = run.verdict ?? 'unknown';
   const such = judgements.filter((one) => one.verdict === verdict);

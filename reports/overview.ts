@@ -1,6 +1,6 @@
 import type { Drill, Run, TrialMeasurement, Verdict } from '../harness/model.ts';
 import type { Content } from './content.ts';
-import { htmlDocument, inUtc } from './document.ts';
+import { clockSentence, htmlDocument, inUtc } from './document.ts';
 import { drillSentence, scenarioLines, skippedIn } from './drill-table.ts';
 import { counted } from './format.ts';
 import { type Html, html, type Section, table } from './html.ts';
@@ -57,7 +57,7 @@ ${table(
   ]),
 )}`,
     sections: [...acrossScenarios(parts), ...parts.map(scenarioSection), repeatSection(drill)],
-    footer: 'Drawn by lvs-drill from the run folders of the scenarios.',
+    footer: `Drawn by lvs-drill from the run folders of the scenarios. ${clockSentence}`,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Content } from './content.ts';
-import { htmlDocument, inUtc } from './document.ts';
+import { clockSentence, htmlDocument, inUtc } from './document.ts';
 import { counted } from './format.ts';
 import { html, type Section } from './html.ts';
 import { hasProber } from './prober.ts';
@@ -74,6 +74,6 @@ ${takeovers && glance(content)}`,
       warningsSection(content),
       filesSection(),
     ].filter((section) => section !== null),
-    footer: `Run ${run.id}, drawn by lvs-drill from its run folder.`,
+    footer: `Run ${run.id}, drawn by lvs-drill from its run folder. ${clockSentence}`,
   });
 }

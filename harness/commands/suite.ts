@@ -12,6 +12,7 @@ import { makePlan, type Plan } from '../run/plan.ts';
 import { abortOnSignals } from '../run/signals.ts';
 import { createDrillFolder, type DrillFolder } from '../store/drill-folder.ts';
 import { drill } from './drill.ts';
+import { refreshLibrary } from './library.ts';
 import { optionWords } from './option-words.ts';
 import { ownVersion } from './own-version.ts';
 
@@ -128,14 +129,18 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
   using abort = abortOnSignals(() =>
     console.error('\nInterrupted: healing, saving and cleaning up. Ctrl-C again gives up.'),
   );
-  const { exitCode } = await performSuite(planned, {
-    folder,
-    startedAt,
-    openEngine: (show) => openEngine(preference, show),
-    latest: true,
-    signal: abort.signal,
-  });
-  return exitCode;
+  try {
+    const { exitCode } = await performSuite(planned, {
+      folder,
+      startedAt,
+      openEngine: (show) => openEngine(preference, show),
+      latest: true,
+      signal: abort.signal,
+    });
+    return exitCode;
+  } finally {
+    await refreshLibrary(options.out);
+  }
 }
 
 /** Names of the scenarios that are to run, in their order. */
