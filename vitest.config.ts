@@ -15,8 +15,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: 'test/browser/global-setup.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**'],
           globalSetup: 'test/global-setup.ts',
           fileParallelism: false,
           testTimeout: 600_000,
