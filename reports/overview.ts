@@ -4,6 +4,7 @@ import { clockSentence, htmlDocument, inUtc } from './document.ts';
 import { drillSentence, scenarioLines, skippedIn } from './drill-table.ts';
 import { counted } from './format.ts';
 import { type Html, html, type Section, table } from './html.ts';
+import { judgedRun } from './judged-run.ts';
 import { findings } from './page.ts';
 import { drillVerdict } from './run-verdict.ts';
 import { methodsSection } from './sections/methods.ts';
@@ -22,9 +23,8 @@ export interface OverviewPart {
 
 /** What of a scenario's report goes into the overview. */
 export function overviewPart(content: Content): OverviewPart {
-  const { run } = content.recording;
   return {
-    run: { ...run, judgements: content.judgements, verdict: content.verdict },
+    run: judgedRun(content),
     verdict: content.verdict,
     measurements: content.trials.map(({ measurement }) => measurement),
     sections: findings(content),

@@ -14,9 +14,13 @@ import { replaceFile } from '../harness/store/replace-file.ts';
 import { findRunFolder, type RunFolder, runFolderAt } from '../harness/store/run-folder.ts';
 import type { Content } from './content.ts';
 import { draw, drawingsOf, type Judged } from './draw.ts';
+import { exportOfDrill, exportOfRun } from './export/export-input.ts';
+import { writeExports } from './export/write-exports.ts';
+import { judgedRun } from './judged-run.ts';
 import { loadChecks } from './load-checks.ts';
 import { type OverviewPart, overview, overviewPart } from './overview.ts';
 import { page } from './page.ts';
+import { replaceFile } from './replace-file.ts';
 import { runVerdict } from './run-verdict.ts';
 import { writeNight } from './write-night.ts';
 
@@ -40,6 +44,13 @@ export async function writeReport(given: string): Promise<string> {
   const parts: OverviewPart[] = [];
   for (const run of found.folder.runs) parts.push(overviewPart(await writeRunReport(run)));
   await replaceFile(report, overview(found.drill, parts));
+  await writeExports(
+    path,
+    exportOfDrill(
+      found.drill,
+      parts.map((part) => part.run),
+    ),
+  );
   return report;
 }
 
@@ -53,6 +64,7 @@ export async function writeJudged(folder: RunFolder, judged: Judged): Promise<Co
   await mkdir(folder.charts, { recursive: true });
   for (const { name, png } of drawingsOf(content)) await writeFile(join(folder.charts, `${name}.png`), png);
   await replaceFile(folder.report, page(content));
+  await writeExports(folder.path, exportOfRun(judgedRun(content)));
   return content;
 }
 

@@ -15,6 +15,7 @@ import { drill } from './drill.ts';
 import { refreshLibrary } from './library.ts';
 import { optionWords } from './option-words.ts';
 import { ownVersion } from './own-version.ts';
+import { appendStepSummary } from './step-summary.ts';
 
 /** Options of `npm run suite`, as the command line names them. */
 export interface SuiteOptions {
@@ -130,13 +131,24 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
     console.error('\nInterrupted: healing, saving and cleaning up. Ctrl-C again gives up.'),
   );
   try {
-    const { exitCode } = await performSuite(planned, {
+    const { runs, report, exitCode } = await performSuite(planned, {
       folder,
       startedAt,
       openEngine: (show) => openEngine(preference, show),
       latest: true,
       signal: abort.signal,
     });
+    await appendStepSummary(
+      {
+        suite: plan.suite.name,
+        scenarios: scenarioNames(plan),
+        startedAt: startedAt.toISOString(),
+        endedAt: new Date().toISOString(),
+        command: commandOf(plan, options, preference),
+        runs,
+      },
+      report,
+    );
     return exitCode;
   } finally {
     await refreshLibrary(options.out);

@@ -1,0 +1,124 @@
+import type { Judgement, Metric } from '../../harness/model.ts';
+import { measured } from '../../harness/stats/quantiles.ts';
+import { scenarioLines } from '../drill-table.ts';
+import { absent, counted, formatIn, formatMeasured, formatNumber, formatRange } from '../format.ts';
+import { verdictSigns } from '../verdict-sentence.ts';
+import type { ExportInput } from './export-input.ts';
+import { markdownTable } from './markdown.ts';
+
+/** Rows of a table at most: a summary is read, and the report has them all. */
+const mostRows = 60;
+
+/** Passed judgements of one check at most. */
+const passedOfCheck = 4;
+
+/** Each scenario with its verdict and what decided it; nothing where there is only one. */
+export function scenarioTable({ scenarios, runs }: ExportInput): string[] {
+  if (scenarios.length === 1) return [];
+  const rows = scenarioLines(scenarios, runs).map(({ name, verdict, finding }) => [
+    name,
+    verdictSigns[verdict],
+    finding,
+  ]);
+  return [markdownTable([{ title: 'Scenario' }, { title: 'Verdict' }, { title: 'Finding' }], rows)];
+}
+
+/**
+ * Judgements that matter: what failed, what could not be told, and of a single scenario also what passed with numbers, a
+ * few of each check; then how many there are besides.
+ */
+export function checksTable(input: ExportInput): string[] {
+  const all = input.runs.flatMap(({ scenario, judgements }) =>
+    (judgements ?? []).map((judgement) => ({ scenario: scenario.name, judgement })),
+  );
+  const by = (verdict: Judgement['verdict']) => all.filter(({ judgement }) => judgement.verdict === verdict);
+  const inNumbers = by('pass').filter(({ judgement }) => judgement.measured !== null);
+  const told = inNumbers.filter(
+    (one, index) =>
+      inNumbers.slice(0, index).filter(({ judgement }) => judgement.check === one.judgement.check).length <
+      passedOfCheck,
+  );
+  const shown = [...by('fail'), ...by('unknown'), ...(input.scenarios.length === 1 ? told : [])].slice(0, mostRows);
+  const titles = [
+    { title: 'Verdict' },
+    { title: 'Check' },
+    { title: 'Subject' },
+    { title: 'Measured', numeric: true },
+    { title: 'Predicted', numeric: true },
+    { title: 'Limit', numeric: true },
+    { title: 'Finding' },
+  ];
+  const rows = shown.map(({ scenario, judgement }) => named(input, scenario, judgementCells(judgement)));
+  const rest = (['fail', 'unknown', 'pass'] as const)
+    .map((verdict) => ({ verdict, count: by(verdict).filter((one) => !shown.includes(one)).length }))
+    .filter(({ count }) => count > 0);
+  return [
+    ...(rows.length === 0 ? [] : ['### Checks', markdownTable(named(input, { title: 'Scenario' }, titles), rows)]),
+    ...(rest.length === 0
+      ? []
+      : [
+          `Besides: ${rest.map(({ verdict, count }) => `${counted(count, 'judgement')} ${verdictSigns[verdict]}`).join(', ')}.`,
+        ]),
+  ];
+}
+
+/** Every quantity that the runs show. */
+export function numbersTable(input: ExportInput): string[] {
+  const all = input.runs.flatMap(({ scenario, metrics }) =>
+    (metrics ?? []).map((metric) => ({ scenario: scenario.name, metric })),
+  );
+  const shown = all.filter(({ metric }) => metric.samples.length > 0);
+  if (shown.length === 0) return [];
+  const titles = [
+    { title: 'Number' },
+    { title: 'Subject' },
+    { title: 'Median [smallest .. largest]', numeric: true },
+    { title: 'Error bound', numeric: true },
+    { title: 'Predicted', numeric: true },
+    { title: 'Samples', numeric: true },
+  ];
+  const rows = shown.slice(0, mostRows).map(({ scenario, metric }) => named(input, scenario, numberCells(metric)));
+  return [
+    '### Numbers',
+    markdownTable(named(input, { title: 'Scenario' }, titles), rows),
+    ...(shown.length > mostRows ? [`And ${counted(shown.length - mostRows, 'number')} more.`] : []),
+  ];
+}
+
+/** With the scenario in front, where there are several. */
+function named<T>({ scenarios }: ExportInput, scenario: T, cells: T[]): T[] {
+  return scenarios.length === 1 ? cells : [scenario, ...cells];
+}
+
+function judgementCells({
+  check,
+  subject,
+  verdict,
+  unit,
+  measured: seen,
+  predicted,
+  limit,
+  headline,
+}: Judgement): string[] {
+  return [
+    verdictSigns[verdict],
+    check,
+    subject,
+    seen === null ? absent : formatMeasured(unit, seen),
+    predicted === null ? absent : formatRange(unit, predicted),
+    limit === null ? absent : formatRange(unit, limit),
+    headline,
+  ];
+}
+
+function numberCells({ name, subject, unit, samples, bound, predicted }: Metric): string[] {
+  const figures = measured(samples);
+  return [
+    name,
+    subject,
+    figures === null ? absent : formatMeasured(unit, figures),
+    bound === null ? absent : `± ${formatIn(unit, bound)}`,
+    predicted === null ? absent : formatRange(unit, predicted),
+    formatNumber(samples.length),
+  ];
+}

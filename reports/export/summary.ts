@@ -1,0 +1,37 @@
+import { inUtc } from '../document.ts';
+import { skippedIn } from '../drill-table.ts';
+import { counted } from '../format.ts';
+import { trialCount } from '../trial-words.ts';
+import { statusSentence, verdictSigns } from '../verdict-sentence.ts';
+import { type ExportInput, sentenceOfExport, verdictOfExport } from './export-input.ts';
+import { markdownCode, markdownText } from './markdown.ts';
+import { checksTable, numbersTable, scenarioTable } from './summary-tables.ts';
+
+/**
+ * The results as Markdown for people who pass by: the verdict, the checks that matter, the numbers, and where the report
+ * is, which is Markdown of the caller's. Below 1 MB whatever the run.
+ */
+export function summary(input: ExportInput, report: string): string {
+  const topologies = [...new Set(input.runs.map((run) => run.topology.name))].join(', ');
+  const what = topologies === '' ? input.suite : `${input.suite} on ${topologies}`;
+  const blocks = [
+    `## ${verdictSigns[verdictOfExport(input)]}: ${markdownText(what)}`,
+    `**${markdownText(sentenceOfExport(input))}**`,
+    ...input.runs.flatMap((run) => statusSentence(run) ?? []).map(markdownText),
+    markdownText(facts(input)),
+    ...skippedIn(input.runs).map(({ what: left, reason }) => `Skipped: ${markdownText(`${left}: ${reason}`)}`),
+    ...scenarioTable(input),
+    ...checksTable(input),
+    ...numbersTable(input),
+    `Report: ${report}`,
+    `To repeat it: ${markdownCode(input.command)}`,
+  ];
+  return `${blocks.map((block) => block.trimEnd()).join('\n\n')}\n`;
+}
+
+function facts({ startedAt, runs }: ExportInput): string {
+  const [first] = runs;
+  const trials = runs.reduce((sum, run) => sum + trialCount(run), 0);
+  const versions = first === undefined ? [] : [first.versions.keepalived, `kernel ${first.versions.kernel}`];
+  return [inUtc(startedAt), counted(trials, 'trial'), ...versions].join(' · ');
+}

@@ -1,0 +1,11 @@
+import type { Run } from '../harness/model.ts';
+import type { Content } from './content.ts';
+
+/** The run as this version judges it, whatever stands in its run.json. */
+export function judgedRun({
+  recording,
+  judgements,
+  verdict,
+}: Pick<Content, 'recording' | 'judgements' | 'verdict'>): Run {
+  return { ...recording.run, judgements, verdict };
+}
