@@ -19,6 +19,8 @@ export async function appendStepSummary(
   try {
     await appendFile(file, `${summary(input, markdownCode(relative(process.cwd(), report)))}\n`);
   } catch (error) {
-    console.error(`The summary could not be appended to ${file}, which GITHUB_STEP_SUMMARY names (${messageOf(error)}).`);
+    console.error(
+      `The summary could not be appended to ${file}, which GITHUB_STEP_SUMMARY names (${messageOf(error)}).`,
+    );
   }
 }
