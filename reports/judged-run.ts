@@ -5,7 +5,8 @@ import type { Content } from './content.ts';
 export function judgedRun({
   recording,
   judgements,
+  metrics,
   verdict,
-}: Pick<Content, 'recording' | 'judgements' | 'verdict'>): Run {
-  return { ...recording.run, judgements, verdict };
+}: Pick<Content, 'recording' | 'judgements' | 'metrics' | 'verdict'>): Run {
+  return { ...recording.run, judgements, metrics, verdict };
 }

@@ -1,3 +1,4 @@
+import { metricCatalogue, metricNames } from '../../harness/measure/metrics/catalogue.ts';
 import type { Metric, Run, Verdict } from '../../harness/model.ts';
 import { measured } from '../../harness/stats/quantiles.ts';
 import { trialCount } from '../trial-words.ts';
@@ -30,11 +31,11 @@ export function prometheus(input: ExportInput): string {
   return [...families].map(([name, family]) => familyText(name, family)).join('');
 }
 
-type Add = (name: string, help: string, value: number | null | undefined, more?: Labels) => void;
+type Add = (name: string, help: string, value: number, more?: Labels) => void;
 
 function adderOf(families: Families, labels: Labels): Add {
   return (name, help, value, more = {}) => {
-    if (value === null || value === undefined || Number.isNaN(value)) return;
+    if (Number.isNaN(value)) return;
     const family = families.get(name) ?? { help, values: new Map() };
     families.set(name, family);
     family.values.set(labelText({ ...labels, ...more }), value);
@@ -59,7 +60,7 @@ function addRun(families: Families, run: Run): void {
     'When a run started, Unix time of the machine the harness ran on.',
     Date.parse(run.startedAt) / 1000,
   );
-  add('lvs_drill_run_duration_seconds', 'How long a run took.', duration === null ? null : duration / 1000);
+  if (duration !== null) add('lvs_drill_run_duration_seconds', 'How long a run took.', duration / 1000);
   add('lvs_drill_run_trials', 'Trials that were run.', trialCount(run));
   add('lvs_drill_run_trials_planned', 'Trials that were to be run.', run.plannedTrials);
   addVerdict(add, run.verdict ?? 'unknown');
@@ -90,36 +91,51 @@ function judgementCounts({ judgements }: Run): [string, Verdict, number][] {
 function addMetric({ name, subject, unit, samples, predicted, bound }: Metric, add: Add): void {
   const { suffix, factor, stem } = inBaseUnits(name, unit);
   const figures = measured(samples);
-  const gauge = (figure: string, words: string, value: number | null | undefined) =>
-    add(`lvs_drill_${stem}_${figure}${suffix}`, `${words} ${name}.`, value == null ? null : value * factor, {
-      subject,
-    });
+  const of = helpOf(name);
+  const gauge = (figure: string, words: string, value: number | null | undefined) => {
+    if (value !== null && value !== undefined)
+      add(`lvs_drill_${stem}_${figure}${suffix}`, `${words} ${of}`, value * factor, { subject });
+  };
   gauge('median', 'Median over the trials of', figures?.median);
-  gauge('min', 'Smallest of all trials of', figures?.min);
-  gauge('max', 'Largest of all trials of', figures?.max);
+  gauge('min', 'Smallest over the trials of', figures?.min);
+  gauge('max', 'Largest over the trials of', figures?.max);
   gauge('predicted_low', 'Lowest prediction of', predicted?.low);
   gauge('predicted_high', 'Highest prediction of', predicted?.high);
-  gauge('error_bound', 'Largest error bound, plus or minus, of a sample of', bound);
-  add(`lvs_drill_${stem}_samples`, `Number of samples of ${name}.`, samples.length, { subject });
+  gauge('error_bound', 'Largest error bound of a sample, plus or minus, of', bound);
+  add(`lvs_drill_${stem}_samples`, `Number of samples of ${of}`, samples.length, { subject });
 }
 
-/** What Prometheus calls a unit, what to multiply by, and how the model's names end with it. */
-const units: Record<string, { suffix: string; factor: number; ending: RegExp }> = {
-  ms: { suffix: '_seconds', factor: 1 / 1000, ending: /_ms$/ },
-  s: { suffix: '_seconds', factor: 1, ending: /_(s|seconds)$/ },
-  '%': { suffix: '_ratio', factor: 1 / 100, ending: /_(percent|ratio|share)$/ },
-  bytes: { suffix: '_bytes', factor: 1, ending: /_bytes$/ },
+/** Always the same for one name: the collector takes only one of several that differ. */
+function helpOf(name: string): string {
+  const known = metricNames.find((one) => one === name);
+  return known === undefined ? `${name}.` : `${name}: ${metricCatalogue[known].summary}.`;
+}
+
+/** What Prometheus calls a unit, what to multiply by, and where the unit stands in the model's names. */
+const units: Record<string, { suffix: string; factor: number; inName: RegExp }> = {
+  ms: { suffix: '_seconds', factor: 1 / 1000, inName: /_ms(?=_|$)/ },
+  '%': { suffix: '_ratio', factor: 1 / 100, inName: /_percent$/ },
+  B: { suffix: '_bytes', factor: 1, inName: /_bytes$/ },
+  '/s': { suffix: '_per_second', factor: 1, inName: /_per_second$/ },
+  '× direct': { suffix: '_ratio', factor: 1, inName: /^ratio_/ },
+  '× NAT': { suffix: '_ratio', factor: 1, inName: /_ratio$/ },
 };
 
 /** A name of the model in Prometheus' way: `failoverMs` is `failover`, and what was measured of it ends in `_seconds`. */
 function inBaseUnits(name: string, unit: string): { stem: string; suffix: string; factor: number } {
-  const snake = name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_');
+  const snake = underscored(name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2'));
   const base = units[unit];
-  if (base === undefined) return { stem: snake, suffix: '', factor: 1 };
-  return { stem: snake.replace(base.ending, ''), suffix: base.suffix, factor: base.factor };
+  if (base !== undefined) return { ...base, stem: snake.replace(base.inName, '') };
+  // Of counts the unit says what is counted, unless the name does.
+  const noun = underscored(unit);
+  return { stem: snake, suffix: noun === '' || snake.includes(noun) ? '' : `_${noun}`, factor: 1 };
+}
+
+function underscored(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_|_$/g, '');
 }
 
 function familyText(name: string, { help, values }: Family): string {

@@ -1,5 +1,5 @@
 import type { Judgement, Metric } from '../../harness/model.ts';
-import { measured } from '../../harness/stats/quantiles.ts';
+import { measured, median } from '../../harness/stats/quantiles.ts';
 import { scenarioLines } from '../drill-table.ts';
 import { absent, counted, formatIn, formatMeasured, formatNumber, formatRange } from '../format.ts';
 import { verdictSigns } from '../verdict-sentence.ts';
@@ -11,6 +11,9 @@ const mostRows = 60;
 
 /** Passed judgements of one check at most. */
 const passedOfCheck = 4;
+
+/** Of a number with more subjects than this, only the worst is told. */
+const mostSubjects = 10;
 
 /** Each scenario with its verdict and what decided it; nothing where there is only one. */
 export function scenarioTable({ scenarios, runs }: ExportInput): string[] {
@@ -62,13 +65,14 @@ export function checksTable(input: ExportInput): string[] {
   ];
 }
 
-/** Every quantity that the runs show. */
+/** Every quantity that the runs show; of one with many subjects, the subject that came out worst. */
 export function numbersTable(input: ExportInput): string[] {
-  const all = input.runs.flatMap(({ scenario, metrics }) =>
-    (metrics ?? []).map((metric) => ({ scenario: scenario.name, metric })),
+  const rows = input.runs.flatMap(({ scenario, metrics }) =>
+    numberRows((metrics ?? []).filter(({ samples }) => samples.length > 0)).map((cells) =>
+      named(input, scenario.name, cells),
+    ),
   );
-  const shown = all.filter(({ metric }) => metric.samples.length > 0);
-  if (shown.length === 0) return [];
+  if (rows.length === 0) return [];
   const titles = [
     { title: 'Number' },
     { title: 'Subject' },
@@ -77,12 +81,25 @@ export function numbersTable(input: ExportInput): string[] {
     { title: 'Predicted', numeric: true },
     { title: 'Samples', numeric: true },
   ];
-  const rows = shown.slice(0, mostRows).map(({ scenario, metric }) => named(input, scenario, numberCells(metric)));
   return [
     '### Numbers',
-    markdownTable(named(input, { title: 'Scenario' }, titles), rows),
-    ...(shown.length > mostRows ? [`And ${counted(shown.length - mostRows, 'number')} more.`] : []),
+    markdownTable(named(input, { title: 'Scenario' }, titles), rows.slice(0, mostRows)),
+    ...(rows.length > mostRows ? [`Besides: ${counted(rows.length - mostRows, 'number')}.`] : []),
   ];
+}
+
+function numberRows(metrics: readonly Metric[]): string[][] {
+  return [...new Set(metrics.map(({ name }) => name))].flatMap((name) => {
+    const alike = metrics.filter((one) => one.name === name);
+    if (alike.length <= mostSubjects) return alike.map((one) => numberCells(one, one.subject));
+    const worst = alike.reduce((a, b) => (worse(b, a) ? b : a));
+    return [numberCells(worst, `worst of ${alike.length}: ${worst.subject}`)];
+  });
+}
+
+function worse(a: Metric, b: Metric): boolean {
+  const difference = (median(a.samples) ?? 0) - (median(b.samples) ?? 0);
+  return a.better === 'lower' ? difference > 0 : difference < 0;
 }
 
 /** With the scenario in front, where there are several. */
@@ -111,7 +128,7 @@ function judgementCells({
   ];
 }
 
-function numberCells({ name, subject, unit, samples, bound, predicted }: Metric): string[] {
+function numberCells({ name, unit, samples, bound, predicted }: Metric, subject: string): string[] {
   const figures = measured(samples);
   return [
     name,

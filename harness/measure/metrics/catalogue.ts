@@ -35,7 +35,7 @@ export const metricCatalogue = {
     of: 'fault',
     unit: 'ms',
     better: 'lower',
-    summary: 'that, less what VRRP’s timers take from the very instant at which the fault struck',
+    summary: 'failoverMs, less what VRRP’s timers take from the very instant at which the fault struck',
   },
   detectionMs: {
     of: 'fault',
@@ -47,7 +47,7 @@ export const metricCatalogue = {
     of: 'fault',
     unit: 'ms',
     better: 'lower',
-    summary: 'that, less the master-down interval or the skew time',
+    summary: 'detectionMs, less the master-down interval or the skew time',
   },
   switchMs: {
     of: 'fault',
@@ -61,7 +61,7 @@ export const metricCatalogue = {
     better: 'lower',
     summary: 'requests lost or late while the fault lasted',
   },
-  lost: { of: 'fault', unit: 'requests', better: 'lower', summary: 'those of them that were lost' },
+  lost: { of: 'fault', unit: 'requests', better: 'lower', summary: 'requests lost while the fault lasted' },
   connectionsLost: {
     of: 'fault',
     unit: 'connections',
@@ -154,7 +154,7 @@ export const metricCatalogue = {
     of: 'retirement',
     unit: '%',
     better: 'lower',
-    summary: 'those of them that had no need to move',
+    summary: 'clients that moved without need when a real server was retired or came back',
   },
 } as const satisfies Record<string, MetricKind>;
 
