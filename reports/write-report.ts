@@ -20,7 +20,6 @@ import { judgedRun } from './judged-run.ts';
 import { loadChecks } from './load-checks.ts';
 import { type OverviewPart, overview, overviewPart } from './overview.ts';
 import { page } from './page.ts';
-import { replaceFile } from './replace-file.ts';
 import { runVerdict } from './run-verdict.ts';
 import { writeNight } from './write-night.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { replaceFile } from '../replace-file.ts';
+import { replaceFile } from '../../harness/store/replace-file.ts';
 import { ctrf } from './ctrf.ts';
 import type { ExportInput } from './export-input.ts';
 import { junit } from './junit.ts';
