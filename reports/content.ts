@@ -29,6 +29,10 @@ export interface Content {
   shares: Shares[];
   /** Null without trials, and where no fault makes another director take over. */
   failoverTime: Drawing | null;
+  /** Each failover as a bar of its phases; null where there was to be none. */
+  failoverPhases: Drawing | null;
+  /** How failover and detection times scatter; null where no fault has trials enough. */
+  distributions: Drawing | null;
   /** When the checkers took failed real servers out; null where none failed. */
   removalTime: Drawing | null;
   /** For how long the backup heard nothing of a living master; null where no fault made its adverts late. */

@@ -37,13 +37,14 @@ export function htmlDocument(parts: DocumentParts): string {
 <style>${{ markup: style + own }}</style>
 </head>
 <body>
+<a class="skip" href="#content">To the content</a>
 <header>
 <h1>${heading}</h1>
 <p class="facts">${facts}</p>
 ${summary}
 <nav aria-label="Sections"><ul>${sections.map(({ id, title: text }) => html`<li><a href="#${id}">${text}</a></li>`)}</ul></nav>
 </header>
-<main>
+<main id="content" tabindex="-1">
 ${sections.map(
   ({ id, title: text, body }) => html`<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${text}</h2>

@@ -1,11 +1,15 @@
+import { failoverPhases } from '../harness/measure/failover-phases.ts';
 import type { Judgement, Metric, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
 import { balanceShareCharts } from './charts/balance-shares.ts';
 import { disruptionChart } from './charts/disruption.ts';
+import { distributionsChart } from './charts/distributions.ts';
+import { failoverPhasesChart } from './charts/failover-phases.ts';
 import { failoverTimeChart } from './charts/failover-time.ts';
 import { forwardingLatencyChart } from './charts/forwarding-latency.ts';
 import { forwardingRateChart } from './charts/forwarding-rate.ts';
 import { linkCapacityChart } from './charts/link-capacity.ts';
 import { linkGainChart } from './charts/link-gain.ts';
+import { phaseBars } from './charts/phase-bars.ts';
 import { realServerShareChart } from './charts/real-server-share.ts';
 import { removalTimeChart } from './charts/removal-time.ts';
 import { type Chart, createRenderer, type Drawing, type Renderer } from './charts/render.ts';
@@ -35,14 +39,16 @@ export async function draw({ recording, measurements, ...judged }: Judged): Prom
   for (const measurement of measurements) trials.push(await trialView(recording, measurement, render));
   const shares = sharesOf(recording);
   const drawn = async (chart: Chart | null) => (chart === null ? null : render(chart));
+  const takeovers = hasTakeovers(run) && measurements.length > 0;
   const answered = shares[0]?.answers.some((answers) => answers > 0) === true;
   return {
     recording,
     ...judged,
     trials,
     shares,
-    failoverTime:
-      !hasTakeovers(run) || measurements.length === 0 ? null : await render(failoverTimeChart(run, measurements)),
+    failoverTime: takeovers ? await render(failoverTimeChart(run, measurements)) : null,
+    failoverPhases: await drawn(failoverPhasesChart(phaseBars(run, failoverPhases(recording, measurements)))),
+    distributions: takeovers ? await drawn(distributionsChart(run, measurements)) : null,
     removalTime: await drawn(removalTimeChart(recording)),
     silence: await drawn(silenceChart(recording)),
     loads: {
@@ -66,9 +72,22 @@ async function drawnInTurn(charts: readonly Chart[], render: Renderer): Promise<
 
 /** Every picture of a page, once. */
 export function drawingsOf(content: Content): Drawing[] {
-  const { trials, failoverTime, removalTime, silence, loads, balance, disruption, realServerShare } = content;
+  const {
+    trials,
+    failoverTime,
+    failoverPhases: shownPhases,
+    distributions,
+    removalTime,
+    silence,
+    loads,
+    balance,
+    disruption,
+    realServerShare,
+  } = content;
   return [
     failoverTime,
+    shownPhases,
+    distributions,
     removalTime,
     silence,
     ...[loads.rate, loads.latency, loads.gain, loads.capacity],

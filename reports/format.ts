@@ -25,7 +25,7 @@ export function formatIn(unit: string, value: number): string {
 export function formatRange(unit: string, { low, high }: Range): string {
   if (low === high) return formatIn(unit, low);
   const [from, to, suffix] = spread(unit, [low, high]);
-  return `${from} .. ${to}${suffix}`;
+  return from === to ? `${to}${suffix}` : `${from} .. ${to}${suffix}`;
 }
 
 /** Median and extremes over the trials: `3.649 [3.648 .. 3.650] s`. */

@@ -43,6 +43,8 @@ export interface Column {
 export interface Row {
   cells: Part[];
   note?: string;
+  /** Class by which the style sheet can find it. */
+  kind?: string;
 }
 
 /**
@@ -61,12 +63,13 @@ export function table(caption: string, columns: Column[], rows: (Part[] | Row)[]
 </table></div>`;
 }
 
-function tableRow({ cells, note }: Row, classOf: (index: number) => Part): Html {
+function tableRow({ cells, note, kind = '' }: Row, classOf: (index: number) => Part): Html {
   const marked = cells.map((cell, index) =>
     index === 0 ? html`<th scope="row"${classOf(index)}>${cell}</th>` : html`<td${classOf(index)}>${cell}</td>`,
   );
-  if (note === undefined) return html`\n<tr>${marked}</tr>`;
-  return html`\n<tr class="noted">${marked}</tr>\n<tr class="note"><td colspan="${cells.length}"><span>${note}</span></td></tr>`;
+  if (note === undefined) return html`\n<tr${kind !== '' && html` class="${kind}"`}>${marked}</tr>`;
+  const also = kind === '' ? '' : ` ${kind}`;
+  return html`\n<tr class="noted${also}">${marked}</tr>\n<tr class="note${also}"><td colspan="${cells.length}"><span>${note}</span></td></tr>`;
 }
 
 /** A section of the page with its heading, which the table of contents links to. */

@@ -1,11 +1,12 @@
 import type { Drill, Run, TrialMeasurement, Verdict } from '../harness/model.ts';
 import type { Content } from './content.ts';
 import { clockSentence, htmlDocument, inUtc } from './document.ts';
-import { drillSentence, scenarioLines, skippedIn } from './drill-table.ts';
+import { drillSentence, type ScenarioLine, scenarioLines, skippedIn } from './drill-table.ts';
 import { counted } from './format.ts';
 import { type Html, html, type Section, table } from './html.ts';
 import { judgedRun } from './judged-run.ts';
 import { findings } from './page.ts';
+import { runSentence } from './run-sentence.ts';
 import { drillVerdict } from './run-verdict.ts';
 import { methodsSection } from './sections/methods.ts';
 import { badge } from './sections/verdict.ts';
@@ -35,7 +36,7 @@ export function overviewPart(content: Content): OverviewPart {
 export function overview(drill: Drill, parts: readonly OverviewPart[]): string {
   const runs = parts.map((part) => part.run);
   const verdict = drillVerdict(runs, drill.scenarios.length);
-  const lines = scenarioLines(drill.scenarios, runs);
+  const lines = scenarioLines(drill.scenarios, runs).map((line) => ({ ...line, finding: foundIn(parts, line) }));
   const first = runs[0];
   const started = inUtc(drill.startedAt);
   const trials = runs.reduce((sum, run) => sum + trialCount(run), 0);
@@ -59,6 +60,14 @@ ${table(
     sections: [...acrossScenarios(parts), ...parts.map(scenarioSection), repeatSection(drill)],
     footer: `Drawn by lvs-drill from the run folders of the scenarios. ${clockSentence}`,
   });
+}
+
+/** What a scenario that passed found; of any other, what decided its verdict. */
+function foundIn(parts: readonly OverviewPart[], { name, verdict, finding }: ScenarioLine): string {
+  const part = parts.find(({ run }) => run.scenario.name === name);
+  if (part === undefined || verdict !== 'pass') return finding;
+  const { run, measurements } = part;
+  return runSentence({ run, judgements: run.judgements ?? [], measurements }) ?? finding;
 }
 
 /** What only several scenarios together answer; sections that have nothing to say are left out. */

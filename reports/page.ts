@@ -4,7 +4,9 @@ import { counted } from './format.ts';
 import { html, type Section } from './html.ts';
 import { hasProber } from './prober.ts';
 import { balanceSection } from './sections/balance.ts';
+import { checksSection } from './sections/checks.ts';
 import { disruptionSection } from './sections/disruption.ts';
+import { distributionsSection } from './sections/distributions.ts';
 import { environmentSection, filesSection, warningsSection } from './sections/environment.ts';
 import { failoverSection } from './sections/failover.ts';
 import { forwardingSection } from './sections/forwarding.ts';
@@ -12,7 +14,7 @@ import { glance } from './sections/glance.ts';
 import { healthSection } from './sections/health.ts';
 import { connectionsSection, errorsSection } from './sections/losses.ts';
 import { pathMtuSection } from './sections/path-mtu.ts';
-import { phasesSection } from './sections/phases.ts';
+import { phaseBarsSection, phasesSection } from './sections/phases.ts';
 import { realServersSection } from './sections/real-servers.ts';
 import { shapedLinksSection } from './sections/shaped-links.ts';
 import { splitBrainSection } from './sections/split-brain.ts';
@@ -20,7 +22,7 @@ import { starvationSection } from './sections/starvation.ts';
 import { survivalSection } from './sections/survival.ts';
 import { throughputSection } from './sections/throughput.ts';
 import { timelinesSection } from './sections/timelines.ts';
-import { checksSection, verdictBanner } from './sections/verdict.ts';
+import { verdictBanner } from './sections/verdict.ts';
 import { hasTakeovers } from './takeovers.ts';
 import { trialCount } from './trial-words.ts';
 
@@ -28,6 +30,8 @@ import { trialCount } from './trial-words.ts';
 function specialSections(content: Content): Section[] {
   return [
     hasTakeovers(content.recording.run) ? failoverSection(content) : null,
+    phaseBarsSection(content),
+    distributionsSection(content),
     healthSection(content, content.removalTime),
     splitBrainSection(content),
     starvationSection(content, content.silence),

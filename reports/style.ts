@@ -22,6 +22,11 @@ h2 { font-size: 1.2rem; margin: 0 0 12px; }
 h3 { font-size: 1rem; margin: 20px 0 8px; }
 p { margin: 0 0 12px; max-width: 75ch; overflow-wrap: anywhere; }
 a { color: var(--link); }
+a, summary, button, input { touch-action: manipulation; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+.skip { position: absolute; left: 8px; top: -60px; padding: 8px 12px; background: var(--card); border: 1px solid var(--line); z-index: 1; }
+.skip:focus { top: 8px; }
+section:target { scroll-margin-top: 8px; }
 code, pre { font: 0.9em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 .facts, figcaption, caption, footer { color: var(--soft); font-size: 0.875rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: 4px 16px; list-style: none; margin: 12px 0 20px; padding: 0; font-size: 0.9rem; }
@@ -38,10 +43,9 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .badge.unknown { color: var(--unknown); background: var(--unknown-back); }
 .badge.skipped { color: var(--soft); border: 1px solid var(--line); }
 .scroll { overflow-x: auto; margin: 0 0 12px; }
-.scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
 caption { text-align: left; padding: 0 0 6px; }
-th, td { text-align: left; vertical-align: top; padding: 6px 10px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+th, td { text-align: left; vertical-align: top; padding: 6px 7px; border-bottom: 1px solid var(--line); white-space: nowrap; }
 thead th { border-bottom: 2px solid var(--line); }
 tbody th { font-weight: 600; }
 tr.noted > * { border-bottom: 0; padding-bottom: 0; }
@@ -50,6 +54,7 @@ tr.note td { color: var(--soft); padding-top: 0; white-space: normal; }
 caption span, tr.note span { display: inline-block; position: sticky; left: 0; max-width: min(100vw - 90px, 1090px); white-space: normal; }
 tr.note span { left: 6px; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number small { color: var(--soft); display: block; }
 .cell small { color: var(--soft); }
 .cell + .cell { margin-top: 6px; }
 td.wide { min-width: 26ch; white-space: normal; }
@@ -61,6 +66,14 @@ figcaption ol { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 16px;
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0 0 12px; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
+.filter { border: 1px solid var(--line); border-radius: 6px; margin: 0 0 12px; padding: 4px 12px 8px; display: flex; flex-wrap: wrap; gap: 4px 20px; font-size: 0.875rem; }
+.filter legend { color: var(--soft); padding: 0 4px; }
+.filter label { cursor: pointer; }
+section:has(.filter input[value="fail"]:checked) tr:is(.unknown, .pass),
+section:has(.filter input[value="unknown"]:checked) tr:is(.fail, .pass),
+section:has(.filter input[value="pass"]:checked) tr:is(.fail, .unknown) { display: none; }
+details { margin: 0 0 12px; font-size: 0.9rem; }
+summary { cursor: pointer; padding: 4px 0; }
 ul.plain { margin: 0; padding-left: 20px; overflow-wrap: anywhere; }
 footer { padding-bottom: 32px; }
 @media (max-width: 640px) {
@@ -71,10 +84,15 @@ footer { padding-bottom: 32px; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: 8px; }
 }
+@media (prefers-reduced-motion: reduce) {
+  *, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; }
+}
 @media print {
   :root { --page: #ffffff; font-size: 11px; }
   body { font-size: 11px; }
-  nav { display: none; }
+  nav, .skip, .filter, button { display: none; }
+  section tr:is(.fail, .unknown, .pass) { display: table-row !important; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   section { border: 0; padding: 0; }
   h2, h3 { break-after: avoid; }
   figure, tr { break-inside: avoid; }

@@ -37,7 +37,7 @@ test('drawing again from disk gives the same bytes, page and pictures', async ()
   const first = await everyFile(folder);
   await rm(folder.charts, { recursive: true });
   await writeReport(folder.report);
-  expect(Object.keys(first)).toHaveLength(1 + 2 + 4);
+  expect(Object.keys(first)).toHaveLength(1 + 3 + 4);
   expect(await everyFile(folder)).toEqual(first);
   // Twenty trials stay below 3 MB.
   expect(((first[folder.report]?.length ?? 0) * 3 * 5) / 4).toBeLessThan(3e6);
@@ -49,6 +49,7 @@ test('every section is there, the page loads nothing, and no embedded picture is
   expect(sections).toEqual([
     'checks',
     'failover-time',
+    'failover-phases',
     'timelines',
     'real-servers',
     'throughput',
@@ -63,9 +64,9 @@ test('every section is there, the page loads nothing, and no embedded picture is
   expect(page).toContain('npm run suite failover -- --seed 1');
   expect(page).toContain('href="capture.pcap"');
   expect(page).toContain('href="logs/"');
-  expect(page.match(/<img /g)).toHaveLength(6);
+  expect(page.match(/<img /g)).toHaveLength(7);
   expect(page.match(/<img src="data:image\/png;base64,[^"]+" width="\d+" height="\d+" alt="[^"]{40,}">/g)).toHaveLength(
-    6,
+    7,
   );
   expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
   expect(page).not.toContain('<script');

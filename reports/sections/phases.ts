@@ -2,6 +2,7 @@ import type { KernelMs, Range, TrialMeasurement, TrialRecord } from '../../harne
 import type { Content } from '../content.ts';
 import { absent, formatMs, formatRange, trialNumber } from '../format.ts';
 import { html, type Part, type Section, table } from '../html.ts';
+import { figure } from './figure.ts';
 
 const columns = [
   { title: 'Trial', numeric: true },
@@ -19,12 +20,20 @@ const columns = [
   { title: 'predicted', numeric: true },
 ];
 
+/** Each failover as a bar; null where there was to be none. */
+export function phaseBarsSection({ failoverPhases }: Pick<Content, 'failoverPhases'>): Section | null {
+  if (failoverPhases === null) return null;
+  const caption =
+    'Blue is the protocol’s share: the time until the first missing advert was due, and the rest of what the successor’s timer waits. What comes on top stands alone on the right: the successor’s first advert later than predicted, the VIP on its interface, its gratuitous ARP, the client’s ARP entry, the first request answered in time. What had come before the phase in front of it ended has no width.';
+  return { id: 'failover-phases', title: 'Phases of each failover', body: figure(failoverPhases, caption) };
+}
+
 /** From the last advert of the old master to the first good answer of the new one, and back, trial by trial. */
 export function phasesSection({ trials, recording }: Content): Section {
   const rows = trials.map(({ measurement }) => rowOf(measurement));
   return {
     id: 'phases',
-    title: 'Failover phases',
+    title: 'Trial by trial',
     body:
       rows.length === 0
         ? html`<p>No trial was recorded.</p>`

@@ -14,6 +14,8 @@ function contentOf(recording: Recording): Content {
     trials: measureRun(recording).map((measurement) => ({ measurement, timeline: null, drawing: null })),
     shares: [],
     failoverTime: null,
+    failoverPhases: null,
+    distributions: null,
     removalTime: null,
     silence: null,
     loads: { rate: null, latency: null, gain: null, capacity: null },
