@@ -997,6 +997,8 @@ export interface NightPlan {
   full: NightEntry[];
   /** With `--short`: shows that everything works, and is too little to be compared. */
   short: NightEntry[];
+  /** Metrics that are not compared: what tells of the harness and its machine, not of the cluster. */
+  notCompared: string[];
 }
 
 /** What two nights must share for their numbers to mean the same. */

@@ -25,4 +25,5 @@ export const nightly: NightPlan = {
     { name: 'starvation', suite: 'starvation' },
   ],
   short: methods.map((one) => ({ ...one, suite: 'failover', faults: ['kill-director'], trials: 1 })),
+  notCompared: ['latenessMs', 'readyMs'],
 };

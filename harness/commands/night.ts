@@ -32,8 +32,8 @@ export interface NightOrder {
   signal: AbortSignal;
   print: Log;
   machineOf(run: Run): MachineKind;
-  /** Of the runs of each time that the entry was run. */
-  gate(entry: NightEntry, times: Run[][], machine: MachineKind): Promise<Gated>;
+  /** Compares the runs of each time that the entry was run; null: it is not to be compared. */
+  gate(entry: NightEntry, times: Run[][], machine: MachineKind): Promise<Gated | null>;
 }
 
 /** A night that came to its end, or to the user's. */
@@ -108,7 +108,7 @@ async function runOnce(
   if (ended !== null) throw ended.error;
   if (first === undefined) return null;
   const gated = await gate(planned.entry, times, machineOf(first));
-  result.gate = gated.result;
+  result.gate = gated?.result ?? null;
   return gated;
 }
 

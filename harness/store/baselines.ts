@@ -111,9 +111,24 @@ export async function dropAccepted(nights: readonly StoredNight[]): Promise<void
   }
 }
 
-/** A run as it is kept in a baseline: what it is compared by, without what is long. */
+/** A run as it is kept in a baseline: its numbers, and what decides whether others may be held beside them. */
 export function compactRun(run: Run): Run {
-  const { loadTrials: _loads, balanceTrials: _balance, ...rest } = run;
+  const { loadTrials: _loads, balanceTrials, ...rest } = run;
   const trials = run.trials.map(({ lists: _lists, ...trial }) => trial);
-  return { ...rest, trials, judgements: null };
+  return {
+    ...rest,
+    trials,
+    // What traffic there was, without what came of it.
+    ...(balanceTrials === undefined
+      ? {}
+      : {
+          balanceTrials: balanceTrials.map((trial) => ({
+            ...trial,
+            list: [],
+            kernelConnections: null,
+            loggedRequests: null,
+          })),
+        }),
+    judgements: null,
+  };
 }

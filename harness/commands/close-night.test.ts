@@ -1,0 +1,90 @@
+import { mkdir, mkdtemp, readFile, readlink, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isThere } from '../is-there.ts';
+import { nightResult, nightRun, syntheticNight } from '../measure/synthetic-night.ts';
+import type { GateResult, NightResult } from '../model.ts';
+import { createNightFolder, type NightFolder, saveNight } from '../store/night-folder.ts';
+import { saveRun } from '../store/recorder.ts';
+import { runFolderAt } from '../store/run-folder.ts';
+import { closeNight, exitCodeOf } from './close-night.ts';
+
+let out = '';
+let folder: NightFolder;
+beforeEach(async () => {
+  out = await mkdtemp(join(tmpdir(), 'lvs-drill-close-'));
+  folder = await createNightFolder(out, new Date('2026-11-20T02:00:00Z'));
+  await mkdir(join(folder.path, 'failover-dr'));
+  await saveRun(runFolderAt(join(folder.path, 'failover-dr')), nightRun('a', [3000, 3100, 3200]));
+});
+afterEach(() => rm(out, { recursive: true }));
+
+const gated = (verdict: GateResult['verdict']): Partial<NightResult> => ({
+  gate: { verdict, sentence: `It is ${verdict}.`, nights: [], report: null },
+});
+
+test.each([
+  ['all passed', {}, [], 0],
+  ['no baseline yet', gated('no-baseline'), [], 0],
+  ['better', gated('better'), [], 0],
+  ['a check failed', { verdict: 'fail' }, [], 1],
+  ['a check failed, and a bug', { verdict: 'fail' }, [new Error('bug')], 1],
+  ['worse than the nights before', gated('worse'), [], 1],
+  ['cannot be compared', gated('unknown'), [], 2],
+  ['a run proved nothing', { verdict: 'unknown' }, [], 2],
+  ['the engine failed', { verdict: null, problem: 'gone' }, [], 2],
+  ['a bug of ours', { verdict: null, problem: 'x is undefined' }, [new TypeError('x is undefined')], 70],
+] as const)('exit code: %s', (_, parts, bugs, code) => {
+  const night = syntheticNight([
+    nightResult('failover-dr', parts as Partial<NightResult>),
+    nightResult('failover-tun'),
+  ]);
+  expect(exitCodeOf({ night, bugs: [...bugs] })).toBe(code);
+});
+
+test('what the user ended is interrupted, whatever failed before', () => {
+  const night = syntheticNight([nightResult('failover-dr', { verdict: 'fail' })], { interrupted: true });
+  expect(exitCodeOf({ night, bugs: [] })).toBe(130);
+});
+
+test('page, summary, step summary, latest and the table tell the night', async () => {
+  const night = syntheticNight([nightResult('failover-dr', gated('no-baseline'))]);
+  await saveNight(folder, night);
+  const stepSummary = join(out, 'step.md');
+  const printed: string[] = [];
+  const code = await closeNight({ night, bugs: [] }, folder, { print: (line) => printed.push(line), stepSummary });
+  expect(code).toBe(0);
+  expect(await readFile(folder.report, 'utf8')).toContain('no baseline yet');
+  expect(await readFile(stepSummary, 'utf8')).toBe(await readFile(folder.summary, 'utf8'));
+  expect(await readlink(join(out, 'nightly', 'latest'))).toBe(basename(folder.path));
+  expect(printed.join('\n')).toContain('npm run baseline -- accept');
+  expect(printed.join('\n')).toContain(folder.report);
+});
+
+test('a step summary that cannot be written does not cost the night its verdict', async () => {
+  const night = syntheticNight([nightResult('failover-dr')]);
+  const printed: string[] = [];
+  const outlets = { print: (line: string) => printed.push(line), stepSummary: join(out, 'no', 'such', 'folder') };
+  expect(await closeNight({ night, bugs: [] }, folder, outlets)).toBe(0);
+  expect(printed.join('\n')).toContain('step summary could not be written');
+});
+
+test('a night that was interrupted before anything was recorded leaves nothing behind', async () => {
+  const night = syntheticNight([nightResult('failover-dr', { folders: [], verdict: null })], { interrupted: true });
+  await expect(closeNight({ night, bugs: [] }, folder, { print: () => {}, stepSummary: undefined })).rejects.toThrow(
+    'Interrupted',
+  );
+  expect(await isThere(folder.path)).toBe(false);
+});
+
+test('one that was interrupted later keeps what there is', async () => {
+  const night = syntheticNight(
+    [nightResult('failover-dr'), nightResult('failover-tun', { folders: [], verdict: null })],
+    { interrupted: true },
+  );
+  expect(await closeNight({ night, bugs: [] }, folder, { print: () => {}, stepSummary: undefined })).toBe(130);
+  const page = await readFile(folder.report, 'utf8');
+  expect(page).toContain('the user interrupted it');
+  expect(page).toContain('failover-tun');
+});

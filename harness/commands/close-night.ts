@@ -1,0 +1,50 @@
+import { appendFile, rm } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { nightTable } from '../../reports/night/table.ts';
+import { nightVerdict } from '../../reports/night/verdict.ts';
+import { writeNight } from '../../reports/write-night.ts';
+import type { Log } from '../engine/engine.ts';
+import { type ExitCode, exitCodes, messageOf } from '../errors.ts';
+import { Interrupted } from '../run/signals.ts';
+import type { NightFolder } from '../store/night-folder.ts';
+import { syncLatest } from '../store/run-folder.ts';
+import type { NightEnd } from './night.ts';
+
+/** Where a night is told. */
+export interface NightOutlets {
+  print: Log;
+  /** File to which GitHub's runner wants a summary to be added; undefined elsewhere. */
+  stepSummary: string | undefined;
+}
+
+/**
+ * Draws a night, tells it, and returns its exit code. A night that was interrupted before anything was recorded leaves
+ * nothing behind: throws `Interrupted`.
+ */
+export async function closeNight(end: NightEnd, folder: NightFolder, outlets: NightOutlets): Promise<ExitCode> {
+  const { night, bugs } = end;
+  if (night.interrupted && night.results.every(({ folders }) => folders.length === 0)) {
+    await rm(folder.path, { recursive: true, force: true });
+    throw new Interrupted();
+  }
+  const { print, stepSummary } = outlets;
+  const summary = await writeNight(night, folder);
+  await syncLatest(folder);
+  if (stepSummary) {
+    await appendFile(stepSummary, summary).catch((error: unknown) =>
+      print(`The step summary could not be written: ${messageOf(error)}`),
+    );
+  }
+  const path = relative(process.cwd(), folder.path);
+  print(`\n${nightTable(night, process.stdout.columns || 80, path, { reportPath: folder.report })}`);
+  for (const bug of bugs) console.error(bug);
+  if (bugs.length > 0) console.error('These are bugs of lvs-drill. Please report them with the lines above.');
+  return exitCodeOf(end);
+}
+
+/** A failure outweighs a bug of ours, that one doubt: so that none of them hides what is worse. */
+export function exitCodeOf({ night, bugs }: NightEnd): ExitCode {
+  if (night.interrupted) return exitCodes.interrupted;
+  const verdict = nightVerdict(night);
+  return verdict !== 'fail' && bugs.length > 0 ? exitCodes.internal : exitCodes[verdict];
+}
