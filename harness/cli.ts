@@ -1,10 +1,13 @@
 #!/usr/bin/env -S npx tsx
 import { Command, CommanderError, Option } from 'commander';
 import { type BenchOptions, benchCommand } from './commands/bench.ts';
+import { type CompareCommandOptions, compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { type LabAction, labActions, labCommand } from './commands/lab.ts';
 import { reportCommand } from './commands/report.ts';
 import { type SuiteOptions, suiteCommand } from './commands/suite.ts';
+import { candidateSets } from './compare/candidate-sets.ts';
+import { fieldNames } from './compare/comparable-fields.ts';
 import { enginePreferences } from './engine/choose.ts';
 import { DrillError, type ExitCode, exitCodes } from './errors.ts';
 import { Interrupted } from './run/signals.ts';
@@ -27,6 +30,19 @@ Exit codes:
     1  a target was missed
     2  unknown: no target was missed, but not all are known to be met
 ${otherExitCodes}`;
+
+const compareHelp = `
+Each folder is a run, a drill, a link such as latest, a folder of several of them, or an accepted night of baselines/;
+scenarios are matched by name. --candidate may be given several times: each is a set of its own, beside the one baseline.
+Better or worse needs a p below 0.01 (Mann and Whitney, Holm), a shift that matters (Hodges and Lehmann's, with its
+95 % interval), and two runs of the candidate that show it; what cannot be told is unknown.
+
+Exit codes:
+    0  no metric is worse
+    1  a metric is worse
+    2  unknown: nothing is proven worse, but not everything can be told
+   64  usage, or not comparable: the message says which fields differ
+   70  internal: a bug of this tool`;
 
 const print = (line: string) => console.log(line);
 
@@ -71,6 +87,21 @@ async function main(argv: string[]): Promise<ExitCode> {
     .option('--index [folder]', 'write index.html of a folder, the page of all runs below it (default: results)')
     .action(async (folder: string | undefined, options: { index?: string | true }) => {
       await reportCommand(folder, options);
+    });
+
+  program
+    .command('compare')
+    .description('hold two or more sets of runs side by side: better, same, worse or unknown, metric by metric')
+    .argument('[folders...]', 'the baseline, then one candidate or several')
+    .option('--baseline <folders...>', 'runs that are taken together as the baseline')
+    .option('--candidate <folders...>', 'runs that are taken together as a candidate')
+    .option('--may-differ <fields...>', `what may differ: ${fieldNames.join(', ')}`)
+    .option('--metric <names...>', 'only metrics of these names')
+    .option('--force', 'compare what is not comparable, and runs that proved nothing; the report says so')
+    .option('--out <folder>', 'where compare.html goes (default: the candidate’s folder)')
+    .addHelpText('after', compareHelp)
+    .action(async (folders: string[], options: Omit<CompareCommandOptions, 'candidates'>) => {
+      code = await compareCommand(folders, { ...options, candidates: candidateSets(argv) });
     });
 
   program

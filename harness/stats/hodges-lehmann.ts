@@ -22,13 +22,18 @@ const normalQuantile = 1.959964;
 export function hodgesLehmann(strata: readonly Stratum[]): Shift | null {
   const both = paired(strata);
   const differences = both
-    .flatMap(({ baseline, candidate }) => candidate.flatMap((y) => baseline.map((x) => y - x)))
+    .flatMap(({ baseline, candidate }) => candidate.flatMap((y) => baseline.map((x) => difference(y, x))))
     .sort((a, b) => a - b);
   const value = median(differences);
   if (value === null) return null;
   const place = intervalPlace(both, differences.length);
   const [low, high] = [differences[place - 1], differences[differences.length - place]];
   return { value, interval: low === undefined || high === undefined ? null : { low, high } };
+}
+
+/** Of two samples beyond measure nothing is known but that both are. */
+function difference(y: number, x: number): number {
+  return y === x ? 0 : y - x;
 }
 
 /** From 1, which of the smallest and of the largest differences bound the interval; 0: none do. */

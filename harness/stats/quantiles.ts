@@ -10,7 +10,8 @@ export function quantile(values: readonly number[], share: number): number | nul
   const below = sorted[Math.floor(position)];
   const above = sorted[Math.ceil(position)];
   if (below === undefined || above === undefined) return null;
-  return below + (above - below) * (position - Math.floor(position));
+  // Also where both are infinite: a difference of those is no number.
+  return below === above ? below : below + (above - below) * (position - Math.floor(position));
 }
 
 /** The middle value, or the mean of the two in the middle; null without values. */

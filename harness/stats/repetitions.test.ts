@@ -16,3 +16,8 @@ test('samples that do not vary need no more of them', () => {
 test('at least 4 samples for 0.05, 5 for 0.01, 6 for a tenth of that', () => {
   expect([fewestFor(0.05), fewestFor(0.01), fewestFor(0.0025)]).toEqual([4, 5, 6]);
 });
+
+test('three strata of two are 216 ways to divide them', () => {
+  expect(fewestFor(0.01, 3)).toBe(6);
+  expect(fewestFor(0.009, 3)).toBe(9);
+});

@@ -15,13 +15,16 @@ export function repetitionsFor(delta: number, standardError: number, each: numbe
   return Math.ceil(each * (detectableShift(standardError) / delta) ** 2);
 }
 
-/** Fewest samples on each side with which the rank test can reach a p below `level` at all: 2 / (2n over n) < level. */
-export function fewestFor(level: number): number {
+/**
+ * Fewest samples on each side, in so many strata, with which the rank test can reach a p below `level` at all: of k in each
+ * stratum, 2 / (2k over k)^strata < level.
+ */
+export function fewestFor(level: number, strata = 1): number {
   let ways = 1;
   let each = 0;
-  while (2 / ways >= level) {
+  while (2 / ways ** strata >= level) {
     each += 1;
     ways = (ways * (2 * each) * (2 * each - 1)) / each ** 2;
   }
-  return each;
+  return each * strata;
 }

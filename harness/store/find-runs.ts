@@ -1,0 +1,90 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { messageOf, usageError } from '../errors.ts';
+import { isThere } from '../is-there.ts';
+import type { Run } from '../model.ts';
+import { readDrill } from './drill-folder.ts';
+import { acceptedNightSchema } from './night-schema.ts';
+import { readRunJson } from './read-run-json.ts';
+import { findRunFolder, runFolderAt } from './run-folder.ts';
+
+/** A run that was found. */
+export interface FoundRun {
+  /** Where it was read from, below what the user named. */
+  from: string;
+  run: Run;
+  /** Its folder, where its observations may lie; null: only run.json was kept. */
+  folder: string | null;
+}
+
+/** How far below a folder of nights runs are looked for: `results/<suite>/<started-at>/<scenario>`. */
+const deepest = 4;
+
+/**
+ * All runs of what a user names: a run's folder, a drill's, a `latest` link to one, a folder of several of them, a run.json
+ * under any name, an accepted night, or a folder of these. Throws a `DrillError` with exit code 64 when there is none, or
+ * one cannot be read.
+ */
+export async function findRuns(given: string): Promise<FoundRun[]> {
+  const path = resolve(given);
+  const facts = await stat(path).catch(() => null);
+  if (facts === null)
+    throw usageError(`There is no file or folder ${path}.`, 'Name a run, results/<suite>/<started-at>.');
+  const found = facts.isDirectory()
+    ? await runsBelow(given, (await findRunFolder(path)).path, 0)
+    : await runsOfFile(given, path);
+  if (found.length === 0) throw usageError(`There is no run in ${path}.`, 'Name a run, results/<suite>/<started-at>.');
+  return found;
+}
+
+async function runsBelow(given: string, path: string, depth: number): Promise<FoundRun[]> {
+  const drill = await readDrill(path);
+  if (drill !== null) {
+    return inTurn(drill.folder.runs, async (folder) => [
+      { from: join(given, folder.path.slice(path.length)), run: await readRunJson(folder), folder: folder.path },
+    ]);
+  }
+  const own = runFolderAt(path);
+  if (await isThere(own.runJson)) return [{ from: given, run: await readRunJson(own), folder: path }];
+  if (depth === deepest) return [];
+  const entries = (await readdir(path, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  // A link, such as `latest`, leads to what lies beside it.
+  return inTurn(entries, async (entry) => {
+    const [name, inside] = [join(given, entry.name), join(path, entry.name)];
+    if (entry.isDirectory()) return runsBelow(name, inside, depth + 1);
+    return entry.isFile() && entry.name.endsWith('.json') ? runsOfFile(name, inside) : [];
+  });
+}
+
+async function inTurn<T>(many: readonly T[], find: (one: T) => Promise<FoundRun[]>): Promise<FoundRun[]> {
+  const found: FoundRun[] = [];
+  for (const one of many) found.push(...(await find(one)));
+  return found;
+}
+
+async function runsOfFile(given: string, path: string): Promise<FoundRun[]> {
+  if (!path.endsWith('.json') || path.endsWith('/drill.json')) return runsBelow(dirname(given), dirname(path), deepest);
+  const kept = await acceptedRuns(path);
+  if (kept !== null) return kept.map((run) => ({ from: given, run, folder: null }));
+  const beside = dirname(path);
+  const folder = (await isThere(runFolderAt(beside).observations)) ? beside : null;
+  return [{ from: given, run: await readRunJson({ ...runFolderAt(beside), runJson: path }), folder }];
+}
+
+/** Null where the file is no accepted night; whether it is a run, its own reader says. */
+async function acceptedRuns(path: string): Promise<Run[] | null> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw usageError(`${path} cannot be read (${messageOf(error)}).`);
+  });
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof parsed !== 'object' || parsed === null || !('runs' in parsed)) return null;
+  const night = acceptedNightSchema.safeParse(parsed);
+  if (night.success) return night.data.runs;
+  const [issue] = night.error.issues;
+  throw usageError(`${path} is no accepted night of this version (${issue?.path.join('.')}: ${issue?.message}).`);
+}

@@ -1,0 +1,194 @@
+import type { MetricComparison, SetComparison } from '../../harness/compare/compare-sets.ts';
+import { level, type Standing } from '../../harness/compare/gate.ts';
+import type { Measured } from '../../harness/model.ts';
+import { htmlDocument, inUtc } from '../document.ts';
+import { absent, counted, formatIn, formatMeasured, formatNumber } from '../format.ts';
+import { type Html, html, type Part, type Section, table } from '../html.ts';
+import { figure } from '../sections/figure.ts';
+import { badge as verdictBadge } from '../sections/verdict.ts';
+import type { ComparisonContent, DrawnSubject } from './content.ts';
+import { byNews } from './order.ts';
+import { caveats } from './terminal.ts';
+import {
+  comparisonSentence,
+  formatInterval,
+  formatP,
+  formatShift,
+  reasonSentence,
+  standingColours,
+  standingSigns,
+} from './words.ts';
+
+/** The page of a comparison: one HTML file that needs no other. The same content gives the same text, byte for byte. */
+export function comparisonPage(content: ComparisonContent): string {
+  const { comparison, version } = content;
+  const { sets, metrics, standing } = comparison;
+  const runs = sets.reduce((sum, { used }) => sum + used.length, 0);
+  const suites = [...new Set(sets.flatMap(({ used }) => used.map(({ run }) => run.suite)))].join(', ');
+  return htmlDocument({
+    title: `${standing}: ${suites || 'comparison'}, ${sets.map(({ label }) => label).join(' and ')}`,
+    heading: `${suites || 'Nothing'} compared`,
+    facts: `${counted(sets.length, 'set')} · ${counted(runs, 'run')} · ${counted(metrics.length, 'metric')}`,
+    version,
+    summary: html`${banner(comparison)}
+${setsTable(comparison)}`,
+    sections: [metricsSection(comparison), ...chartSections(content), methodSection(content)],
+    footer: 'Drawn by lvs-drill from the run folders that are named above.',
+  });
+}
+
+function banner(comparison: SetComparison): Html {
+  const colour = standingColours[comparison.standing];
+  const look = colour === 'skipped' ? 'pass' : colour;
+  return html`${comparison.force && html`<div class="verdict fail" role="alert"><p><strong>Forced.</strong> What was not comparable, or not trusted, was compared all the same (--force). Do not take these differences for an effect of what you changed.</p></div>`}
+<div class="verdict ${look}" role="status">
+<p><strong>${standingSigns[comparison.standing].slice(0, 1)} ${comparisonSentence(comparison)}</strong></p>
+${caveats(comparison)
+  .filter((text) => !text.startsWith('FORCED'))
+  .map((text) => html`<p>${text}</p>`)}
+</div>`;
+}
+
+function setsTable({ sets }: SetComparison): Html {
+  const rows = sets.flatMap(({ label, used, leftOut }) => [
+    ...used.map(({ run, from }): Part[] => [
+      label,
+      from,
+      run.scenario.name,
+      inUtc(run.startedAt),
+      run.verdict === null ? absent : verdictBadge(run.verdict),
+      `${run.topology.name}, kernel ${run.versions.kernel}, ${run.versions.keepalived}, ${run.engine.kind} with ${counted(run.engine.cpus, 'processor')}, lvs-drill ${(run.versions.gitCommit ?? run.versions.lvsDrill).slice(0, 12)}`,
+    ]),
+    ...leftOut.map(({ one, why }): Part[] => [
+      label,
+      one.from,
+      one.run.scenario.name,
+      inUtc(one.run.startedAt),
+      html`<span class="badge skipped">left out</span>`,
+      `Left out: ${why}.`,
+    ]),
+  ]);
+  const columns = [
+    { title: 'Set' },
+    { title: 'Run' },
+    { title: 'Scenario' },
+    { title: 'Started' },
+    { title: 'Its own verdict' },
+    { title: 'On', wide: true },
+  ];
+  return table('The runs that are compared.', columns, rows);
+}
+
+function badge(standing: Standing): Html {
+  return html`<span class="badge ${standingColours[standing]}">${standingSigns[standing]}</span>`;
+}
+
+function metricsSection(comparison: SetComparison): Section {
+  const { metrics, tests, sets } = comparison;
+  const several = new Set(metrics.map(({ scenario }) => scenario)).size > 1;
+  const rows = byNews(metrics).map((one) => ({
+    note: reasonSentence(one, tests),
+    cells: [
+      one.name,
+      one.subject,
+      ...(several ? [one.scenario] : []),
+      ...(sets.length > 2 ? [one.candidate] : []),
+      badge(one.standing),
+      ...side(one.unit, one.baselineMeasured),
+      ...side(one.unit, one.candidateMeasured),
+      ...differences(one),
+    ],
+  }));
+  const columns = [
+    { title: 'Metric' },
+    { title: 'Subject' },
+    ...(several ? [{ title: 'Scenario' }] : []),
+    ...(sets.length > 2 ? [{ title: 'Candidate' }] : []),
+    { title: 'Verdict' },
+    ...[
+      'n',
+      'Baseline',
+      'n',
+      'Candidate',
+      'Shift',
+      '95 % interval',
+      'Matters from',
+      'p (Holm)',
+      'Cliff’s δ',
+      'Detectable',
+    ].map((title) => ({ title, numeric: true })),
+  ];
+  return {
+    id: 'metrics',
+    title: 'Metrics',
+    body:
+      rows.length === 0
+        ? html`<p>There was nothing to compare.</p>`
+        : table('Median of the samples, smallest and largest in brackets; what changed comes first.', columns, rows),
+  };
+}
+
+function side(unit: string, measured: Measured | null): Part[] {
+  if (measured === null) return ['0', absent];
+  const beyond = !Number.isFinite(measured.max) || !Number.isFinite(measured.min);
+  return [formatNumber(measured.trials), beyond ? beyondWords(unit, measured) : formatMeasured(unit, measured)];
+}
+
+function beyondWords(unit: string, { median, min }: Measured): string {
+  const told = (value: number) => (Number.isFinite(value) ? formatIn(unit, value) : 'beyond measure');
+  return `${told(median)} [${told(min)} .. beyond measure]`;
+}
+
+function differences({ evidence, unit, adjustedP }: MetricComparison): Part[] {
+  if (evidence === null) return [absent, absent, absent, absent, absent, absent];
+  const { shift, smallest, cliffsDelta, detectable } = evidence;
+  return [
+    formatShift(unit, shift.value),
+    formatInterval(unit, shift.interval),
+    formatIn(unit, smallest.value),
+    adjustedP === null ? absent : formatP(adjustedP),
+    formatNumber(cliffsDelta, 2),
+    detectable === null || !Number.isFinite(detectable) ? absent : formatIn(unit, detectable),
+  ];
+}
+
+function chartSections({ drawn, undrawn }: ComparisonContent): Section[] {
+  if (drawn.length === 0) return [];
+  const trends = drawn.filter(({ trend }) => trend !== null);
+  const more =
+    undrawn === 0
+      ? null
+      : html`<p>${counted(undrawn, 'subject')} more, with the least news, have no chart; compare.json has their samples.</p>`;
+  return [
+    {
+      id: 'distributions',
+      title: 'Distributions',
+      body: html`${drawn.map((one) => figure(one.distribution, standings(one)))}${more}`,
+    },
+    ...(trends.length === 0
+      ? []
+      : [
+          {
+            id: 'by-run',
+            title: 'Run by run',
+            body: html`<p>The median of each run, and its 95 % interval (from the smallest to the largest sample, below six). Shaded: the baseline’s median, give or take what matters.</p>
+${trends.map((one) => one.trend !== null && figure(one.trend, standings(one)))}`,
+          },
+        ]),
+  ];
+}
+
+function standings({ charted }: DrawnSubject): Part {
+  return charted.comparisons.map(({ standing, candidate }) => html`${candidate}: ${badge(standing)} `);
+}
+
+function methodSection({ comparison, command }: ComparisonContent): Section {
+  return {
+    id: 'method',
+    title: 'How it was compared',
+    body: html`<p><code>${command}</code></p>
+<p>Better or worse needs three things: Mann and Whitney’s test gives p below ${level} after Holm’s correction for ${counted(comparison.tests, 'test')}; the whole 95 % interval of Hodges and Lehmann’s shift lies beyond what matters; and each of at least two runs of the candidate shifts the same way. <em>Same</em> needs the whole interval within what matters. All else is unknown: not to have found a difference is not to have found that there is none.</p>
+<p>Samples are trials, and trials of one phase are held beside trials of the same phase. What matters is 20 ms of times, 1 point of shares, 5 % of everything else and at least 1 of counts, and never less than the error bound of a sample. Cliff’s δ says how much more often the candidate’s sample is the larger (1: always, 0: as often). Detectable is the shift that so many samples tell from none four times in five.</p>
+<p>Everything on this page, with every sample, is in <a href="compare.json">compare.json</a>.</p>`,
+  };
+}
