@@ -28,15 +28,31 @@ const query = one('#query', HTMLInputElement);
 const suite = one('#suite', HTMLSelectElement);
 const unfolded = one('#unfolded', HTMLInputElement);
 const count = one('#count', HTMLElement);
+const more = one('#more', HTMLButtonElement);
 const verdictBoxes = [...document.querySelectorAll<HTMLInputElement>('input[name=verdict]')];
 const sortHeaders = [...document.querySelectorAll<HTMLTableCellElement>('#runs th[data-sort]')];
 const bodies = shownBodies();
 const total = bodies.reduce((sum, { rows }) => sum + rows.filter(isRun).length, 0);
+/** As the view orders them. */
+let ordered: readonly ShownBody[] = bodies;
 let view: View = firstView;
+/** So many bodies are shown at most: laying out thousands takes a browser seconds. */
+const most = 200;
+let showAll = false;
 
 for (const header of sortHeaders) header.replaceChildren(sortButton(header));
 for (const control of [query, suite, unfolded, ...verdictBoxes]) control.addEventListener('input', () => show(asked()));
 one('form.controls', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
+more.addEventListener('click', () => {
+  const next = ordered.filter(({ element }) => element.hidden);
+  showAll = true;
+  filter(view);
+  // The button is gone: who came by keyboard goes on where the new rows begin.
+  next
+    .find(({ element }) => !element.hidden)
+    ?.element.querySelector<HTMLElement>('a, button')
+    ?.focus();
+});
 addEventListener('hashchange', followLink);
 followLink();
 
@@ -121,8 +137,8 @@ function show(next: View): void {
   const sortedAnew = first || next.sort !== view.sort || next.descending !== view.descending;
   view = next;
   if (foldedAnew) for (const { fold } of bodies) fold?.setAttribute('aria-expanded', String(next.unfolded));
-  filter(next);
   if (sortedAnew) sort(next.sort, next.descending);
+  filter(next);
   const fragment = fragmentOf(next);
   if (fragment !== location.hash.slice(1)) history.replaceState(null, '', `#${fragment}`);
 }
@@ -144,22 +160,28 @@ function filter(next: View): void {
       matches(terms, { fields, text: row.text ?? '' })
     );
   };
-  let shown = 0;
-  for (const { element, rows, fold } of bodies) {
+  let runs = 0;
+  let matching = 0;
+  for (const { element, rows, fold } of ordered) {
     const found = rows.filter(chosen);
-    shown += found.filter(isRun).length;
-    element.hidden = found.length === 0;
+    runs += found.filter(isRun).length;
+    matching += Math.min(1, found.length);
+    element.hidden = found.length === 0 || (matching > most && !showAll);
+    if (element.hidden) continue;
     const open = fold === null || fold.getAttribute('aria-expanded') === 'true' || found.length < rows.length;
     for (const row of rows) row.element.hidden = !open || !found.includes(row);
   }
-  count.textContent = shown === total ? `All ${total} runs.` : `${shown} of ${total} runs.`;
+  count.textContent = runs === total ? `All ${total} runs.` : `${runs} of ${total} runs.`;
+  more.hidden = showAll || matching <= most;
+  more.textContent = `Show the other ${matching - most} too`;
+  table.classList.add('ready');
 }
 
 function sort(key: SortKey, descending: boolean): void {
-  const inOrder = bodies.toSorted(
+  ordered = bodies.toSorted(
     (a, b) => compareRows(a.head.facts.sorted, b.head.facts.sorted, key, descending) || a.place - b.place,
   );
-  table.append(...inOrder.map(({ element }) => element));
+  table.append(...ordered.map(({ element }) => element));
   for (const header of sortHeaders) {
     if (header.dataset.sort === key) header.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
     else header.removeAttribute('aria-sort');

@@ -1,4 +1,4 @@
-import type { Drill, Run, RunStatus, Verdict } from '../../harness/model.ts';
+import type { Drill, Night, Run, RunStatus, Verdict } from '../../harness/model.ts';
 import { mainFinding } from '../drill-table.ts';
 import { trialCount } from '../trial-words.ts';
 import type { FoundFolder } from './folders.ts';
@@ -44,6 +44,13 @@ export interface DrillEntry {
   path: string;
   drill: Drill;
   runs: (RunEntry | MissingRun)[];
+  files: ReadonlySet<string>;
+}
+
+/** Several suites on one engine; its runs are entries of their own. */
+export interface NightFound {
+  path: string;
+  night: Night;
   files: ReadonlySet<string>;
 }
 

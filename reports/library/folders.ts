@@ -3,11 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../harness/errors.ts';
 
-/** A folder that holds a run or a drill, or was to hold one. */
+/** A folder that holds a run, a drill or a night. */
 export interface FoundFolder {
   /** Below the library's folder, with `/` between the parts; empty for that folder itself. */
   path: string;
-  kind: 'run' | 'drill';
+  kind: 'run' | 'drill' | 'night';
   /** Names of what lies in it. */
   files: ReadonlySet<string>;
 }
@@ -25,7 +25,7 @@ const observations = 'observations.ndjson';
 const passedBy = /^(node_modules$|\.)/;
 
 /**
- * Every run and drill at any depth below a folder, a drill before its runs, in the order of their names. Symbolic links
+ * Every run, drill and night at any depth below a folder, those of several runs before their runs, in the order of their names. Symbolic links
  * are not followed: what `latest` leads to lies beside it. A run's own folder is not searched further.
  */
 export async function findFolders(root: string): Promise<{ found: FoundFolder[]; trouble: Trouble[] }> {
@@ -44,6 +44,7 @@ async function search(root: string, path: string, found: FoundFolder[], trouble:
     return;
   }
   const files = new Set(entries.map(({ name }) => name));
+  if (files.has('night.json')) found.push({ path, kind: 'night', files });
   if (files.has('drill.json')) found.push({ path, kind: 'drill', files });
   if (files.has('run.json')) {
     found.push({ path, kind: 'run', files });

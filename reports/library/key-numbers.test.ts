@@ -12,23 +12,27 @@ function metric(name: string, subject: string, samples: number[]): Metric {
   return { name, subject, unit: 'ms', better: 'lower', samples, predicted: null, bound: null };
 }
 
-test('metrics tell a run, those of the first name together; one without samples tells nothing', () => {
+test('what answers the questions of the scenario comes first, what is of the run as a whole last', () => {
   const numbers = keyNumbers({
-    checks: [],
+    checks: ['fault-confirmed', 'detection-time', 'reversion-time', 'failover-time'],
     judgements: [judgement('detection-time', 'kill-director', 9)],
     metrics: [
+      metric('readyMs', 'run', [9500]),
       metric('failoverMs', 'pause-director', []),
       metric('failoverMs', 'kill-director', [3000, 3200, 3100]),
       metric('impaired', 'kill-director', [296]),
       metric('failoverMs', 'stop-keepalived', [640]),
+      metric('reversionMs', 'kill-director', [3650]),
     ],
   });
   expect(numbers.map(({ name, subject, median }) => `${name} ${subject} ${median}`)).toEqual([
+    'reversionMs kill-director 3650',
     'failoverMs kill-director 3100',
     'failoverMs stop-keepalived 640',
     'impaired kill-director 296',
+    'readyMs run 9500',
   ]);
-  expect(numbers[0]).toMatchObject({ min: 3000, max: 3200, trials: 3 });
+  expect(numbers[1]).toMatchObject({ min: 3000, max: 3200, trials: 3 });
 });
 
 test('an older run is told by its checks, in the order in which its scenario names them', () => {
@@ -38,7 +42,7 @@ test('an older run is told by its checks, in the order in which its scenario nam
     judgement('failover-time', 'stop-keepalived', null),
     judgement('failover-time', 'kill-director', 3100),
   ];
-  const numbers = keyNumbers({ checks: ['failover-time', 'detection-time'], judgements });
+  const numbers = keyNumbers({ checks: ['recording-whole', 'detection-time', 'failover-time'], judgements });
   expect(numbers.map(({ name, median }) => `${name} ${median}`)).toEqual(['failover-time 3100', 'detection-time 3650']);
   expect(numbers[0]).toMatchObject({ predicted: { low: 1, high: 2 }, bound: 0.5 });
   expect(keyNumbers({ checks: [], judgements: null, metrics: null })).toEqual([]);

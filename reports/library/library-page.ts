@@ -7,7 +7,7 @@ import { histories, runsOf } from './history.ts';
 import type { Library } from './library.ts';
 import { fieldNames } from './query.ts';
 import { bodyFacts } from './row-facts.ts';
-import { tableBody } from './rows.ts';
+import { nightCells, tableBody } from './rows.ts';
 import type { SortKey } from './sorting.ts';
 import { libraryStyle } from './style.ts';
 import { allVerdicts } from './view.ts';
@@ -31,7 +31,7 @@ interface LibraryColumn {
 
 const columns: readonly LibraryColumn[] = [
   { className: 'suite', title: 'Suite', sort: 'suite' },
-  { className: 'when', title: 'When, UTC', sort: 'when' },
+  { className: 'when', title: 'When', sort: 'when' },
   { className: 'topology', title: 'Topology', sort: 'topology' },
   { className: 'verdict', title: 'Verdict', sort: 'verdict' },
   { className: 'finding', title: 'Finding' },
@@ -46,7 +46,11 @@ const columns: readonly LibraryColumn[] = [
 /** The page of all runs below a folder. The same folder gives the same text, byte for byte. */
 export function libraryPage({ library, name, version, script }: LibraryPage): string {
   const { entries, trouble } = library;
-  const sections = [entries.length === 0 ? firstRunSection() : runsSection(library), troubleSection(library)];
+  const sections = [
+    entries.length === 0 ? firstRunSection() : runsSection(library),
+    nightsSection(library),
+    troubleSection(library),
+  ];
   return htmlDocument({
     title: `Runs in ${name}`,
     heading: `Runs in ${name}`,
@@ -75,23 +79,24 @@ function runsSection({ entries }: Library): Section {
   const history = histories(entries);
   const suites = [...new Set(runsOf(entries).map(({ suite }) => suite))].sort();
   const caption =
-    'Runs and drills. Numbers are medians of the trials, smallest and largest in brackets, with the largest error bound; the history shows the first number’s medians of up to 20 runs of one kind, this one marked, above the band predicted for it.';
+    'Runs and drills; times in UTC. Numbers are medians of the trials, smallest and largest in brackets, with the largest error bound; the history shows the first number’s medians of up to 20 runs of one kind, this one marked, above the band predicted for it.';
   return {
     id: 'runs',
     title: 'Runs',
     body: html`${controls(suites)}
-<div class="scroll" role="region" aria-label="Runs" tabindex="0"><table>
+<div class="scroll" role="region" aria-label="Table of runs" tabindex="0"><table>
 <caption><span>${caption}</span></caption>
 <colgroup>${columns.map(({ className }) => html`<col class="for-${className}">`)}</colgroup>
 <thead><tr>${columns.map(({ title, sort }) => html`<th scope="col"${sort !== undefined && html` data-sort="${sort}"`}>${title}</th>`)}</tr></thead>
 ${entries.map((entry) => tableBody(entry, history))}</table></div>
+<button type="button" id="more" hidden></button>
 <script type="application/json" id="facts">${json(entries.map(bodyFacts))}</script>`,
   };
 }
 
 /** Shown where scripts run; the page's script gives them their work. */
 function controls(suites: readonly string[]): Html {
-  return html`<form class="controls" role="search" aria-label="Runs">
+  return html`<form class="controls" role="search" aria-label="Filter of runs">
 <div class="query"><label for="query">Filter</label><input id="query" type="search" autocomplete="off" spellcheck="false" placeholder="failover verdict:fail -topology:known-bad" aria-describedby="hint"></div>
 <div><label for="suite">Suite</label><select id="suite"><option value="">all</option>${suites.map((suite) => html`<option>${suite}</option>`)}</select></div>
 <fieldset><legend>Verdict</legend>${allVerdicts.map((verdict) => html`<label><input type="checkbox" name="verdict" value="${verdict}" checked> ${verdictSigns[verdict]}</label>`)}</fieldset>
@@ -105,6 +110,27 @@ function controls(suites: readonly string[]): Html {
 /** Data for a script: what ends a script element must not stand in it. */
 function json(data: unknown): Html {
   return { markup: JSON.stringify(data).replaceAll('<', '\\u003c') };
+}
+
+/** Their runs stand among all others; here is what was said of each night as a whole. */
+function nightsSection({ nights }: Library): Section | null {
+  if (nights.length === 0) return null;
+  const titles = [
+    { title: 'When' },
+    { title: 'Verdict' },
+    { title: 'Finding', wide: true },
+    { title: 'Duration' },
+    { title: 'Files' },
+  ];
+  return {
+    id: 'nights',
+    title: 'Nights',
+    body: table(
+      'Several suites on one engine, compared with the nights that were accepted; latest first.',
+      titles,
+      nights.map(nightCells),
+    ),
+  };
 }
 
 function troubleSection({ trouble }: Library): Section | null {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { blankRun } from '../../harness/measure/synthetic-run.ts';
-import type { Drill, Run } from '../../harness/model.ts';
+import type { Drill, Night, Run } from '../../harness/model.ts';
 import { type Entry, isDrill } from './entry.ts';
 import { readLibrary } from './library.ts';
 
@@ -59,6 +59,28 @@ test('runs and drills are found at any depth, latest first, and nothing twice', 
   expect(trouble).toEqual([]);
 });
 
+test('a night is found beside its runs, latest first; one that cannot be read is trouble', async () => {
+  const night: Night = {
+    schema: 1,
+    startedAt: '2026-11-20T01:00:00.000Z',
+    endedAt: null,
+    short: true,
+    interrupted: false,
+    command: 'npm run nightly -- --short',
+    versions: { lvsDrill: '0.1.0', gitCommit: null, gitDirty: null, node: 'v20.19.0' },
+    machine: null,
+    results: [],
+  };
+  await put('nightly/a', 'night.json', night);
+  await put('nightly/b', 'night.json', { ...night, startedAt: '2026-11-21T01:00:00.000Z' });
+  await put('nightly/c', 'night.json', { ...night, results: 'none' });
+  await putRun('nightly/a/dr/failover');
+  const { entries, nights, trouble } = await readLibrary(root);
+  expect(nights.map(({ path }) => path)).toEqual(['nightly/b', 'nightly/a']);
+  expect(pathsOf(entries)).toEqual(['nightly/a/dr/failover']);
+  expect(trouble.map(({ path }) => path)).toEqual(['nightly/c']);
+});
+
 test('recordings are not read', async () => {
   await putRun('failover/a');
   // Reading it would fail, or find no observation in it.
@@ -103,7 +125,7 @@ test('what cannot be read is listed with its reason, without where the library l
 });
 
 test('a folder that is itself a run, and one that is empty', async () => {
-  expect(await readLibrary(root)).toEqual({ entries: [], trouble: [] });
+  expect(await readLibrary(root)).toEqual({ entries: [], nights: [], trouble: [] });
   await putRun('.');
   expect(pathsOf((await readLibrary(root)).entries)).toEqual(['']);
 });

@@ -1,10 +1,19 @@
 import { join, resolve, sep } from 'node:path';
 import { DrillError } from '../../harness/errors.ts';
-import type { Drill } from '../../harness/model.ts';
+import type { Drill, Night } from '../../harness/model.ts';
 import { readDrill } from '../../harness/store/drill-folder.ts';
+import { readNight } from '../../harness/store/night-folder.ts';
 import { readRunJson } from '../../harness/store/read-run-json.ts';
 import { runFolderAt } from '../../harness/store/run-folder.ts';
-import { type DrillEntry, type Entry, isDrill, type MissingRun, type RunEntry, runEntry } from './entry.ts';
+import {
+  type DrillEntry,
+  type Entry,
+  isDrill,
+  type MissingRun,
+  type NightFound,
+  type RunEntry,
+  runEntry,
+} from './entry.ts';
 import { type FoundFolder, findFolders, type Trouble } from './folders.ts';
 import { inOrder } from './order.ts';
 
@@ -12,21 +21,25 @@ import { inOrder } from './order.ts';
 export interface Library {
   /** Latest first; of those that started at the same instant, by their path. */
   entries: Entry[];
+  /** Latest first. */
+  nights: NightFound[];
   /** What could not be read, and why. */
   trouble: Trouble[];
 }
 
 /**
- * Reads every run.json and drill.json below a folder, and nothing else of a run: no recording, so that thousands of runs
+ * Reads every run.json, drill.json and night.json below a folder, and nothing else of a run: no recording, so that thousands of runs
  * take seconds. One that cannot be read is trouble of its own, and never keeps the others from being shown.
  */
 export async function readLibrary(root: string): Promise<Library> {
   const { found, trouble } = await findFolders(root);
+  const nights: NightFound[] = [];
   const drills: { folder: FoundFolder; drill: Drill }[] = [];
   const runs = new Map<string, RunEntry>();
   for (const folder of found) {
     try {
-      if (folder.kind === 'drill') drills.push({ folder, drill: await drillAt(root, folder) });
+      if (folder.kind === 'night') nights.push({ ...folder, night: await nightAt(root, folder) });
+      else if (folder.kind === 'drill') drills.push({ folder, drill: await drillAt(root, folder) });
       else runs.set(folder.path, runEntry(folder, await readRunJson(runFolderAt(join(root, folder.path)))));
     } catch (error) {
       if (!(error instanceof DrillError)) throw error;
@@ -37,13 +50,20 @@ export async function readLibrary(root: string): Promise<Library> {
   const entries: Entry[] = drills.map(({ folder, drill }) => withItsRuns(folder, drill, runs, trouble));
   // Those of a drill have been taken out.
   entries.push(...runs.values());
-  return { entries: entries.sort(latestFirst), trouble: trouble.sort((a, b) => inOrder(a.path, b.path)) };
+  nights.sort((a, b) => inOrder(b.night.startedAt, a.night.startedAt) || inOrder(a.path, b.path));
+  return { entries: entries.sort(latestFirst), nights, trouble: trouble.sort((a, b) => inOrder(a.path, b.path)) };
 }
 
 async function drillAt(root: string, folder: FoundFolder): Promise<Drill> {
   const read = await readDrill(join(root, folder.path));
   if (read === null) throw new DrillError('Its drill.json is gone again.');
   return read.drill;
+}
+
+async function nightAt(root: string, folder: FoundFolder): Promise<Night> {
+  const read = await readNight(join(root, folder.path));
+  if (read === null) throw new DrillError('Its night.json is gone again.');
+  return read.night;
 }
 
 function withItsRuns(

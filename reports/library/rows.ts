@@ -1,9 +1,20 @@
-import type { Drill, Run } from '../../harness/model.ts';
+import type { Drill, Night, Run } from '../../harness/model.ts';
 import { absent, formatIn, formatMeasured, formatRange } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
+import { nightVerdict } from '../night/verdict.ts';
+import { nightSentence } from '../night/words.ts';
 import { badge } from '../sections/verdict.ts';
 import { drillResult } from './drill-result.ts';
-import { type DrillEntry, type Entry, isDrill, isRun, type MissingRun, type RunEntry } from './entry.ts';
+import {
+  type DrillEntry,
+  type Entry,
+  isDrill,
+  isRun,
+  lengthMs,
+  type MissingRun,
+  type NightFound,
+  type RunEntry,
+} from './entry.ts';
 import type { RunHistory } from './history.ts';
 import type { KeyNumber } from './key-numbers.ts';
 import { sparkline } from './sparkline.ts';
@@ -66,7 +77,7 @@ function row(start: Html, [name = null, ...others]: Part[]): Html {
   return html`${start}<th scope="row">${name}</th>${others.map((cell) => html`<td>${cell}</td>`)}</tr>\n`;
 }
 
-function whenCell({ startedAt }: Pick<Run | Drill, 'startedAt'>): Html {
+function whenCell({ startedAt }: Pick<Run | Drill | Night, 'startedAt'>): Html {
   const [day = '', time = ''] = startedAt.replace(/(\.\d+)?Z$/, '').split('T');
   return html`<time datetime="${startedAt}">${day} <br>${time}</time>`;
 }
@@ -80,8 +91,20 @@ function engineCell({ engine, kernel }: RunEntry): Html {
 }
 
 function numberItem({ name, subject, unit, predicted, bound, ...measured }: KeyNumber): Html {
-  const accuracy = bound === null ? '' : ` ± ${formatIn(unit, bound)}`;
+  const accuracy = bound === null || bound === 0 ? '' : ` ± ${formatIn(unit, bound)}`;
   return html`<li><b>${name}</b>${subject === 'run' ? '' : ` ${subject}`} ${formatMeasured(unit, measured)}${accuracy}${predicted !== null && html` <small>(${formatRange(unit, predicted)} predicted)</small>`}</li>`;
+}
+
+/** A night's row: what it came to, and where it is told. */
+export function nightCells({ path, night, files }: NightFound): Part[] {
+  const ended = night.endedAt === null ? howFar('running') : night.interrupted ? howFar('interrupted') : null;
+  return [
+    whenCell(night),
+    html`${badge(nightVerdict(night))}${ended !== null && html` <small>${ended}</small>`}`,
+    nightSentence(night),
+    durationCell(lengthMs(night)),
+    links(path, files, ['report.html', 'night.json']),
+  ];
 }
 
 /** Links to those of these files that are there; addresses are relative to the library's folder, which may be moved. */

@@ -7,7 +7,7 @@ main section { padding: 12px; }
 .controls .query { flex: 1 1 320px; }
 .controls fieldset { border: 0; margin: 0; padding: 0; }
 .controls fieldset label { color: var(--ink); margin-right: 12px; white-space: nowrap; }
-.controls input[type=search], .controls select, .controls button {
+.controls input[type=search], .controls select, #more {
   display: block; width: 100%; min-height: 36px; font: inherit; color: var(--ink); background: var(--page);
   border: 1px solid var(--soft); border-radius: 6px; padding: 4px 10px;
 }
@@ -16,7 +16,10 @@ main section { padding: 12px; }
 .hint { font-size: 0.875rem; color: var(--soft); margin: 0 0 12px; }
 .hint p { margin: 6px 0; }
 .hint summary { width: max-content; cursor: pointer; }
-@media (scripting: none) { .controls, .hint, #count { display: none; } }
+#more { margin: 12px 0; }
+/* Laying out thousands of rows takes a browser seconds; those further down are shown when they are asked for. */
+@media (scripting: enabled) { #runs table:not(.ready) tbody:nth-of-type(n+201) { display: none; } }
+@media (scripting: none) { .controls, .hint, #count, #more { display: none; } }
 #runs table { table-layout: fixed; min-width: 1180px; font-size: 0.8125rem; line-height: 1.4; }
 #runs th, #runs td { white-space: normal; overflow-wrap: anywhere; padding: 6px; }
 #runs caption span { max-width: none; }
@@ -26,9 +29,9 @@ main section { padding: 12px; }
 #runs td ul { margin: 0; padding: 0; list-style: none; }
 #runs td li + li { margin-top: 2px; }
 #runs td li b { font-weight: 600; }
-#runs col.for-suite { width: 9%; } #runs col.for-when { width: 92px; } #runs col.for-topology { width: 8%; } #runs col.for-verdict { width: 100px; }
-#runs col.for-history { width: 134px; } #runs col.for-trials { width: 58px; } #runs col.for-duration { width: 78px; }
-#runs col.for-engine { width: 68px; } #runs col.for-files { width: 76px; } #runs col.for-numbers { width: 21%; }
+#runs col.for-suite { width: 8.5%; } #runs col.for-when { width: 84px; } #runs col.for-topology { width: 7.5%; } #runs col.for-verdict { width: 100px; }
+#runs col.for-history { width: 134px; } #runs col.for-trials { width: 56px; } #runs col.for-duration { width: 76px; }
+#runs col.for-engine { width: 60px; } #runs col.for-files { width: 72px; } #runs col.for-numbers { width: 20%; }
 #runs tr.part > th { padding-left: 22px; font-weight: 400; }
 #runs tr.part > * { background: var(--page); }
 #runs tr.head > th { position: relative; padding-left: 22px; }
@@ -69,7 +72,7 @@ tr.head th button[aria-expanded=true]::before { content: '▾' / ''; }
   #runs td:nth-child(10)::before { content: 'Engine'; } #runs td:nth-child(11)::before { content: 'Files'; }
 }
 @media print {
-  .controls, .hint { display: none; }
+  .controls, .hint, #more { display: none; }
   #runs table { min-width: 0; font-size: 7.5px; }
   tr.head th button { display: none; }
 }

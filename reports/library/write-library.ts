@@ -1,6 +1,7 @@
-import { open, rename, stat, writeFile } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { messageOf, usageError } from '../../harness/errors.ts';
+import { replaceFile } from '../../harness/store/replace-file.ts';
 import { inlineScript } from '../inline-script.ts';
 import { readLibrary } from './library.ts';
 import { libraryPage } from './library-page.ts';
@@ -22,10 +23,8 @@ export async function writeLibrary(folder: string, version: string): Promise<str
   }
   const library = await readLibrary(root);
   const text = libraryPage({ library, name: basename(root), version, script: await inlineScript('library') });
-  const aside = `${path}.${process.pid}.aside`;
   try {
-    await writeFile(aside, text);
-    await rename(aside, path);
+    await replaceFile(path, text);
   } catch (error) {
     throw usageError(`${path} cannot be written (${messageOf(error)}).`, 'Name a folder that you may write to.');
   }
