@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { messageOf, usageError } from '../errors.ts';
+import { DrillError, messageOf, usageError } from '../errors.ts';
 import type { AcceptedNight, MachineKind, Run } from '../model.ts';
 import { acceptedNightSchema } from './night-schema.ts';
+import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { replaceFile } from './replace-file.ts';
 import { startedAtStamp } from './run-folder.ts';
 
@@ -61,8 +62,11 @@ export async function readBaselines(root: string): Promise<StoredNight[]> {
 
 async function readAccepted(path: string): Promise<AcceptedNight> {
   try {
-    return acceptedNightSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    const parsed: unknown = JSON.parse(await readFile(path, 'utf8'));
+    refuseOtherSchema(parsed, path, 'accepted night');
+    return acceptedNightSchema.parse(parsed);
   } catch (error) {
+    if (error instanceof DrillError) throw error;
     throw usageError(
       `${path} is no accepted night of this version (${messageOf(error)}).`,
       'Restore it from version control, or remove it.',

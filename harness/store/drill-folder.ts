@@ -1,10 +1,11 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { messageOf, usageError } from '../errors.ts';
+import { DrillError, messageOf, usageError } from '../errors.ts';
 import { isThere } from '../is-there.ts';
 import type { Drill } from '../model.ts';
 import { noun } from './noun.ts';
+import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { replaceFile } from './replace-file.ts';
 import { createRunFolder, type RunFolder, runFolderAt } from './run-folder.ts';
 import { scenarioName } from './run-schema.ts';
@@ -81,8 +82,11 @@ export async function readDrill(path: string): Promise<{ drill: Drill; folder: D
   if (text === null) return null;
   let drill: Drill;
   try {
-    drill = drillSchema.parse(JSON.parse(text));
+    const parsed: unknown = JSON.parse(text);
+    refuseOtherSchema(parsed, drillJson, 'drill');
+    drill = drillSchema.parse(parsed);
   } catch (error) {
+    if (error instanceof DrillError) throw error;
     throw usageError(`${drillJson} is no drill.json of this version (${messageOf(error)}).`, 'Name another folder.');
   }
   const runs: RunFolder[] = [];

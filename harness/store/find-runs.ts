@@ -6,6 +6,7 @@ import type { Run } from '../model.ts';
 import { readDrill } from './drill-folder.ts';
 import { acceptedNightSchema } from './night-schema.ts';
 import { readRunJson } from './read-run-json.ts';
+import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { findRunFolder, runFolderAt } from './run-folder.ts';
 
 /** A run that was found. */
@@ -83,6 +84,7 @@ async function acceptedRuns(path: string): Promise<Run[] | null> {
     return null;
   }
   if (typeof parsed !== 'object' || parsed === null || !('runs' in parsed)) return null;
+  refuseOtherSchema(parsed, path, 'accepted night');
   const night = acceptedNightSchema.safeParse(parsed);
   if (night.success) return night.data.runs;
   const [issue] = night.error.issues;

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { messageOf, usageError } from '../errors.ts';
+import { DrillError, messageOf, usageError } from '../errors.ts';
 import { isThere } from '../is-there.ts';
 import type { Night, NightResult, Run } from '../model.ts';
 import { readDrill } from './drill-folder.ts';
 import { nightSchema } from './night-schema.ts';
 import { readRunJson } from './read-run-json.ts';
+import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { replaceFile } from './replace-file.ts';
 import { createRunFolder, findRunFolder, runFolderAt } from './run-folder.ts';
 
@@ -51,8 +52,11 @@ export async function readNight(given: string): Promise<{ night: Night; folder: 
   });
   if (text === null) return null;
   try {
-    return { night: nightSchema.parse(JSON.parse(text)), folder };
+    const parsed: unknown = JSON.parse(text);
+    refuseOtherSchema(parsed, folder.nightJson, 'night');
+    return { night: nightSchema.parse(parsed), folder };
   } catch (error) {
+    if (error instanceof DrillError) throw error;
     throw usageError(
       `${folder.nightJson} is no night.json of this version (${messageOf(error)}).`,
       'Name another folder.',

@@ -3,8 +3,9 @@ import type { core } from 'zod';
 import { messageOf, usageError } from '../errors.ts';
 import type { Run } from '../model.ts';
 import { runText } from './recorder.ts';
+import { refuseOtherSchema } from './refuse-other-schema.ts';
 import type { RunFolder } from './run-folder.ts';
-import { runSchema, schemaNumber } from './run-schema.ts';
+import { runSchema } from './run-schema.ts';
 
 const brokenRemedy = 'Restore the file from a copy, or name another run folder.';
 
@@ -18,7 +19,7 @@ export async function readRunJson(folder: RunFolder): Promise<Run> {
     throw usageError(`${path} cannot be read (${messageOf(error)}).`, 'Name a folder that holds a run.json.');
   });
   const parsed = parsedJson(text, path);
-  refuseOtherSchema(parsed, path);
+  refuseOtherSchema(parsed, path, 'run');
   const result = runSchema.safeParse(parsed);
   if (result.success) return result.data;
   throw usageError(describeIssues(result.error.issues, parsed, text, path), brokenRemedy);
@@ -32,17 +33,6 @@ function parsedJson(text: string, path: string): unknown {
     const line = text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length;
     throw usageError(`${path}, line ${line}: no JSON (${messageOf(error)}).`, brokenRemedy);
   }
-}
-
-function refuseOtherSchema(parsed: unknown, path: string): void {
-  const schema = typeof parsed === 'object' && parsed !== null && 'schema' in parsed ? parsed.schema : undefined;
-  if (schema === schemaNumber) return;
-  if (typeof schema !== 'number') throw usageError(`${path} is no run of lvs-drill: it has no schema number.`);
-  const age = schema > schemaNumber ? 'newer' : 'older';
-  throw usageError(
-    `${path} has schema ${schema}, from ${age === 'newer' ? 'a newer' : 'an older'} lvs-drill; this one reads ${schemaNumber}.`,
-    `Use the version of lvs-drill that wrote it (versions.lvsDrill in that file).`,
-  );
 }
 
 const shownIssues = 3;
