@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { DrillError, usageError } from './errors.ts';
+import { nearest } from './nearest.ts';
 
 /** What a file may declare: something with a name of its own. */
 interface Named {
@@ -55,27 +56,4 @@ function isUnit(value: unknown): value is Unit {
 
 function nameOf(unit: Unit): string {
   return 'facts' in unit ? unit.facts.name : unit.name;
-}
-
-/** The known name that is at most a third of its letters away from the one given, and nearest to it. */
-function nearest(name: string, known: readonly string[]): string | null {
-  const [best] = known
-    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-    .sort((a, b) => a.distance - b.distance);
-  return best?.candidate ?? null;
-}
-
-/** Levenshtein distance. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substituted = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(substituted, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
 }

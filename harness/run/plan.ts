@@ -9,6 +9,7 @@ import { balanceMistakes, orderBalanceTrials, type PlannedBalanceTrial } from '.
 import { comparisonMistakes, orderLoads, type PlannedLoad } from './load-plan.ts';
 import { questionMistakes } from './question-mistakes.ts';
 import { optionMistakes } from './refused-options.ts';
+import { planThresholds } from './threshold-plan.ts';
 
 /** One trial to come. */
 export interface PlannedTrial {
@@ -38,6 +39,8 @@ export interface RunPlan {
   loads: PlannedLoad[];
   /** Of a scenario with `balance`; it has no others. */
   balanceTrials: PlannedBalanceTrial[];
+  /** As they were written (`Run.thresholds`). */
+  thresholds: string[];
 }
 
 /** A suite with its options applied. */
@@ -67,6 +70,8 @@ export interface PlanOptions {
   realServers?: number | undefined;
   /** Bits per second, for scenarios that compare; NaN: not readable. */
   linkBitsPerSecond?: number | undefined;
+  /** Besides those of the suite. */
+  thresholds?: string[] | undefined;
 }
 
 /** What can be named in a plan. */
@@ -95,8 +100,12 @@ export function makePlan(suite: Suite, known: KnownUnits, options: PlanOptions):
       mistakes.add(`Scenario '${scenario.name}' must be lower-case letters, digits and hyphens: it names a folder.`);
     return plan;
   });
+  const factsOf = (fault: string) => unitNamed(known.faults, fault, 'fault').facts;
+  // What no run can be planned for can show nothing.
+  const { thresholds, mistakes: wrong } = planThresholds(mistakes.size === 0 ? runs : [], factsOf, options);
+  for (const mistake of wrong) mistakes.add(mistake);
   if (mistakes.size > 0) throw usageError([...mistakes].join('\n'));
-  return { suite, seed, runs };
+  return { suite, seed, runs: runs.map((run, place) => ({ ...run, thresholds: thresholds[place] ?? [] })) };
 }
 
 function planRun(
@@ -139,6 +148,7 @@ function planRun(
       ...(comparison === undefined ? {} : { comparison }),
       loads: comparison === undefined ? [] : orderLoads(comparison, trialsPerFault, seed),
       balanceTrials: orderBalanceTrials(scenario, topology, seed),
+      thresholds: [],
     },
     mistakes: [
       ...wholeNumber('--trials', trialsPerFault, 1, 1000),

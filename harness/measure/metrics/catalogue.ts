@@ -6,6 +6,8 @@ export interface MetricKind extends Pick<Metric, 'unit' | 'better'> {
   of: 'run' | 'fault' | 'fault on a service' | 'load' | 'service' | 'retirement';
   /** One sentence for the README and for messages. */
   summary: string;
+  /** Its samples may be below 0. */
+  signed?: true;
 }
 
 /**
@@ -36,6 +38,7 @@ export const metricCatalogue = {
     unit: 'ms',
     better: 'lower',
     summary: 'failoverMs, less what VRRP’s timers take from the very instant at which the fault struck',
+    signed: true,
   },
   detectionMs: {
     of: 'fault',
@@ -48,12 +51,14 @@ export const metricCatalogue = {
     unit: 'ms',
     better: 'lower',
     summary: 'detectionMs, less the master-down interval or the skew time',
+    signed: true,
   },
   switchMs: {
     of: 'fault',
     unit: 'ms',
     better: 'lower',
     summary: 'first advert of the new master to the first good answer',
+    signed: true,
   },
   impaired: {
     of: 'fault',

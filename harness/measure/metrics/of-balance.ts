@@ -1,15 +1,18 @@
 import { untouchedServices } from '../../ipvs/services.ts';
-import type { Metric, Range, Recording } from '../../model.ts';
+import type { Range, Recording } from '../../model.ts';
 import { type Balancing, balancingsOf, isKeptAlive, saysNothingOfShares } from '../balance.ts';
 import { serviceName } from '../destinations.ts';
-import { exactly, isShown, metricOf, type Sample } from './sample.ts';
+import { type Candidate, exactly, metricOf, type Sample } from './sample.ts';
 
 /**
  * How far each service's scheduler was from what is predicted of it, by the same trials as the checks `balance-share` and
  * `balance-sequence`.
  */
-export function metricsOfBalance(recording: Recording): Metric[] {
-  const services = untouchedServices(recording.run.topology).map((service) => ({
+export function metricsOfBalance(recording: Recording): Candidate[] {
+  const { topology, balanceTrials } = recording.run;
+  if (balanceTrials === undefined) return [];
+  const sharing = balanceTrials.length === 0 || !balanceTrials.every(isKeptAlive);
+  const services = untouchedServices(topology).map((service) => ({
     subject: serviceName(service),
     own: balancingsOf(recording).filter((one) => one.service === service && one.doubt === null),
   }));
@@ -17,7 +20,11 @@ export function metricsOfBalance(recording: Recording): Metric[] {
   const decisions = services.map(({ subject, own }) =>
     metricOf('misplacedDecisions', subject, own.map(decisionSample)),
   );
-  return [...shares, ...decisions].filter(isShown);
+  return [
+    ...(sharing ? shares : []).map((metric) => ({ metric, missed: true })),
+    // Where chance decides, or a template does, no single decision is predicted.
+    ...decisions.map((metric) => ({ metric, missed: false })),
+  ];
 }
 
 /** The largest difference of a share from what it was to be, in points; to what is within predicted bounds there is none. */

@@ -1,4 +1,4 @@
-import type { FaultFacts, Metric, Recording, Run, TrialMeasurement } from '../../model.ts';
+import type { FaultFacts, Recording, Run, TrialMeasurement } from '../../model.ts';
 import { changesDirector, takesMasterAway } from '../director-return.ts';
 import { leavesMasterAlive } from '../vrrp-faults.ts';
 import type { MetricName } from './catalogue.ts';
@@ -13,7 +13,7 @@ import {
   switchSample,
 } from './outage.ts';
 import { connectionsLostSample, dualHolderSample, reversionImpairedSample, reversionSample } from './reversion.ts';
-import { isShown, metricOf, type Sample } from './sample.ts';
+import { type Candidate, metricOf, type Sample } from './sample.ts';
 import { firstStalledSample } from './stalled-size.ts';
 
 /** A metric that every fault it concerns has for itself. */
@@ -49,14 +49,13 @@ const ofFaults: readonly FaultMetric[] = [
 ];
 
 /** The metrics of every fault of a run, at each of its levels. */
-export function metricsOfFaults(recording: Recording, measurements: readonly TrialMeasurement[]): Metric[] {
+export function metricsOfFaults(recording: Recording, measurements: readonly TrialMeasurement[]): Candidate[] {
   const subjects = faultSubjects(recording, measurements);
   return ofFaults.flatMap(({ name, concerns, sample }) =>
     subjects.flatMap(({ facts, subject, trials }) => {
       const concerned = concerns(facts, recording.run);
       if (concerned === false) return [];
-      const metric = metricOf(name, subject, samplesOf(trials, sample));
-      return concerned === true || isShown(metric) ? [metric] : [];
+      return [{ metric: metricOf(name, subject, samplesOf(trials, sample)), missed: concerned === true }];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { LoadTrial, Metric, Recording, Run } from '../../model.ts';
+import type { LoadTrial, Metric, Path, Recording, Run } from '../../model.ts';
 import { evidenceOf } from '../link-evidence.ts';
 import { gainKinds, gainRounds } from '../link-gain.ts';
 import { engineCpuMsPerRequest, latencyOf, rateOf } from '../load-summary.ts';
@@ -14,6 +14,7 @@ import { exactly, metricOf, type Sample } from './sample.ts';
 export function metricsOfLoads(recording: Recording): Metric[] {
   const { run } = withSoundLoads(recording);
   const kinds = loadKinds(run);
+  const against = (path: Path) => run.comparison?.paths.includes(path) === true;
   const ofKinds = (name: MetricName, sample: (trial: LoadTrial) => Sample | null) =>
     kinds.map((kind) => metricOf(name, kindName(kind), trialsOfKind(run, kind).map(sample)));
   if (isShaped(run)) {
@@ -21,7 +22,7 @@ export function metricsOfLoads(recording: Recording): Metric[] {
       ...ofKinds('requestsPerSecond', (trial) => carried(run, trial)),
       ...ofKinds('latencyP50Ms', (trial) => (isEvidence(run, trial) ? latency(trial, 'p50') : null)),
       ...ofKinds('latencyP99Ms', (trial) => (isEvidence(run, trial) ? latency(trial, 'p99') : null)),
-      ...gainKinds(run).map((kind) => metricOf('linkGain', kindName(kind), gains(run, kind))),
+      ...(against('NAT') ? gainKinds(run) : []).map((kind) => metricOf('linkGain', kindName(kind), gains(run, kind))),
     ];
   }
   return [
@@ -30,7 +31,7 @@ export function metricsOfLoads(recording: Recording): Metric[] {
     ...ofKinds('latencyP99Ms', (trial) => latency(trial, 'p99')),
     ...ofKinds('engineCpuMsPerRequest', (trial) => valued(engineCpuMsPerRequest(trial))),
     ...kinds
-      .filter(({ path }) => path !== 'direct' && run.comparison?.paths.includes('direct') === true)
+      .filter(({ path }) => path !== 'direct' && against('direct'))
       .map((kind) => metricOf('ratioToDirect', kindName(kind), ratios(run, kind))),
   ];
 }

@@ -11,6 +11,12 @@ export interface Sample {
   stratum?: string;
 }
 
+/** A metric that a run may have, and whether it is missed where no trial shows it. */
+export interface Candidate {
+  metric: Metric;
+  missed: boolean;
+}
+
 /** A metric of these samples; those that are null show nothing of it. */
 export function metricOf(name: MetricName, subject: string, samples: readonly (Sample | null)[]): Metric {
   const { unit, better } = metricCatalogue[name];
