@@ -1,4 +1,5 @@
 import type { Drill, Run, TrialMeasurement, Verdict } from '../harness/model.ts';
+import { pictureBudgetBytes, withinBudget } from './budget.ts';
 import type { Content } from './content.ts';
 import { clockSentence, htmlDocument, inUtc } from './document.ts';
 import { drillSentence, type ScenarioLine, scenarioLines, skippedIn } from './drill-table.ts';
@@ -22,13 +23,13 @@ export interface OverviewPart {
   sections: Section[];
 }
 
-/** What of a scenario's report goes into the overview. */
-export function overviewPart(content: Content): OverviewPart {
+/** What of a scenario's report goes into the overview, with pictures of so many bytes. */
+export function overviewPart(content: Content, budgetBytes = pictureBudgetBytes): OverviewPart {
   return {
     run: judgedRun(content),
     verdict: content.verdict,
     measurements: content.trials.map(({ measurement }) => measurement),
-    sections: findings(content),
+    sections: findings(withinBudget(content, budgetBytes)),
   };
 }
 

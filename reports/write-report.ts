@@ -12,6 +12,7 @@ import { readNight } from '../harness/store/night-folder.ts';
 import { readRun } from '../harness/store/reader.ts';
 import { replaceFile } from '../harness/store/replace-file.ts';
 import { findRunFolder, type RunFolder, runFolderAt } from '../harness/store/run-folder.ts';
+import { pictureBudgetBytes, withinBudget } from './budget.ts';
 import type { Content } from './content.ts';
 import { draw, drawingsOf, type Judged } from './draw.ts';
 import { exportOfDrill, exportOfRun } from './export/export-input.ts';
@@ -41,7 +42,8 @@ export async function writeReport(given: string): Promise<string> {
     return report;
   }
   const parts: OverviewPart[] = [];
-  for (const run of found.folder.runs) parts.push(overviewPart(await writeRunReport(run)));
+  for (const run of found.folder.runs)
+    parts.push(overviewPart(await writeRunReport(run), pictureBudgetBytes / found.folder.runs.length));
   await replaceFile(report, overview(found.drill, parts));
   await writeExports(
     path,
@@ -62,7 +64,7 @@ export async function writeJudged(folder: RunFolder, judged: Judged): Promise<Co
   const content = await draw(judged);
   await mkdir(folder.charts, { recursive: true });
   for (const { name, png } of drawingsOf(content)) await writeFile(join(folder.charts, `${name}.png`), png);
-  await replaceFile(folder.report, page(content));
+  await replaceFile(folder.report, page(withinBudget(content)));
   await writeExports(folder.path, exportOfRun(judgedRun(content)));
   return content;
 }

@@ -21,6 +21,8 @@ export interface Chart {
 /** A chart and its picture. */
 export interface Drawing extends Omit<Chart, 'config'> {
   png: Buffer;
+  /** The page has no room for it, and links to its file instead. */
+  linked?: true;
 }
 
 /** Draws charts, one after the other. */

@@ -1,7 +1,7 @@
 import type { KernelMs, Range, TrialMeasurement, TrialRecord } from '../../harness/model.ts';
 import type { Content } from '../content.ts';
-import { absent, formatMs, formatRange, trialNumber } from '../format.ts';
-import { html, type Part, type Section, table } from '../html.ts';
+import { absent, counted, formatMs, formatRange, trialNumber } from '../format.ts';
+import { type Html, html, type Part, type Section, table } from '../html.ts';
 import { figure } from './figure.ts';
 
 const columns = [
@@ -37,17 +37,29 @@ export function phasesSection({ trials, recording }: Content): Section {
     body:
       rows.length === 0
         ? html`<p>No trial was recorded.</p>`
-        : html`${table(
-            'Detection: last advert of the old master to first advert of the new. VIP added, first GARP and switch (first good answer) count from that first advert; requests by when they were due, so a negative switch is a request that waited and was then answered. By loss: impaired requests times interval (RFC 6414, packet-loss based method). Reversion: old master healed to its first advert as MASTER.',
-            columns,
-            rows,
-          )}
+        : folded(
+            rows.length,
+            html`${table(
+              'Detection: last advert of the old master to first advert of the new. VIP added, first GARP and switch (first good answer) count from that first advert; requests by when they were due, so a negative switch is a request that waited and was then answered. By loss: impaired requests times interval (RFC 6414, packet-loss based method). Reversion: old master healed to its first advert as MASTER.',
+              columns,
+              rows,
+            )}
 ${table(
   'What was done to which director, and how it was confirmed.',
   doneColumns,
   trials.map(({ measurement }) => doneRow(measurement, recording.run.trials)),
 )}`,
+          ),
   };
+}
+
+/** Above this the rows are there for those who look for one. */
+const manyTrials = 40;
+
+function folded(trials: number, tables: Html): Html {
+  return trials <= manyTrials
+    ? tables
+    : html`<details><summary>The numbers of ${counted(trials, 'trial')}</summary>${tables}</details>`;
 }
 
 function time(ms: number | null): string {

@@ -1,5 +1,4 @@
 import type { TrialMeasurement } from '../../harness/model.ts';
-import { requestOutcomes } from '../../harness/request-outcomes.ts';
 import type { Content } from '../content.ts';
 import { formatNumber, formatShare } from '../format.ts';
 import { html, type Section, table } from '../html.ts';
@@ -28,37 +27,6 @@ export function connectionsSection(content: Content): Section {
         : table(
             'Long-lived connections over all trials of a fault, from the fault to the end of the trial.',
             columns,
-            rows,
-          ),
-  };
-}
-
-/** What became of the requests in the faults' windows, by class: a fast refusal is no good answer. */
-export function errorsSection(content: Content): Section {
-  const classes = requestOutcomes.filter((outcome) => outcome !== 'ok');
-  const rows = byFault(content).map(({ fault, measurements }) => {
-    const requests = sum(measurements, (one) => one.requests);
-    const impaired = sum(measurements, (one) => one.impairedRequests);
-    const lost = sum(measurements, (one) => one.lostRequests);
-    const ofClass = classes.map((outcome) => formatNumber(sum(measurements, (one) => one.lostByOutcome[outcome] ?? 0)));
-    const after = sum(measurements, (one) => one.reversionImpairedRequests);
-    return [
-      fault,
-      ...[requests, impaired, impaired - lost, lost].map((count) => formatNumber(count)),
-      ...ofClass,
-      formatNumber(after),
-    ];
-  });
-  const titles = ['Requests', 'Impaired', 'Late', 'Lost', ...classes, 'Impaired while healing'];
-  return {
-    id: 'errors',
-    title: 'Errors by class',
-    body:
-      rows.length === 0
-        ? html`<p>No trial was recorded.</p>`
-        : table(
-            'Requests that were decided (answered, failed, or late) while a fault lasted, over all its trials. Impaired: late or lost.',
-            [{ title: 'Fault' }, ...titles.map((title) => ({ title, numeric: true }))],
             rows,
           ),
   };
