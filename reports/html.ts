@@ -16,6 +16,11 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
+/** A value as JSON that may stand in a `<script type="application/json">`: nothing in it can end the script. */
+export function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}
+
 /** Template of markup: every value in it is escaped, so that forgetting to do so is impossible. */
 export function html(texts: TemplateStringsArray, ...parts: Part[]): Html {
   // Added up, not joined: a page of many pictures is put together once, not at each of its levels.

@@ -1,4 +1,5 @@
 import type { ChartDataset } from 'chart.js';
+import { grouped } from '../grouped.ts';
 import type { Timeline, TimelineScene } from '../timeline.ts';
 import { answeredIn } from '../timeline-answers.ts';
 import { rowAt } from './lanes.ts';
@@ -58,24 +59,16 @@ const weightPx = 16;
 function weightSeries({ weights }: Timeline, { directors, services }: TimelineScene, theme: Theme): Series[] {
   const inRow = Math.max(1, directors.length * services.length);
   const heaviest = Math.max(1, ...weights.bars.map((bar) => bar.weight));
-  const kinds = new Map<string, Timeline['weights']['bars']>();
-  for (const bar of weights.bars) {
-    const kind = `${bar.service} ${bar.director} ${bar.weight}`;
-    kinds.set(kind, [...(kinds.get(kind) ?? []), bar]);
-  }
-  return [...kinds.values()].flatMap((alike): Series[] => {
-    const [first] = alike;
-    if (first === undefined) return [];
-    const { director, service, weight } = first;
+  const kinds = grouped(weights.bars, (bar) => `${bar.service} ${bar.director} ${bar.weight}`);
+  return kinds.map((alike): Series => {
+    const { director, service, weight } = alike[0];
     const below = (service * directors.length + director + 0.5) / inRow - 0.5;
     const widthPx = weight === 0 ? 1.5 : Math.max(2, (weightPx / inRow) * (weight / heaviest));
-    return [
-      {
-        ...barStyle('weights', onPaper(theme, directorColour(director)), widthPx),
-        ...(weight === 0 ? { borderDash: [3, 3] } : {}),
-        data: bars(alike.map((bar) => ({ ...bar, y: rowAt(bar.row) - below * 0.8 }))),
-      },
-    ];
+    return {
+      ...barStyle('weights', onPaper(theme, directorColour(director)), widthPx),
+      ...(weight === 0 ? { borderDash: [3, 3] } : {}),
+      data: bars(alike.map((bar) => ({ ...bar, y: rowAt(bar.row) - below * 0.8 }))),
+    };
   });
 }
 
