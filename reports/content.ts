@@ -1,13 +1,16 @@
 import type { Judgement, Metric, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
 import type { Drawing } from './charts/render.ts';
+import type { FittedTimeline } from './fit-timelines.ts';
 import type { Shares } from './shares.ts';
-import type { Timeline } from './timeline.ts';
+import type { Timeline } from './timeline-nouns.ts';
 
 /** One trial as the page shows it; without a drawing when it did not get as far as a fault. */
 export interface TrialView {
   measurement: TrialMeasurement;
   timeline: Pick<Timeline, 'trial' | 'origin' | 'marks'> | null;
   drawing: Drawing | null;
+  /** What a browser draws in place of the picture. */
+  chart: FittedTimeline | null;
 }
 
 /** The charts of a run that compares paths. */
@@ -45,6 +48,8 @@ export interface Content {
   disruption: Drawing | null;
   /** Null without answers. */
   realServerShare: Drawing | null;
+  /** JavaScript of the page; null where nothing in it needs any. */
+  script: string | null;
   /** What the reporter itself noticed, besides the run's own warnings. */
   notes: string[];
 }

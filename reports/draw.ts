@@ -16,9 +16,12 @@ import { type Chart, createRenderer, type Drawing, type Renderer } from './chart
 import { silenceChart } from './charts/silence.ts';
 import { timelineChart } from './charts/timeline.ts';
 import type { Content, TrialView } from './content.ts';
+import { capsFor, type DrawnTimeline, fitTimelines } from './fit-timelines.ts';
 import { formatMs, formatRange } from './format.ts';
+import { inlineScript } from './inline-script.ts';
 import { sharesOf } from './shares.ts';
 import { hasTakeovers } from './takeovers.ts';
+import { thinned } from './thin-timeline.ts';
 import { sceneOf, timelineOf } from './timeline.ts';
 
 /** What is known of a run once it is measured and judged. */
@@ -35,8 +38,7 @@ export interface Judged {
 export async function draw({ recording, measurements, ...judged }: Judged): Promise<Content> {
   const { run } = recording;
   const render = createRenderer();
-  const trials: TrialView[] = [];
-  for (const measurement of measurements) trials.push(await trialView(recording, measurement, render));
+  const trials = await trialViews(recording, measurements, render);
   const shares = sharesOf(recording);
   const drawn = async (chart: Chart | null) => (chart === null ? null : render(chart));
   const takeovers = hasTakeovers(run) && measurements.length > 0;
@@ -60,6 +62,7 @@ export async function draw({ recording, measurements, ...judged }: Judged): Prom
     balance: await drawnInTurn(balanceShareCharts(recording), render),
     disruption: await drawn(disruptionChart(recording)),
     realServerShare: answered ? await render(realServerShareChart(run, shares)) : null,
+    script: trials.some(({ chart }) => chart?.json) ? await inlineScript('run', { minify: true }) : null,
   };
 }
 
@@ -98,16 +101,31 @@ export function drawingsOf(content: Content): Drawing[] {
   ].filter((one) => one !== null);
 }
 
-async function trialView(recording: Recording, measurement: TrialMeasurement, render: Renderer): Promise<TrialView> {
-  const timeline = timelineOf(recording, measurement);
-  if (timeline === null) return { measurement, timeline, drawing: null };
-  const { origin, marks } = timeline;
-  return {
-    measurement,
-    // Its requests are in the picture now: those of all trials together are as large as the recording.
-    timeline: { trial: timeline.trial, origin, marks },
-    drawing: await render(timelineChart(timeline, sceneOf(recording.run), subtitleOf(measurement))),
-  };
+async function trialViews(
+  recording: Recording,
+  measurements: readonly TrialMeasurement[],
+  render: Renderer,
+): Promise<TrialView[]> {
+  const scene = sceneOf(recording.run);
+  const caps = capsFor(measurements.length);
+  const views: TrialView[] = [];
+  const kept: (DrawnTimeline | null)[] = [];
+  for (const measurement of measurements) {
+    const timeline = timelineOf(recording, measurement);
+    if (timeline === null) {
+      views.push({ measurement, timeline, drawing: null, chart: null });
+      kept.push(null);
+      continue;
+    }
+    const { trial, origin, marks } = timeline;
+    const subtitle = subtitleOf(measurement);
+    const drawing = await render(timelineChart(timeline, scene, subtitle));
+    views.push({ measurement, timeline: { trial, origin, marks }, drawing, chart: null });
+    // The picture is of all its requests; those of all trials together are as large as the recording.
+    kept.push({ timeline: thinned(timeline, caps), subtitle });
+  }
+  const fitted = fitTimelines(kept);
+  return views.map((view, index) => ({ ...view, chart: fitted[index] ?? null }));
 }
 
 function subtitleOf({ failoverTimeMs, failoverBoundMs, predictedFailoverMs, confirmed }: TrialMeasurement): string {

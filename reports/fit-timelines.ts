@@ -1,7 +1,7 @@
 import { scriptJson } from './html.ts';
 import { packTimeline } from './pack-timeline.ts';
 import { type Caps, drawnWords, thinned } from './thin-timeline.ts';
-import type { Timeline } from './timeline.ts';
+import type { Timeline } from './timeline-nouns.ts';
 
 /** The data of all charts of a page together are no larger, bytes: a third of what a page may have. */
 export const timelineBudgetBytes = 900_000;

@@ -24,3 +24,18 @@ test('a page runs the script that it carries, and no other', () => {
   expect(still).not.toContain('<script');
   expect(still).toContain('script-src &#39;none&#39;');
 });
+
+test('what a run’s page carries loads nothing, wherever it is opened, and says whose code it is', async () => {
+  const script = await inlineScript('run', { minify: true });
+  expect(script).toBe(await inlineScript('run', { minify: true }));
+  expect(script).not.toMatch(
+    /\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts|\bimport\(|new Worker/,
+  );
+  expect(script).not.toMatch(/<\/script|<!--/);
+  // All addresses in it are those of licences, behind the code.
+  const [code, licences] = script.split('/*! Bundled license information:');
+  expect(code?.match(/(https?|wss?):\/\/[^"'`]*/g)).toBeNull();
+  for (const one of ['Chart.js', 'chartjs-plugin-annotation', 'chartjs-plugin-zoom', 'Hammer.JS'])
+    expect(licences).toContain(one);
+  expect(script.length).toBeLessThan(300_000);
+});

@@ -19,7 +19,8 @@ export async function inlineScript(name: string, options: { minify?: boolean } =
     target: 'es2022',
     charset: 'utf8',
     minify: options.minify === true,
-    legalComments: 'none',
+    // The licences of what is in it go along.
+    legalComments: 'eof',
     logLevel: 'silent',
   });
   const code = result.outputFiles[0]?.text;

@@ -10,7 +10,7 @@ import {
   unpackLatencies,
   unpackTimes,
 } from './pack-numbers.ts';
-import type { RequestPoint, Timeline } from './timeline.ts';
+import type { RequestPoint, Timeline } from './timeline-nouns.ts';
 
 /**
  * A timeline as small as JSON may be: instants to 0.1 ms, latencies to half a percent, points of one kind together.

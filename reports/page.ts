@@ -80,5 +80,6 @@ ${takeovers && glance(content)}`,
       filesSection(),
     ].filter((section) => section !== null),
     footer: `Run ${run.id}, drawn by lvs-drill from its run folder. ${clockSentence}`,
+    ...(content.script === null ? {} : { script: content.script }),
   });
 }

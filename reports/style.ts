@@ -1,3 +1,5 @@
+import { timelineStyle } from './timeline-style.ts';
+
 /** The page's style sheet: light and dark, paper, and down to a width of 380 px. No file is loaded from anywhere. */
 export const style = `
 :root {
@@ -107,4 +109,4 @@ td.wide { min-width: 0; }
   .verdict, .badge { print-color-adjust: exact; }
   figcaption b { background: none; color: inherit; border: 1px solid; }
 }
-`;
+${timelineStyle}`;

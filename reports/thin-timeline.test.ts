@@ -4,8 +4,8 @@ import { capsFor, fitTimelines, timelineBudgetBytes } from './fit-timelines.ts';
 import { fold, unfold } from './pack-numbers.ts';
 import { type PackedTimeline, packTimeline, unpackTimeline } from './pack-timeline.ts';
 import { drawnWords, thinned } from './thin-timeline.ts';
-import type { RequestPoint, Timeline } from './timeline.ts';
 import { answersOf } from './timeline-answers.ts';
+import type { RequestPoint, Timeline } from './timeline-nouns.ts';
 
 /** A trial with so many requests, one each 10 ms, of which those in `lost` are lost; every 500th in between is late. */
 function madeUp(requests: number, lost: { from: number; to: number } = { from: 0, to: 0 }): Timeline {

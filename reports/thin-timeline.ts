@@ -1,6 +1,6 @@
 import { counted, formatNumber } from './format.ts';
 import { grouped } from './grouped.ts';
-import type { DirectorEvent, RequestPoint, Timeline } from './timeline.ts';
+import type { DirectorEvent, RequestPoint, Timeline } from './timeline-nouns.ts';
 
 /** How much of a timeline is kept at most, in points. */
 export interface Caps {

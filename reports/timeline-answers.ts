@@ -1,4 +1,4 @@
-import type { RequestPoint } from './timeline.ts';
+import type { RequestPoint } from './timeline-nouns.ts';
 
 /** Who answered, in columns of equal width from `fromS` on: counted over all requests, however many of them are drawn. */
 export interface Answers {

@@ -1,22 +1,6 @@
 import { serviceKey, tableChanges } from '../harness/measure/destinations.ts';
 import type { KernelMs, Recording } from '../harness/model.ts';
-
-/** A weight that a real server had in a director's IPVS table for a time, as numbers of the rows and of the scene. */
-export interface WeightBar {
-  row: number;
-  director: number;
-  service: number;
-  fromS: number;
-  toS: number;
-  weight: number;
-}
-
-/** Who stood in the tables with which weight. */
-export interface Weights {
-  /** Real servers in the order of the topology, then whatever else stood in a table. */
-  rows: string[];
-  bars: WeightBar[];
-}
+import type { Weights } from './timeline-nouns.ts';
 
 /** Names of the virtual services that the prober asks, as the recording names them. */
 export function probedServices({ run }: Pick<Recording, 'run'>): string[] {

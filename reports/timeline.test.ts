@@ -3,7 +3,8 @@ import { syntheticRecording, withSeries } from '../harness/measure/synthetic-run
 import { measureRun } from '../harness/measure/trial.ts';
 import type { Recording } from '../harness/model.ts';
 import { sharesOf } from './shares.ts';
-import { type Timeline, timelineOf } from './timeline.ts';
+import { timelineOf } from './timeline.ts';
+import type { Timeline } from './timeline-nouns.ts';
 
 function timelines(recording: Recording): (Timeline | null)[] {
   return measureRun(recording).map((measurement) => timelineOf(recording, measurement));

@@ -3,7 +3,6 @@ import type {
   KernelMs,
   Observation,
   Recording,
-  RequestOutcome,
   Run,
   Topology,
   TrialMeasurement,
@@ -11,72 +10,9 @@ import type {
 } from '../harness/model.ts';
 import { between } from '../harness/stats/in-order.ts';
 import { isImpaired } from '../harness/stats/outage-window.ts';
-import { type Answers, answersOf } from './timeline-answers.ts';
-import { probedServices, type Weights, weightsOf } from './timeline-weights.ts';
-
-/** An instant worth a letter on the time axis and a line in the caption. */
-export interface Mark {
-  letter: string;
-  atS: number;
-  what: string;
-}
-
-/** Something that happened on a director. Null: on a machine that is no director of the topology. */
-export interface DirectorEvent {
-  director: number | null;
-  atS: number;
-}
-
-/** One request. `realServer` is its number in the topology, null without an answer. */
-export interface RequestPoint {
-  atS: number;
-  latencyMs: number;
-  kind: 'ok' | 'late' | 'lost';
-  outcome: RequestOutcome;
-  realServer: number | null;
-}
-
-/** What the timelines of a run have in common. JSON, so that a page can carry it. */
-export interface TimelineScene {
-  directors: string[];
-  realServers: string[];
-  /** Virtual services that the prober asks. */
-  services: string[];
-  /** An answer later than this is late, ms. */
-  delayThresholdMs: number;
-  /** The run's faults: CSS colour, and the unit of a strength. */
-  faults: { name: string; colour: string; levelUnit?: string }[];
-}
-
-/** One holding of a VIP, by the number of the director. */
-export interface HoldingBar {
-  director: number;
-  fromS: number;
-  toS: number;
-}
-
-/** All that one trial's timeline shows, in seconds since the fault took effect. JSON. */
-export interface Timeline {
-  trial: Pick<TrialRecord, 'index' | 'fault' | 'level' | 'target' | 'error'>;
-  /** Instant 0 in words. */
-  origin: string;
-  fromS: number;
-  toS: number;
-  /** The fault's window: from its effect until healing begins. Null when it never took effect. */
-  faultS: { from: number; to: number } | null;
-  /** From the begin of healing until the old master runs again. */
-  healingS: { from: number; to: number } | null;
-  marks: Mark[];
-  holdings: HoldingBar[];
-  adverts: (DirectorEvent & { priority: number })[];
-  garps: DirectorEvent[];
-  requests: RequestPoint[];
-  /** Of all requests. */
-  answers: Answers;
-  weights: Weights;
-  /** How many there are, whether they are listed above or have been left out (`thinned`). */
-  totals: { ok: number; late: number; lost: number; adverts: number; garps: number; holdings: number; weights: number };
-}
+import { answersOf } from './timeline-answers.ts';
+import type { Mark, RequestPoint, Timeline, TimelineScene } from './timeline-nouns.ts';
+import { probedServices, weightsOf } from './timeline-weights.ts';
 
 /** Shown before the fault, ms: two adverts and a stretch of undisturbed requests. */
 const leadMs = 2000;

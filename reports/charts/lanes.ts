@@ -15,9 +15,9 @@ export interface Lane {
 }
 
 /** Width of all of a timeline's vertical axes, CSS pixels: what Chart.js reckons is too little for stacked axes. */
-export function gutterPx(lanes: Lane[]): number {
+export function gutterPx(lanes: Lane[], narrow = false): number {
   const longest = Math.max(...lanes.flatMap((lane) => lane.rows ?? []).map((row) => row.length));
-  return 44 + Math.ceil(longest * 7.2);
+  return narrow ? 28 + Math.ceil(longest * 5.4) : 44 + Math.ceil(longest * 7.2);
 }
 
 /** Height of one named row, CSS pixels. */
@@ -34,12 +34,14 @@ export function rowAt(index: number): number {
 }
 
 /** The stacked axes of lanes, given from top to bottom. */
-export function laneScales(lanes: Lane[], theme: Theme): Record<string, ScaleOptions<'linear'>> {
+export function laneScales(lanes: Lane[], theme: Theme, narrow: boolean): Record<string, ScaleOptions<'linear'>> {
   // Chart.js stacks from the bottom of the list of axes upwards.
-  return Object.fromEntries([...lanes].reverse().map((lane) => [lane.axis, scaleOf(lane, gutterPx(lanes), theme)]));
+  return Object.fromEntries(
+    [...lanes].reverse().map((lane) => [lane.axis, scaleOf(lane, theme, narrow, gutterPx(lanes, narrow))]),
+  );
 }
 
-function scaleOf(lane: Lane, widthPx: number, theme: Theme): ScaleOptions<'linear'> {
+function scaleOf(lane: Lane, theme: Theme, narrow: boolean, widthPx: number): ScaleOptions<'linear'> {
   const common = {
     stack: 'lanes',
     stackWeight: lane.heightPx,
@@ -49,7 +51,12 @@ function scaleOf(lane: Lane, widthPx: number, theme: Theme): ScaleOptions<'linea
     afterFit: (axis: { width: number }) => {
       axis.width = widthPx;
     },
-    title: { display: lane.title !== '', text: lane.title, color: theme.text, font: { weight: 'bold', size: 10 } },
+    title: {
+      display: lane.title !== '',
+      text: lane.title,
+      color: theme.text,
+      font: { weight: 'bold', size: narrow ? 8.5 : 10 },
+    },
   };
   const { rows } = lane;
   if (rows === undefined) {

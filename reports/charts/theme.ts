@@ -41,7 +41,7 @@ export const dark: Theme = {
 /** Colours of the palette that would be lost on dark paper, each with a lighter one of its kind. */
 const lighter: Record<string, string> = {
   [palette.ink]: '#f2f4f6',
-  [palette.blue]: '#3d9be0',
+  [palette.blue]: '#2b7fc4',
   '#7a6a00': '#b8a52e',
   '#5b4ea8': '#9a8fe0',
 };

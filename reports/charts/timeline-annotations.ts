@@ -1,4 +1,4 @@
-import type { Mark, Timeline, TimelineScene } from '../timeline.ts';
+import type { Mark, Timeline, TimelineScene } from '../timeline-nouns.ts';
 import type { Lane } from './lanes.ts';
 import { palette, seeThrough } from './palette.ts';
 import type { Theme } from './theme.ts';

@@ -1,4 +1,4 @@
-import type { RequestPoint, Timeline, TimelineScene } from '../timeline.ts';
+import type { RequestPoint, Timeline, TimelineScene } from '../timeline-nouns.ts';
 import { rowAt } from './lanes.ts';
 import { palette, realServerShape } from './palette.ts';
 import type { Theme } from './theme.ts';
@@ -17,7 +17,7 @@ export function requestSeries(timeline: Timeline, { realServers }: TimelineScene
   const late: Partial<Series> = {
     pointRadius: 3.4,
     borderWidth: 1,
-    borderColor: theme.ink,
+    borderColor: palette.ink,
     backgroundColor: palette.yellow,
   };
   return [

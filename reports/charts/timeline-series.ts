@@ -1,7 +1,7 @@
 import type { ChartDataset } from 'chart.js';
 import { grouped } from '../grouped.ts';
-import type { Timeline, TimelineScene } from '../timeline.ts';
 import { answeredIn } from '../timeline-answers.ts';
+import type { Timeline, TimelineScene } from '../timeline-nouns.ts';
 import { rowAt } from './lanes.ts';
 import { directorColour, palette, realServerColour, realServerShape, seeThrough } from './palette.ts';
 import { onPaper, type Theme } from './theme.ts';

@@ -14,7 +14,12 @@ import type { Recording } from '../../harness/model.ts';
 import { splitBrainSection } from './split-brain.ts';
 
 function rowsOf(recording: Recording): string[][] {
-  const trials = measureRun(recording).map((measurement) => ({ measurement, timeline: null, drawing: null }));
+  const trials = measureRun(recording).map((measurement) => ({
+    measurement,
+    timeline: null,
+    drawing: null,
+    chart: null,
+  }));
   const markup = splitBrainSection({ recording, trials })?.body.markup ?? '';
   return [...markup.matchAll(/<tbody>(.*?)<\/tbody>/gs)].flatMap((body) =>
     (body[1] ?? '')

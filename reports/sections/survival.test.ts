@@ -11,7 +11,7 @@ function contentOf(recording: Recording): Content {
     judgements: [],
     metrics: [],
     verdict: 'unknown',
-    trials: measureRun(recording).map((measurement) => ({ measurement, timeline: null, drawing: null })),
+    trials: measureRun(recording).map((measurement) => ({ measurement, timeline: null, drawing: null, chart: null })),
     shares: [],
     failoverTime: null,
     failoverPhases: null,
@@ -22,6 +22,7 @@ function contentOf(recording: Recording): Content {
     balance: [],
     disruption: null,
     realServerShare: null,
+    script: null,
     notes: [],
   };
 }

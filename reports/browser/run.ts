@@ -1,0 +1,5 @@
+import { startTimelines } from './timelines.ts';
+
+// For browsers that do not know the media feature `scripting`.
+document.documentElement.classList.add('scripted');
+startTimelines();
