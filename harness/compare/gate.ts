@@ -1,6 +1,6 @@
 import type { Metric } from '../model.ts';
 import { cliffsDelta } from '../stats/cliffs-delta.ts';
-import { hodgesLehmann, type Shift } from '../stats/hodges-lehmann.ts';
+import { hodgesLehmann, type Shift, shiftOf } from '../stats/hodges-lehmann.ts';
 import { mannWhitney } from '../stats/mann-whitney.ts';
 import { median } from '../stats/quantiles.ts';
 import { detectableShift, fewestFor, repetitionsFor } from '../stats/repetitions.ts';
@@ -66,8 +66,8 @@ export function evidenceOf(facts: Pick<Metric, 'name' | 'unit'>, baseline: Poole
       candidate.byRun.length < 2
         ? null
         : candidate.byRun.every(({ metric }) => {
-            const own = hodgesLehmann(strataOf(base, [metric]));
-            return own === null || Math.sign(own.value) === Math.sign(shift.value);
+            const own = shiftOf(strataOf(base, [metric]));
+            return own === null || Math.sign(own) === Math.sign(shift.value);
           }),
   };
 }

@@ -21,14 +21,21 @@ const normalQuantile = 1.959964;
  */
 export function hodgesLehmann(strata: readonly Stratum[]): Shift | null {
   const both = paired(strata);
-  const differences = both
-    .flatMap(({ baseline, candidate }) => candidate.flatMap((y) => baseline.map((x) => difference(y, x))))
-    .sort((a, b) => a - b);
+  const differences = differencesIn(both).sort((a, b) => a - b);
   const value = median(differences);
   if (value === null) return null;
   const place = intervalPlace(both, differences.length);
   const [low, high] = [differences[place - 1], differences[differences.length - place]];
   return { value, interval: low === undefined || high === undefined ? null : { low, high } };
+}
+
+/** The shift alone, without its interval. */
+export function shiftOf(strata: readonly Stratum[]): number | null {
+  return median(differencesIn(strata));
+}
+
+function differencesIn(strata: readonly Stratum[]): number[] {
+  return strata.flatMap(({ baseline, candidate }) => candidate.flatMap((y) => baseline.map((x) => difference(y, x))));
 }
 
 /** Of two samples beyond measure nothing is known but that both are. */

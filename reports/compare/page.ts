@@ -1,5 +1,6 @@
 import type { MetricComparison, SetComparison } from '../../harness/compare/compare-sets.ts';
 import { level, type Standing } from '../../harness/compare/gate.ts';
+import type { RunOfSet } from '../../harness/compare/run-set.ts';
 import type { Measured } from '../../harness/model.ts';
 import { htmlDocument, inUtc } from '../document.ts';
 import { absent, counted, formatIn, formatMeasured, formatNumber } from '../format.ts';
@@ -50,32 +51,20 @@ ${caveats(comparison)
 }
 
 function setsTable({ sets }: SetComparison): Html {
+  const told = new Set<string>();
+  const row = (label: string, { run, from }: RunOfSet, own: Part, why: string | null) => {
+    const machine = `${run.topology.name}, kernel ${run.versions.kernel}, keepalived ${run.versions.keepalived.replace(/^keepalived /i, '')}, ${run.engine.kind} engine with ${counted(run.engine.cpus, 'processor')}, lvs-drill ${(run.versions.gitCommit ?? run.versions.lvsDrill).slice(0, 12)}`;
+    const news = told.has(`${label} ${machine}`) ? [] : [`${machine}.`];
+    told.add(`${label} ${machine}`);
+    const note = [...(why === null ? [] : [`Left out: ${why}.`]), ...news].join(' ');
+    const cells = [label, inUtc(run.startedAt), own, run.scenario.name, from];
+    return note === '' ? { cells } : { cells, note };
+  };
   const rows = sets.flatMap(({ label, used, leftOut }) => [
-    ...used.map(({ run, from }): Part[] => [
-      label,
-      from,
-      run.scenario.name,
-      inUtc(run.startedAt),
-      run.verdict === null ? absent : verdictBadge(run.verdict),
-      `${run.topology.name}, kernel ${run.versions.kernel}, ${run.versions.keepalived}, ${run.engine.kind} with ${counted(run.engine.cpus, 'processor')}, lvs-drill ${(run.versions.gitCommit ?? run.versions.lvsDrill).slice(0, 12)}`,
-    ]),
-    ...leftOut.map(({ one, why }): Part[] => [
-      label,
-      one.from,
-      one.run.scenario.name,
-      inUtc(one.run.startedAt),
-      html`<span class="badge skipped">left out</span>`,
-      `Left out: ${why}.`,
-    ]),
+    ...used.map((one) => row(label, one, one.run.verdict === null ? absent : verdictBadge(one.run.verdict), null)),
+    ...leftOut.map(({ one, why }) => row(label, one, html`<span class="badge skipped">left out</span>`, why)),
   ]);
-  const columns = [
-    { title: 'Set' },
-    { title: 'Run' },
-    { title: 'Scenario' },
-    { title: 'Started' },
-    { title: 'Its own verdict' },
-    { title: 'On', wide: true },
-  ];
+  const columns = ['Set', 'Started', 'Its own verdict', 'Scenario', 'Run'].map((title) => ({ title }));
   return table('The runs that are compared.', columns, rows);
 }
 
@@ -89,34 +78,23 @@ function metricsSection(comparison: SetComparison): Section {
   const rows = byNews(metrics).map((one) => ({
     note: reasonSentence(one, tests),
     cells: [
-      one.name,
-      one.subject,
-      ...(several ? [one.scenario] : []),
-      ...(sets.length > 2 ? [one.candidate] : []),
+      twoLines(
+        one.name,
+        [one.subject, several ? one.scenario : [], sets.length > 2 ? one.candidate : []].flat().join(', '),
+      ),
       badge(one.standing),
-      ...side(one.unit, one.baselineMeasured),
-      ...side(one.unit, one.candidateMeasured),
+      side(one.unit, one.baselineMeasured),
+      side(one.unit, one.candidateMeasured),
       ...differences(one),
     ],
   }));
   const columns = [
     { title: 'Metric' },
-    { title: 'Subject' },
-    ...(several ? [{ title: 'Scenario' }] : []),
-    ...(sets.length > 2 ? [{ title: 'Candidate' }] : []),
     { title: 'Verdict' },
-    ...[
-      'n',
-      'Baseline',
-      'n',
-      'Candidate',
-      'Shift',
-      '95 % interval',
-      'Matters from',
-      'p (Holm)',
-      'Cliff’s δ',
-      'Detectable',
-    ].map((title) => ({ title, numeric: true })),
+    ...['Baseline', 'Candidate', 'Shift, 95 %', 'p, Cliff’s δ', 'Matters from', 'Detectable'].map((title) => ({
+      title,
+      numeric: true,
+    })),
   ];
   return {
     id: 'metrics',
@@ -128,10 +106,17 @@ function metricsSection(comparison: SetComparison): Section {
   };
 }
 
-function side(unit: string, measured: Measured | null): Part[] {
-  if (measured === null) return ['0', absent];
+function twoLines(first: Part, second: Part): Html {
+  return html`<div class="cell">${first}<br><small>${second}</small></div>`;
+}
+
+function side(unit: string, measured: Measured | null): Part {
+  if (measured === null) return absent;
   const beyond = !Number.isFinite(measured.max) || !Number.isFinite(measured.min);
-  return [formatNumber(measured.trials), beyond ? beyondWords(unit, measured) : formatMeasured(unit, measured)];
+  return twoLines(
+    beyond ? beyondWords(unit, measured) : formatMeasured(unit, measured),
+    counted(measured.trials, 'sample'),
+  );
 }
 
 function beyondWords(unit: string, { median, min }: Measured): string {
@@ -140,14 +125,12 @@ function beyondWords(unit: string, { median, min }: Measured): string {
 }
 
 function differences({ evidence, unit, adjustedP }: MetricComparison): Part[] {
-  if (evidence === null) return [absent, absent, absent, absent, absent, absent];
+  if (evidence === null) return [absent, absent, absent, absent];
   const { shift, smallest, cliffsDelta, detectable } = evidence;
   return [
-    formatShift(unit, shift.value),
-    formatInterval(unit, shift.interval),
+    twoLines(formatShift(unit, shift.value), formatInterval(unit, shift.interval)),
+    twoLines(adjustedP === null ? absent : formatP(adjustedP), `δ ${formatNumber(cliffsDelta, 2)}`),
     formatIn(unit, smallest.value),
-    adjustedP === null ? absent : formatP(adjustedP),
-    formatNumber(cliffsDelta, 2),
     detectable === null || !Number.isFinite(detectable) ? absent : formatIn(unit, detectable),
   ];
 }

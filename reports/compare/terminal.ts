@@ -126,7 +126,7 @@ function tableLines(
   if (metrics.length === 0) return [];
   const what: [string, Cell][] = [
     ['verdict', ({ standing }) => standingSigns[standing]],
-    ['metric', (one) => nameOf(one, comparison)],
+    ['metric', (one) => nameOf(one, comparison, ' ')],
   ];
   const candidates = layouts.map((layout) => {
     const cells = [...what, ...layout];

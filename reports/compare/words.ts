@@ -41,10 +41,14 @@ export function formatP(p: number): string {
 }
 
 /** What is compared: `failoverMs of kill-director`, with the scenario and the candidate where there are several. */
-export function nameOf(one: MetricComparison, comparison: Pick<SetComparison, 'sets' | 'metrics'>): string {
+export function nameOf(
+  one: MetricComparison,
+  comparison: Pick<SetComparison, 'sets' | 'metrics'>,
+  joint = ' of ',
+): string {
   const several = new Set(comparison.metrics.map(({ scenario }) => scenario)).size > 1;
   return [
-    `${one.name} of ${one.subject}`,
+    `${one.name}${joint}${one.subject}`,
     several ? ` in ${one.scenario}` : '',
     comparison.sets.length > 2 ? `, ${one.candidate}` : '',
   ].join('');

@@ -1,0 +1,248 @@
+import { expect, test } from 'vitest';
+import type { DrillError } from '../errors.ts';
+import { syntheticTopology } from '../measure/synthetic-run.ts';
+import type { Run } from '../model.ts';
+import { type CompareOptions, compareSets, type SetComparison } from './compare-sets.ts';
+import type { RunOfSet } from './run-set.ts';
+import { measuredRun, noisy, runWith, timesOf } from './run-under-test.ts';
+
+const strictly: CompareOptions = { mayDiffer: [], force: false };
+
+function compared(baseline: RunOfSet[], candidate: RunOfSet[], options = strictly): SetComparison {
+  return compareSets(
+    [
+      { label: 'baseline', runs: baseline },
+      { label: 'candidate', runs: candidate },
+    ],
+    options,
+  );
+}
+
+const named = ({ metrics }: SetComparison, name: string) => metrics.find((one) => one.name === name);
+const nights = (id: string, count: number, breaks: { detectionErrorMs?: number } = {}) =>
+  Array.from({ length: count }, (_, night) => measuredRun(`${id}-${night}`, { seed: 10 * id.length + night, breaks }));
+
+test('a takeover that is 50 ms late in two nights is found, in detection and in failover', () => {
+  const found = compared(nights('before', 3), nights('after', 2, { detectionErrorMs: 50 }));
+  expect(found.standing).toBe('worse');
+  for (const name of ['detectionMs', 'failoverMs']) {
+    expect(named(found, name)).toMatchObject({ standing: 'worse', reason: 'proven' });
+    expect(named(found, name)?.evidence?.shift.value).toBeCloseTo(50, -1);
+    expect(named(found, name)?.adjustedP).toBeLessThan(0.01);
+  }
+});
+
+test('one run that shows it proves nothing yet, and says so', () => {
+  const found = compared(nights('before', 3), nights('after', 1, { detectionErrorMs: 50 }));
+  expect(found.standing).toBe('unknown');
+  expect(named(found, 'detectionMs')).toMatchObject({ standing: 'unknown', reason: 'unrepeated', needed: null });
+});
+
+test('the way back is better', () => {
+  const found = compared(nights('before', 3, { detectionErrorMs: 50 }), nights('after', 2));
+  expect(found.standing).toBe('better');
+  expect(named(found, 'detectionMs')?.standing).toBe('better');
+});
+
+test('a run that shifts the other way contradicts what all of them show together', () => {
+  const base = runWith('a', [timesOf(Array.from({ length: 20 }, (_, n) => 1000 + n / 10))]);
+  const up = runWith('b', [timesOf(Array.from({ length: 20 }, (_, n) => 1100 + n / 10))]);
+  const down = runWith('c', [timesOf([900, 901])]);
+  expect(named(compared([base], [up, down]), 'detectionMs')).toMatchObject({
+    standing: 'unknown',
+    reason: 'contradicted',
+  });
+});
+
+test('the same with the noise of two nights is found the same in at least 95 of 100, and never worse', () => {
+  const base = measuredRun('base', {});
+  const standings = Array.from({ length: 100 }, (_, seed) => {
+    const draw = (side: number) => noisy(base, 4 * seed + side, 5);
+    return compared([draw(0), draw(1)], [draw(2), draw(3)]).standing;
+  });
+  expect(standings.filter((one) => one === 'same').length).toBeGreaterThanOrEqual(95);
+  expect(standings).not.toContain('worse');
+});
+
+test('50 ms in the same noise are found in at least 95 of 100', () => {
+  const [base, late] = [measuredRun('base', {}), measuredRun('late', { breaks: { detectionErrorMs: 50 } })];
+  const found = Array.from({ length: 100 }, (_, seed) => {
+    const [before, after] = [0, 1].map((side) => noisy(base, 4 * seed + side, 5));
+    const [first, again] = [2, 3].map((side) => noisy(late, 4 * seed + side, 5));
+    return compared([before ?? base, after ?? base], [first ?? late, again ?? late]).standing;
+  });
+  expect(found.filter((one) => one === 'worse').length).toBeGreaterThanOrEqual(95);
+});
+
+test('too few samples are unknown, and it is said how many would do', () => {
+  const found = compared([runWith('a', [timesOf([1000, 1001, 1002])])], [runWith('b', [timesOf([1050, 1051, 1052])])]);
+  expect(named(found, 'detectionMs')).toMatchObject({ standing: 'unknown', reason: 'too-few', needed: 5 });
+  expect(found.tests).toBe(0);
+});
+
+test('a wide spread is not the same: more trials are asked for, by the square of the spread', () => {
+  const wide = (by: number) => Array.from({ length: 10 }, (_, n) => 1000 + by * n);
+  const needed = (by: number) =>
+    named(compared([runWith('a', [timesOf(wide(by))])], [runWith('b', [timesOf(wide(by))])]), 'detectionMs')?.needed;
+  expect(needed(1)).toBeNull();
+  expect(needed(40)).toBeGreaterThan(100);
+  expect((needed(80) ?? 0) / (needed(40) ?? 1)).toBeCloseTo(4, 0);
+});
+
+test('what differs only between phases hides no shift', () => {
+  const strata = ['phase 0.1', 'phase 0.5', 'phase 0.9'].flatMap((name) => [name, name, name]);
+  const at = (by: number) =>
+    timesOf(
+      [0, 1, 2, 400, 401, 402, 800, 801, 802].map((ms) => 1000 + ms + by),
+      { strata },
+    );
+  const found = compared([runWith('a', [at(0)])], [runWith('b', [at(30)]), runWith('c', [at(31)])]);
+  expect(named(found, 'detectionMs')).toMatchObject({ standing: 'worse' });
+});
+
+test('services that never came back are worse than any number', () => {
+  const base = runWith('a', [timesOf([1000, 1001, 1002, 1003, 1004, 1005])]);
+  const gone = (id: string) => runWith(id, [timesOf([1001], { beyond: 5 })]);
+  const found = named(compared([base], [gone('b'), gone('c')]), 'detectionMs');
+  expect(found).toMatchObject({ standing: 'worse' });
+  expect(found?.evidence?.shift.value).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('a metric that one side lacks is unknown; one sample a run of the whole run is no part of the verdict', () => {
+  const samples = [1000, 1001, 1002, 1003, 1004, 1005];
+  const ready = timesOf([9000], { name: 'readyMs', subject: 'run' });
+  const whole = compared([runWith('a', [timesOf(samples), ready])], [runWith('b', [timesOf(samples), ready])]);
+  expect(whole.standing).toBe('same');
+  expect(named(whole, 'readyMs')).toMatchObject({ standing: 'unknown', decides: false });
+  const lacking = compared([runWith('a', [timesOf(samples)])], [runWith('b', [])]);
+  expect(lacking.standing).toBe('unknown');
+  expect(named(lacking, 'detectionMs')).toMatchObject({ reason: 'one-sided', decides: true });
+});
+
+test('runs that proved nothing are left out with the reason, unless forced; failed ones count; doubles never twice', () => {
+  const metrics = [timesOf([1000, 1001, 1002, 1003, 1004, 1005])];
+  const unknown = runWith('b', metrics, { verdict: 'unknown' });
+  const failed = runWith('c', metrics, { verdict: 'fail' });
+  const found = compared([runWith('a', metrics)], [unknown, failed, failed]);
+  expect(found.sets[1]?.used.map(({ run }) => run.id)).toEqual(['c']);
+  expect(found.sets[1]?.leftOut.map(({ why }) => why)).toEqual([
+    'its verdict is unknown: it proved nothing',
+    'it is in this set already',
+  ]);
+  expect(compared([runWith('a', metrics)], [unknown]).standing).toBe('unknown');
+  const forced = compared([runWith('a', metrics)], [unknown], { mayDiffer: [], force: true });
+  expect(forced).toMatchObject({ force: true, standing: 'same' });
+});
+
+test('a run beside itself is told of', () => {
+  const one = runWith('a', [timesOf([1, 2, 3, 4, 5, 6])]);
+  expect(compared([one], [one]).notes.join()).toContain('Run a (results/a) is in the baseline and in candidate');
+});
+
+const metrics = [timesOf([1000, 1001, 1002, 1003, 1004, 1005])];
+const services = syntheticTopology().virtualServices.map((one) => ({ ...one, forwardingMethod: 'TUN' as const }));
+
+function refusal(parts: Partial<Run>, options = strictly): DrillError {
+  try {
+    compared([runWith('a', metrics)], [runWith('b', metrics, parts)], options);
+  } catch (error) {
+    return error as DrillError;
+  }
+  throw new Error('nothing was refused');
+}
+
+const versions = runWith('v', []).run.versions;
+const probe = { intervalMs: 20, deadlineMs: 1000, delayThresholdMs: 50, connections: 4 };
+const topology = syntheticTopology();
+const trial = { index: 1, fault: 'kill-director', target: 'director-1', phase: 0.5 } as Run['trials'][number];
+
+test.each<[string, Partial<Run>, string]>([
+  ['suite', { suite: 'health' }, 'failover in the baseline (results/a), health in candidate (results/b)'],
+  ['scenario', { scenario: { name: 'other', summary: '' } }, 'failover in the baseline (results/a), other in'],
+  [
+    'topology',
+    { topology: syntheticTopology({ virtualServices: services }) },
+    'virtualServices.0.forwardingMethod is DR',
+  ],
+  ['kernel', { versions: { ...versions, kernel: '6.12' } }, '7.2.0 in the baseline (results/a), 6.12 in candidate'],
+  ['keepalived', { versions: { ...versions, keepalived: '2.4' } }, '2.3.3 in the baseline'],
+  [
+    'advert-interval',
+    { topology: { ...topology, vrrp: { ...topology.vrrp, advertIntervalMs: 5000 } } },
+    '1000 ms in the baseline (results/a), 5000 ms in candidate',
+  ],
+  ['probe', { probe }, 'intervalMs is 10 in the baseline (results/a), 20 in candidate'],
+  ['trials', { trialsPerFault: 3 }, '1 in the baseline (results/a), 3 in candidate'],
+  ['phases', { trials: [trial] }, 'none in the baseline (results/a), 0.5 in candidate'],
+  ['engine', { engine: { kind: 'native', reason: '', cpus: 1, memoryBytes: 1 } }, 'lab in the baseline'],
+  [
+    'faults',
+    { trials: [{ ...trial, level: 3, phase: 0.5 }] },
+    'none in the baseline (results/a), kill-director at 3 in',
+  ],
+  [
+    'link-rate',
+    {
+      comparison: {
+        paths: [],
+        responseBytes: [],
+        connectionUses: [],
+        concurrency: 1,
+        durationMs: 1,
+        linkBitsPerSecond: 9,
+      },
+    },
+    'not limited in the baseline (results/a), 9 bit/s in candidate',
+  ],
+  [
+    'load',
+    { comparison: { paths: ['DR'], responseBytes: [100], connectionUses: ['kept'], concurrency: 1, durationMs: 1 } },
+    'load differs: paths is nothing in the baseline (results/a), DR in candidate',
+  ],
+])('what differs in %s is refused by exit code 64, with both values', (field, parts, words) => {
+  const error = refusal(parts);
+  expect(error.exitCode).toBe(64);
+  expect(error.message).toContain(`- ${field} differs: `);
+  expect(error.message).toContain(words);
+  expect(error.remedy).toContain('--may-differ');
+});
+
+test('a field that may differ is told as compared across; another one is still refused', () => {
+  const tunnel = runWith('b', metrics, { topology: syntheticTopology({ name: 'tun', virtualServices: services }) });
+  const across = compared([runWith('a', metrics)], [tunnel], { mayDiffer: ['topology'], force: false });
+  expect(across.across.map(({ field }) => field)).toEqual(['topology']);
+  expect(across.forced).toEqual([]);
+  expect(refusal({ suite: 'health' }, { mayDiffer: ['topology'], force: false }).message).toContain('suite differs');
+});
+
+test('force compares all the same and keeps what was wrong', () => {
+  const tunnel = runWith('b', metrics, { topology: syntheticTopology({ virtualServices: services }) });
+  const found = compared([runWith('a', metrics)], [tunnel], { mayDiffer: [], force: true });
+  expect(found.force).toBe(true);
+  expect(found.forced.map(({ field }) => field)).toEqual(['topology']);
+});
+
+test('a topology is compared by what is in it, not by its name', () => {
+  const renamed = runWith('b', metrics, { topology: syntheticTopology({ name: 'other', summary: 'otherwise' }) });
+  expect(compared([runWith('a', metrics)], [renamed]).standing).toBe('same');
+});
+
+test('runs of drills are matched by scenario, and one that is on one side only is told of', () => {
+  const of = (id: string, name: string) => runWith(id, metrics, { scenario: { name, summary: '' } });
+  const found = compared([of('a', 'one'), of('b', 'two')], [of('c', 'two'), of('d', 'three')]);
+  expect(found.metrics.map(({ scenario }) => scenario)).toEqual(['two']);
+  expect(found.notes).toEqual([
+    'Scenario one is in the baseline only, not in candidate.',
+    'Scenario three is in candidate only, not in the baseline.',
+  ]);
+  expect(() => compared([of('a', 'one'), of('b', 'two')], [of('c', 'four'), of('d', 'three')])).toThrow(
+    'scenario differs',
+  );
+});
+
+test('nights of one set must be alike too', () => {
+  const other = runWith('b', metrics, { versions: { ...versions, kernel: '6.12' } });
+  expect(() => compared([runWith('a', metrics), other], [runWith('c', metrics)])).toThrow(
+    '6.12 in baseline (results/b)',
+  );
+});
