@@ -1,6 +1,6 @@
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
-import { escapeMarkdown, markdownTable, onOneLine } from './markdown.ts';
+import { escapeMarkdown, markdownCode, markdownTable, onOneLine } from './markdown.ts';
 
 /** What a reader sees of a paragraph. */
 function shown(markdown: string): string {
@@ -44,3 +44,20 @@ test('a table keeps its shape whatever is in its cells', () => {
   expect(rendered).toContain('<td>a|b |c|</td>');
   expect(rendered).toContain('&lt;td&gt;');
 });
+
+test('columns of numbers stand to the right', () => {
+  const rendered = marked.parse(markdownTable(['name', { title: 'ms', numeric: true }], [['a', '1']]), {
+    async: false,
+  });
+  expect(rendered).toContain('<th align="right">ms</th>');
+  expect(rendered).toContain('<td>a</td>');
+});
+
+test.each(['npm run suite', 'a `b` c', '`', '``` fenced', ' \n<b>&amp;'])(
+  '%j as code is shown as it stands',
+  (text) => {
+    const rendered = marked.parse(`Repeat: ${markdownCode(text)}.`, { async: false });
+    const shownText = text.trim().replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    expect(rendered).toBe(`<p>Repeat: <code>${shownText}</code>.</p>\n`);
+  },
+);

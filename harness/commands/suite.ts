@@ -148,6 +148,7 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
         runs,
       },
       report,
+      process.env.GITHUB_STEP_SUMMARY,
     );
     return exitCode;
   } finally {

@@ -2,12 +2,15 @@ import type { Judgement, Metric } from '../../harness/model.ts';
 import { measured, median } from '../../harness/stats/quantiles.ts';
 import { scenarioLines } from '../drill-table.ts';
 import { absent, counted, formatIn, formatMeasured, formatNumber, formatRange } from '../format.ts';
+import { markdownTable } from '../markdown.ts';
 import { verdictSigns } from '../verdict-sentence.ts';
 import type { ExportInput } from './export-input.ts';
-import { markdownTable } from './markdown.ts';
 
 /** Rows of a table at most: a summary is read, and the report has them all. */
-const mostRows = 60;
+const mostRows = 40;
+
+/** Characters of a text at most. */
+const longestText = 300;
 
 /** Passed judgements of one check at most. */
 const passedOfCheck = 4;
@@ -23,7 +26,7 @@ export function scenarioTable({ scenarios, runs }: ExportInput): string[] {
     verdictSigns[verdict],
     finding,
   ]);
-  return [markdownTable([{ title: 'Scenario' }, { title: 'Verdict' }, { title: 'Finding' }], rows)];
+  return [clippedTable([{ title: 'Scenario' }, { title: 'Verdict' }, { title: 'Finding' }], rows.slice(0, mostRows))];
 }
 
 /**
@@ -56,7 +59,7 @@ export function checksTable(input: ExportInput): string[] {
     .map((verdict) => ({ verdict, count: by(verdict).filter((one) => !shown.includes(one)).length }))
     .filter(({ count }) => count > 0);
   return [
-    ...(rows.length === 0 ? [] : ['### Checks', markdownTable(named(input, { title: 'Scenario' }, titles), rows)]),
+    ...(rows.length === 0 ? [] : ['### Checks', clippedTable(named(input, { title: 'Scenario' }, titles), rows)]),
     ...(rest.length === 0
       ? []
       : [
@@ -83,7 +86,7 @@ export function numbersTable(input: ExportInput): string[] {
   ];
   return [
     '### Numbers',
-    markdownTable(named(input, { title: 'Scenario' }, titles), rows.slice(0, mostRows)),
+    clippedTable(named(input, { title: 'Scenario' }, titles), rows.slice(0, mostRows)),
     ...(rows.length > mostRows ? [`Besides: ${counted(rows.length - mostRows, 'number')}.`] : []),
   ];
 }
@@ -100,6 +103,18 @@ function numberRows(metrics: readonly Metric[]): string[][] {
 function worse(a: Metric, b: Metric): boolean {
   const difference = (median(a.samples) ?? 0) - (median(b.samples) ?? 0);
   return a.better === 'lower' ? difference > 0 : difference < 0;
+}
+
+/** Text that stays short enough for the whole to stay below what CI systems take (GitHub: 1 MiB). */
+export function clipped(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText)} …`;
+}
+
+function clippedTable(columns: readonly { title: string; numeric?: boolean }[], rows: readonly string[][]): string {
+  return markdownTable(
+    columns,
+    rows.map((cells) => cells.map(clipped)),
+  );
 }
 
 /** With the scenario in front, where there are several. */
