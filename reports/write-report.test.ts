@@ -29,8 +29,10 @@ async function reported(options: SyntheticOptions): Promise<string> {
 
 async function everyFile(folder: RunFolder): Promise<Record<string, string>> {
   const charts = (await readdir(folder.charts)).map((name) => join(folder.charts, name));
-  const texts = await Promise.all([folder.report, ...charts].map((path) => readFile(path, 'base64')));
-  return Object.fromEntries([folder.report, ...charts].map((path, index) => [path, texts[index] ?? '']));
+  const exports = ['junit.xml', 'ctrf.json', 'summary.md', 'metrics.prom'].map((name) => join(folder.path, name));
+  const paths = [folder.report, ...exports, ...charts];
+  const texts = await Promise.all(paths.map((path) => readFile(path, 'base64')));
+  return Object.fromEntries(paths.map((path, index) => [path, texts[index] ?? '']));
 }
 
 test('drawing again from disk gives the same bytes, page and pictures', async () => {
@@ -39,7 +41,7 @@ test('drawing again from disk gives the same bytes, page and pictures', async ()
   const first = await everyFile(folder);
   await rm(folder.charts, { recursive: true });
   await writeReport(folder.report);
-  expect(Object.keys(first)).toHaveLength(1 + 3 + 4);
+  expect(Object.keys(first)).toHaveLength(1 + 4 + 3 + 4);
   expect(await everyFile(folder)).toEqual(first);
   // Twenty trials stay below 3 MB: each has a figure of its own.
   const page = await readFile(folder.report, 'utf8');

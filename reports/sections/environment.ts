@@ -44,6 +44,10 @@ export function filesSection(): Section {
     ['capture.pcap', 'VRRP and ARP on the wire; opens in Wireshark'],
     ['logs/', 'keepalived, containers, engine'],
     ['charts/', 'the charts of this page as PNG files'],
+    ['junit.xml', 'the judgements as JUnit XML, for CI systems'],
+    ['ctrf.json', 'the same in the Common Test Report Format'],
+    ['summary.md', 'verdict, checks and numbers as Markdown'],
+    ['metrics.prom', 'the numbers for the textfile collector of Prometheus’ node_exporter'],
   ];
   return {
     id: 'files',
