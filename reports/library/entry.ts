@@ -22,6 +22,8 @@ export interface RunEntry {
   /** What it found, in a sentence. */
   finding: string;
   numbers: KeyNumber[];
+  /** Its numbers are metrics; those of older runs are what checks measured, under other names. */
+  hasMetrics: boolean;
   trials: number;
   plannedTrials: number;
   faults: string[];
@@ -81,6 +83,7 @@ export function runEntry({ path, files }: FoundFolder, run: Run): RunEntry {
     verdict: run.verdict ?? 'unknown',
     finding: mainFinding(run),
     numbers: keyNumbers(run),
+    hasMetrics: run.metrics !== undefined,
     trials: trialCount(run),
     plannedTrials: run.plannedTrials,
     faults: [...new Set(run.faults.map(({ name }) => name))],

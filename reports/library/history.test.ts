@@ -45,6 +45,27 @@ test('other scenarios, topologies, advertisement intervals and engines are other
   expect(runs.map((run) => found.get(run)?.medians)).toEqual([[0], [1], [2], [3], [4], [5]]);
 });
 
+test('runs from before there were metrics have a history of their own, by what their checks measured', () => {
+  const measured = { median: 7, min: 7, max: 7, trials: 1 };
+  const rest = {
+    verdict: 'pass' as const,
+    headline: '',
+    unit: 'ms',
+    measured,
+    predicted: null,
+    bound: null,
+    limit: null,
+  };
+  const judgements = [{ check: 'failover-time', subject: 'kill-director', ...rest }];
+  const old = [1, 2].map((day) => {
+    const { metrics: _, ...run } = blankRun({ startedAt: `2026-11-0${day}T01:00:00.000Z`, judgements });
+    return runEntry({ path: `old-${day}`, kind: 'run', files: new Set() }, run);
+  });
+  const found = histories([entryOf(3, { 'kill-director': 3 }), ...old]);
+  expect(found.get(old[1] as RunEntry)).toMatchObject({ name: 'failover-time', medians: [7, 7] });
+  expect([...found.values()].filter(({ name }) => name === 'failoverMs').map(({ medians }) => medians)).toEqual([[3]]);
+});
+
 test('it looks back over 20 runs, and has nothing to say of runs without numbers', () => {
   const runs = Array.from({ length: 28 }, (_, index) => entryOf(index + 1, { run: index }));
   expect(histories(runs).get(runs.at(-1) as RunEntry)?.medians).toEqual(Array.from({ length: 20 }, (_, n) => n + 8));

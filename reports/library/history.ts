@@ -20,12 +20,20 @@ const longest = 20;
 
 /**
  * The history of every run that has one: of the number that the latest run of its kind shows first. Of one kind are runs
- * of one scenario of one suite, on one topology with one advertisement interval, on one kind of engine.
+ * of one scenario of one suite, on one topology with one advertisement interval, on one kind of engine,
+ * whose numbers have the same names.
  */
 export function histories(entries: readonly Entry[]): Map<RunEntry, RunHistory> {
   const kinds = new Map<string, RunEntry[]>();
   for (const run of runsOf(entries)) {
-    const kind = JSON.stringify([run.suite, run.scenario, run.topology, run.advertIntervalMs, run.engine]);
+    const kind = JSON.stringify([
+      run.suite,
+      run.scenario,
+      run.topology,
+      run.advertIntervalMs,
+      run.engine,
+      run.hasMetrics,
+    ]);
     const alike = kinds.get(kind);
     if (alike === undefined) kinds.set(kind, [run]);
     else alike.push(run);

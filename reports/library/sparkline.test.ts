@@ -32,6 +32,8 @@ test('a run that does not show the number is a gap, one alone between gaps is st
   expect(picture.match(/<polyline points="[^" ]+ [^" ]+"\/>/g)).toHaveLength(1);
   expect(picture).not.toContain('<circle');
   expect(picture).toContain('median: not shown by this run; not predicted');
+  expect(picture).toContain('3 runs before: 5 .. 8 ms');
+  expect(drawn({ medians: [null, 5] })).toContain('first to show it');
   expect(drawn({ medians: [null, null] })).toBe('nothing');
 });
 

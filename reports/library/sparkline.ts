@@ -1,4 +1,4 @@
-import { formatIn, formatRange } from '../format.ts';
+import { counted, formatIn, formatRange } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { RunHistory } from './history.ts';
 
@@ -12,7 +12,7 @@ const marginPx = 4;
  * in words. Null where this run and those before it show nothing.
  */
 export function sparkline(history: RunHistory): Html | null {
-  const { medians, predicted, unit } = history;
+  const { medians, predicted } = history;
   const known = medians.filter((one) => one !== null);
   if (known.length === 0) return null;
   const all = predicted === null ? known : [...known, predicted.low, predicted.high];
@@ -25,7 +25,16 @@ export function sparkline(history: RunHistory): Html | null {
   return html`<svg class="spark" role="img" width="${widthPx}" height="${heightPx}" viewBox="0 0 ${widthPx} ${heightPx}"><title>${inWords(history)}</title>${
     predicted !== null && bandOf(y(predicted.high), y(predicted.low))
   }${lines(medians, x, y)}${own !== null && html`<circle cx="${x(medians.length - 1)}" cy="${y(own)}" r="3"/>`}</svg>
-<small>${known.length === 1 ? 'first of its kind' : `${known.length} runs: ${formatRange(unit, rangeOf(known))}`}</small>`;
+<small>${besides(history)}</small>`;
+}
+
+/** What the picture is a picture of, below it. */
+function besides({ medians, unit }: RunHistory): string {
+  const known = medians.filter((one) => one !== null);
+  const range = formatRange(unit, rangeOf(known));
+  if ((medians.at(-1) ?? null) === null) return `${counted(known.length, 'run')} before: ${range}`;
+  if (medians.length === 1) return 'first of its kind';
+  return known.length === 1 ? 'first to show it' : `${known.length} runs: ${range}`;
 }
 
 /** A band of no height would not be seen. */

@@ -17,6 +17,7 @@ main section { padding: 12px; }
 .hint p { margin: 6px 0; }
 .hint summary { width: max-content; cursor: pointer; }
 #more { margin: 12px 0; }
+#more[hidden], #runs [hidden] { display: none !important; }
 /* Laying out thousands of rows takes a browser seconds; those further down are shown when they are asked for. */
 @media (scripting: enabled) { #runs table:not(.ready) tbody:nth-of-type(n+201) { display: none; } }
 @media (scripting: none) { .controls, .hint, #count, #more { display: none; } }
@@ -29,11 +30,11 @@ main section { padding: 12px; }
 #runs td ul { margin: 0; padding: 0; list-style: none; }
 #runs td li + li { margin-top: 2px; }
 #runs td li b { font-weight: 600; }
-#runs col.for-suite { width: 8.5%; } #runs col.for-when { width: 84px; } #runs col.for-topology { width: 7.5%; } #runs col.for-verdict { width: 100px; }
-#runs col.for-history { width: 134px; } #runs col.for-trials { width: 56px; } #runs col.for-duration { width: 76px; }
-#runs col.for-engine { width: 60px; } #runs col.for-files { width: 72px; } #runs col.for-numbers { width: 20%; }
+#runs col.for-suite { width: 9.4%; } #runs col.for-when { width: 84px; } #runs col.for-topology { width: 7.5%; } #runs col.for-verdict { width: 100px; }
+#runs col.for-history { width: 134px; } #runs col.for-trials { width: 56px; } #runs col.for-duration { width: 86px; }
+#runs col.for-engine { width: 60px; } #runs col.for-files { width: 72px; } #runs col.for-numbers { width: 19.5%; }
 #runs tr.part > th { padding-left: 22px; font-weight: 400; }
-#runs tr.part > * { background: var(--page); }
+#runs tr.part { background: var(--page); }
 #runs tr.head > th { position: relative; padding-left: 22px; }
 th button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; text-align: inherit; overflow-wrap: anywhere; }
 thead th button { text-decoration: underline dotted; text-underline-offset: 3px; }
@@ -56,10 +57,10 @@ tr.head th button[aria-expanded=true]::before { content: '▾' / ''; }
   #runs thead tr::before { content: 'Sort by'; padding: 4px 0; color: var(--soft); }
   #runs thead th { display: none; border: 0; padding: 4px 0; }
   #runs thead th:has(button) { display: block; }
-  #runs tbody tr:not([hidden]) { display: grid; grid-template-columns: 92px 1fr; padding: 8px 0; border-bottom: 1px solid var(--line); }
+  #runs tbody tr { display: grid; grid-template-columns: 92px 1fr; padding: 8px 0; border-bottom: 1px solid var(--line); }
   #runs tbody tr > * { border: 0; padding: 1px 4px; grid-column: 2; min-width: 0; }
   #runs tbody tr > th { grid-column: 1 / -1; font-size: 1rem; padding-left: 4px; }
-  #runs tr.head > th { padding-left: 26px; } #runs tr.part { padding-left: 16px; }
+  #runs tr.head > th { padding-left: 26px; } #runs tbody tr.part { padding-left: 16px; } #runs tr.part > th { padding-left: 4px; }
   #runs tbody td::before { position: absolute; left: 0; color: var(--soft); }
   #runs tbody td { position: relative; display: block; }
   #runs tbody td br { display: none; }
