@@ -10,6 +10,7 @@ import { candidateSets } from './compare/candidate-sets.ts';
 import { fieldNames } from './compare/comparable-fields.ts';
 import { enginePreferences } from './engine/choose.ts';
 import { DrillError, type ExitCode, exitCodes } from './errors.ts';
+import { thresholdHelp } from './measure/thresholds/help.ts';
 import { Interrupted } from './run/signals.ts';
 
 const otherExitCodes = `    3  this machine cannot run it; the message says what to do
@@ -70,11 +71,13 @@ async function main(argv: string[]): Promise<ExitCode> {
       'limit every link but the clients’ to this rate, as tc writes it (1.5mbit); for scenarios that compare loads through limited links',
     )
     .option('--real-servers <n>', 'this many real servers, 1 to 10', wholeNumber)
+    .option('--threshold <text>', 'a metric must keep this too; may be given more than once (see below)', oneMore)
     .option('--seed <n>', 'orders the trials; the same seed, the same order', wholeNumber)
     .option('--out <folder>', 'where the run folder goes', 'results')
     .option('--keep', 'leave the topology up (on a lab that is up, or a native engine)')
     .option('--pause-on-failure', 'stop and wait for Enter while the topology still shows what went wrong')
     .addOption(new Option('--engine <kind>', 'which Docker engine (or LVS_DRILL_ENGINE)').choices(enginePreferences))
+    .addHelpText('after', `\n${thresholdHelp}`)
     .addHelpText('after', exitCodeHelp)
     .action(async (name: string | undefined, options: SuiteOptions) => {
       code = await suiteCommand(name, options);
@@ -135,6 +138,10 @@ async function main(argv: string[]): Promise<ExitCode> {
 
   await program.parseAsync(argv);
   return code;
+}
+
+function oneMore(text: string, before: string[] = []): string[] {
+  return [...before, text];
 }
 
 function wholeNumber(text: string): number {

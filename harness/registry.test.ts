@@ -64,6 +64,8 @@ test('every check belongs to some suite', async () => {
   const checks = await loadUnits<Check>(new URL('./checks/', import.meta.url), 'check');
   const suites = await loadUnits<Suite>(new URL('../suites/', import.meta.url), 'suite');
   const used = new Set([...suites.values()].flatMap(({ scenarios }) => scenarios.flatMap((one) => one.checks)));
+  // It comes with the thresholds of a run (harness/run/new-run.ts).
+  used.add('threshold');
   expect([...checks.keys()].filter((name) => !used.has(name))).toEqual([]);
 });
 

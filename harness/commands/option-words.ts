@@ -2,3 +2,8 @@
 export function optionWords(given: readonly [option: string, value: string | number | undefined][]): string[] {
   return given.filter(([, value]) => value !== undefined).map(([option, value]) => `${option} ${value}`);
 }
+
+/** As a POSIX shell reads it as one word, whatever is in it. */
+export function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { suite } from '../../suites/reversion.ts';
 import type { Plan } from '../run/plan.ts';
-import { commandOf, exitCodeOf } from './suite.ts';
+import { commandOf, exitCodeOf, optionsOf } from './suite.ts';
 
 const aborted = AbortSignal.abort();
 const going = new AbortController().signal;
@@ -40,4 +40,28 @@ test('the command of one scenario repeats that one alone', () => {
   expect(commandOf(plan, { ...options, scenario: ['preempt'] }, 'auto')).toBe(
     'npm run suite reversion -- --scenario preempt --trials 2 --seed 7',
   );
+});
+
+test('the command repeats thresholds, as a shell reads them', () => {
+  const plan = { suite, seed: 7, runs: [{}, {}] } as unknown as Plan;
+  const threshold = ['failoverMs{kill-director}.p95<3.7s', "lost{it's}.max<1"];
+  expect(commandOf(plan, { out: 'results', threshold }, 'auto')).toBe(
+    `npm run suite reversion -- --threshold 'failoverMs{kill-director}.p95<3.7s' --threshold 'lost{it'\\''s}.max<1' --seed 7`,
+  );
+});
+
+test('the command of one scenario asks what that one was asked', () => {
+  const runs = [
+    { scenario: { name: 'preempt' }, thresholds: ['own.max<1', 'reversionMs.max<4s'] },
+    { scenario: { name: 'nopreempt' }, thresholds: [] },
+  ];
+  const plan = { suite, seed: 7, runs } as unknown as Plan;
+  const options = { out: 'results', trials: 2, threshold: ['reversionMs.max<4s', 'nopreempt/lost.max<1'] };
+  expect(optionsOf(plan, options, 'preempt')).toEqual({
+    out: 'results',
+    trials: 2,
+    scenario: ['preempt'],
+    threshold: ['reversionMs.max<4s'],
+  });
+  expect(optionsOf(plan, options, 'nopreempt')).toEqual({ out: 'results', trials: 2, scenario: ['nopreempt'] });
 });

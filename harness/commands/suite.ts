@@ -13,7 +13,7 @@ import { abortOnSignals } from '../run/signals.ts';
 import { createDrillFolder, type DrillFolder } from '../store/drill-folder.ts';
 import { drill } from './drill.ts';
 import { refreshLibrary } from './library.ts';
-import { optionWords } from './option-words.ts';
+import { optionWords, quoted } from './option-words.ts';
 import { ownVersion } from './own-version.ts';
 import { appendStepSummary } from './step-summary.ts';
 
@@ -30,6 +30,8 @@ export interface SuiteOptions {
   /** As tc writes it. */
   linkRate?: string;
   realServers?: number;
+  /** Besides those of the suite. */
+  threshold?: string[];
   seed?: number;
   out: string;
   keep?: boolean;
@@ -87,6 +89,7 @@ export async function planSuite(name: string | undefined, options: SuiteOptions)
       advertIntervalMs: options.advertInterval === undefined ? undefined : options.advertInterval * 1000,
       probeIntervalMs: options.probeInterval,
       realServers: options.realServers,
+      thresholds: options.threshold,
       linkBitsPerSecond: options.linkRate === undefined ? undefined : parseLinkRate(options.linkRate),
     },
   );
@@ -106,7 +109,7 @@ export async function performSuite(planned: PlannedSuite, place: SuitePlace): Pr
     faults,
     command: commandOf(plan, options, preference),
     commandOf: (scenario) =>
-      commandOf(plan, plan.runs.length === 1 ? options : { ...options, scenario: [scenario] }, preference),
+      commandOf(plan, plan.runs.length === 1 ? options : optionsOf(plan, options, scenario), preference),
     lvsDrillVersion: await ownVersion(),
     keep: options.keep === true,
     pauseOnFailure: options.pauseOnFailure === true,
@@ -161,6 +164,14 @@ export function scenarioNames(plan: Plan): string[] {
   return plan.runs.map(({ scenario }) => scenario.name);
 }
 
+/** The options with which one of several scenarios is repeated alone: without the thresholds that are not for it. */
+export function optionsOf(plan: Plan, options: SuiteOptions, scenario: string): SuiteOptions {
+  const { thresholds = [] } = plan.runs.find((run) => run.scenario.name === scenario) ?? {};
+  const { threshold, ...rest } = options;
+  const own = threshold?.filter((one) => thresholds.includes(one)) ?? [];
+  return { ...rest, scenario: [scenario], ...(own.length === 0 ? {} : { threshold: own }) };
+}
+
 /** The command that repeats a run, with every option that is not at its default. */
 export function commandOf(plan: Plan, options: SuiteOptions, preference: EnginePreference): string {
   const words = optionWords([
@@ -171,6 +182,7 @@ export function commandOf(plan: Plan, options: SuiteOptions, preference: EngineP
     ['--probe-interval', options.probeInterval],
     ['--link-rate', options.linkRate],
     ['--real-servers', options.realServers],
+    ...(options.threshold ?? []).map((one): [string, string] => ['--threshold', quoted(one)]),
     ['--engine', preference === 'auto' ? undefined : preference],
     ['--trials', options.trials ?? (plan.runs.length === 1 ? plan.runs[0]?.trialsPerFault : undefined)],
     ['--seed', plan.seed],

@@ -21,13 +21,7 @@ export interface Threshold {
 export type Operator = (typeof operators)[number];
 
 /** Longer ones first: `<=` begins like `<`. */
-const operators = ['<=', '>=', '==', '!=', '<', '>'] as const;
-
-/** For `--help`: what may be written, and how it is meant. */
-export const thresholdGrammar = `[scenario/]metric[{subject}].aggregate op number[unit]
-  aggregate   ${aggregateWords}
-  op          < <= > >= == !=
-  unit        of the metric, or none: 3700, 3700ms and 3.7s are the same`;
+export const operators = ['<=', '>=', '==', '!=', '<', '>'] as const;
 
 /** Reads one. Pure; what is wrong, where, and what may stand there is told as a `mistake`. */
 export function parseThreshold(source: string): Threshold | { mistake: string } {

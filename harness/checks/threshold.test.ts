@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import { healthRecording } from '../measure/synthetic-health.ts';
+import { loadedRecording } from '../measure/synthetic-loads.ts';
+import { type SyntheticOptions, syntheticRecording } from '../measure/synthetic-run.ts';
+import { measureRun } from '../measure/trial.ts';
+import type { Recording } from '../model.ts';
+import { check as failoverTime } from './failover-time.ts';
+import { judgeRun } from './judge.ts';
+import { check } from './threshold.ts';
+import { verdictOf } from './verdict.ts';
+
+function judgement(source: string, recording: Recording) {
+  const thresholds = [source];
+  const input = { ...recording, run: { ...recording.run, thresholds } };
+  const [one] = check.judge({ recording: input, measurements: measureRun(input) });
+  if (one === undefined) throw new Error('nothing was judged');
+  return one;
+}
+
+const dead = (options: SyntheticOptions = {}) => syntheticRecording({ faults: ['kill-director'], ...options });
+
+test('the text as it was written is the subject, and what it came to stands beside it', () => {
+  const one = judgement(' impaired{kill-director} .max < 400 ', dead());
+  expect(one).toMatchObject({
+    check: 'threshold',
+    subject: ' impaired{kill-director} .max < 400 ',
+    verdict: 'pass',
+    unit: 'requests',
+    limit: { low: 0, high: 400 },
+  });
+  expect(one.measured?.max).toBe(one.measured?.min);
+  expect(one.measured?.trials).toBe(3);
+  expect(one.predicted?.high).toBe(365);
+  expect(one.headline).toMatch(
+    /^Maximum of impaired: 3\d\d requests \(kill-director; 3 samples\); less than 400 requests asked for\.$/,
+  );
+});
+
+test.each([
+  ['failoverMs.max<3.7s', 'pass'],
+  ['failoverMs.max<3000', 'fail'],
+  ['failoverMs.min<3000', 'pass'],
+  ['failoverMs.median>=2700', 'pass'],
+  ['failoverMs.count>=3', 'pass'],
+  ['failoverMs.count>=4', 'fail'],
+  ['failoverMs.spread<500', 'fail'],
+  ['failoverExcessMs.spread<20', 'pass'],
+  ['lost.max==0', 'fail'],
+  ['lost.max!=0', 'pass'],
+] as const)('%s: %s', (source, verdict) => {
+  expect(judgement(source, dead()).verdict).toBe(verdict);
+});
+
+test('without a subject each has to hold, and the worst is told', () => {
+  const recording = syntheticRecording();
+  const below = judgement('failoverMs.median<3000', recording);
+  expect(below.verdict).toBe('fail');
+  expect(below.headline).toContain('(kill-director, the worst of 4;');
+  const above = judgement('failoverMs.median>=0', recording);
+  expect(above).toMatchObject({ verdict: 'pass', measured: { median: 0 } });
+  expect(above.headline).not.toContain('kill-director');
+});
+
+test('a count is of samples and has no prediction', () => {
+  const one = judgement('failoverMs.count==3', dead());
+  expect(one).toMatchObject({ unit: 'samples', measured: { median: 3 }, predicted: null, bound: null });
+  expect(one.headline).toBe('Count of failoverMs: 3 samples (kill-director; 3 samples); exactly 3 samples asked for.');
+});
+
+test('no samples, failed: a fault that did nothing, and a metric that this run has not', () => {
+  const nothing = judgement('failoverMs.max<4000', dead({ breaks: { doesNothing: true } }));
+  expect(nothing).toMatchObject({ verdict: 'fail', measured: null });
+  expect(nothing.headline).toBe(
+    'Maximum of failoverMs: not known of kill-director: there are no samples, no trial shows it.',
+  );
+  const none = judgement('failoverMs{cut-vrrp}.max<4000', dead());
+  expect(none).toMatchObject({
+    verdict: 'fail',
+    measured: null,
+    headline: 'No samples: this run shows no failoverMs of cut-vrrp.',
+  });
+});
+
+test('one of several faults without samples fails, however good the others are', () => {
+  const recording = syntheticRecording({ breaks: { doesNothing: true }, breakFault: 'pause-director' });
+  const one = judgement('failoverMs.max<4000', recording);
+  expect(one.verdict).toBe('fail');
+  expect(one.headline).toContain('not known of pause-director, the worst of 4');
+});
+
+test('a service that did not come back keeps no limit, and its time is no number', () => {
+  const recording = dead({ breaks: { noTakeover: true } });
+  const one = judgement('failoverMs.max<1h', recording);
+  expect(one.verdict).toBe('unknown');
+  const never = judgement('failoverMs.max<3600s', recording);
+  expect(never).toMatchObject({ verdict: 'fail', measured: null });
+  expect(never.headline).toContain('more than could be measured (kill-director; 0 samples, 3 trials beyond');
+  expect(judgement('failoverMs.spread<3600s', recording).verdict).toBe('fail');
+});
+
+test('subjects of other kinds: a checker on a service, a load', () => {
+  const health = healthRecording({ failure: 'refused', trials: [{}] });
+  const fault = health.run.faults[0]?.name ?? '';
+  expect(judgement(`removalMs{${fault} on 198.18.0.10:80}.max<3s`, health).verdict).toBe('pass');
+  expect(judgement(`removalMs{${fault}}.max<3s`, health).verdict).toBe('pass');
+  expect(judgement('ratioToDirect{NAT}.min>=0.7', loadedRecording()).verdict).toBe('pass');
+  expect(judgement('ratioToDirect{NAT}.min>=0.9', loadedRecording()).verdict).toBe('fail');
+});
+
+test('a text that this version cannot read proves nothing, and says why', () => {
+  const one = judgement('failoverTime.max<1', dead());
+  expect(one).toMatchObject({ verdict: 'unknown', subject: 'failoverTime.max<1' });
+  expect(one.headline).toContain("there is no metric 'failoverTime'");
+});
+
+test('a threshold decides the run with the checks; a run without any is not asked', () => {
+  const kept = dead({ run: { thresholds: ['impaired.max<400'] } });
+  const broken = dead({ run: { thresholds: ['impaired.max<400', 'impaired.max<100'] } });
+  expect(verdictOf(judgeRun([failoverTime, check], kept))).toBe('pass');
+  const judgements = judgeRun([failoverTime, check], broken);
+  expect(judgements.map((one) => `${one.subject} ${one.verdict}`)).toEqual([
+    'kill-director pass',
+    'impaired.max<400 pass',
+    'impaired.max<100 fail',
+  ]);
+  expect(verdictOf(judgements)).toBe('fail');
+  expect(judgeRun([failoverTime, check], dead()).map((one) => one.check)).toEqual(['failover-time']);
+});
