@@ -1,5 +1,6 @@
 import { inLevelUnit } from '../measure/level-words.ts';
 import { type MetricKind, metricCatalogue } from '../measure/metrics/catalogue.ts';
+import { valuesOf } from '../measure/metrics/sample.ts';
 import { metricsOf } from '../measure/metrics.ts';
 import { holds, limitRange, operatorWords, worseFirst } from '../measure/thresholds/compare.ts';
 import { parseThreshold, type Threshold } from '../measure/thresholds/parse.ts';
@@ -37,7 +38,9 @@ function judgeThreshold(source: string, metrics: readonly Metric[]): Judgement {
   const kind: MetricKind = metricCatalogue[name];
   const unit = aggregate.kind === 'count' ? 'samples' : kind.unit;
   const judgement = { ...blank(source, unit), limit: limitRange(threshold, kind.signed === true) };
-  const answers = meant(threshold, metrics).map((metric): Answer => ({ metric, value: numberOf(threshold, metric) }));
+  const answers = meant(threshold, metrics).map(
+    (metric): Answer => ({ metric, value: aggregated(valuesOf(metric), aggregate) }),
+  );
   const [worst] = answers.toSorted((a, b) => order(threshold, b) - order(threshold, a) || worse(threshold, b, a));
   if (worst === undefined) {
     const of = subject === null ? '' : ` of ${subject}`;
@@ -74,10 +77,6 @@ function meant({ metric: name, subject }: Threshold, metrics: readonly Metric[])
     own.map((one) => one.subject),
   );
   return own.filter((one) => named.includes(one.subject));
-}
-
-function numberOf({ aggregate }: Threshold, { samples, beyond = 0 }: Metric): number | null {
-  return aggregated([...samples, ...Array<number>(beyond).fill(Number.POSITIVE_INFINITY)], aggregate);
 }
 
 /** What nobody knows is worse than what does not hold, and that than what does. */

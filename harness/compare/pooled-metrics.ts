@@ -1,3 +1,4 @@
+import { valuesOf } from '../measure/metrics/sample.ts';
 import type { Metric, Range } from '../model.ts';
 import { hull } from '../stats/hull.ts';
 import type { Stratum } from '../stats/stratum.ts';
@@ -30,11 +31,6 @@ export function pooled(runs: readonly RunOfSet[], name: string, subject: string)
       null,
     ),
   };
-}
-
-/** Samples, and as infinite what was larger than could be measured: ranks need no more. */
-export function valuesOf({ samples, beyond = 0 }: Pick<Metric, 'samples' | 'beyond'>): number[] {
-  return [...samples, ...Array.from({ length: beyond }, () => Number.POSITIVE_INFINITY)];
 }
 
 /**

@@ -43,6 +43,11 @@ export function isShown({ samples, beyond = 0 }: Pick<Metric, 'samples' | 'beyon
   return samples.length > 0 || beyond > 0;
 }
 
+/** Samples, and as infinite what was larger than could be measured. */
+export function valuesOf({ samples, beyond = 0 }: Pick<Metric, 'samples' | 'beyond'>): number[] {
+  return [...samples, ...Array.from({ length: beyond }, () => Number.POSITIVE_INFINITY)];
+}
+
 /** A single number as a range. */
 export function exactly(value: number): Range {
   return { low: value, high: value };
