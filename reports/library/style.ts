@@ -74,7 +74,8 @@ tr.head th button[aria-expanded=true]::before { content: '▾' / ''; }
 }
 @media print {
   .controls, .hint, #more { display: none; }
-  #runs table { min-width: 0; font-size: 7.5px; }
+  #runs table { table-layout: auto; min-width: 0; font-size: 7.5px; }
+  thead th button { display: inline; text-decoration: none; }
   tr.head th button { display: none; }
 }
 `;
