@@ -1,5 +1,6 @@
 #!/usr/bin/env -S npx tsx
 import { Command, CommanderError, Option } from 'commander';
+import { addNightlyCommands } from './cli-nightly.ts';
 import { type BenchOptions, benchCommand } from './commands/bench.ts';
 import { type CompareCommandOptions, compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -135,6 +136,11 @@ async function main(argv: string[]): Promise<ExitCode> {
     .action(async (options: { boot?: boolean }) => {
       code = await doctorCommand({ boot: options.boot === true }, print);
     });
+
+  const end = (ended: ExitCode) => {
+    code = ended;
+  };
+  addNightlyCommands(program, { print, end, otherExitCodes });
 
   await program.parseAsync(argv);
   return code;

@@ -1,19 +1,20 @@
-import { appendFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { nightTable } from '../../reports/night/table.ts';
 import { nightVerdict } from '../../reports/night/verdict.ts';
 import { writeNight } from '../../reports/write-night.ts';
 import type { Log } from '../engine/engine.ts';
-import { type ExitCode, exitCodes, messageOf } from '../errors.ts';
+import { type ExitCode, exitCodes } from '../errors.ts';
 import { Interrupted } from '../run/signals.ts';
 import type { NightFolder } from '../store/night-folder.ts';
 import { syncLatest } from '../store/run-folder.ts';
 import type { NightEnd } from './night.ts';
+import { appendToStepSummary } from './step-summary.ts';
 
 /** Where a night is told. */
 export interface NightOutlets {
   print: Log;
-  /** File to which GitHub's runner wants a summary to be added; undefined elsewhere. */
+  /** File to which a summary is added: what GITHUB_STEP_SUMMARY says. */
   stepSummary: string | undefined;
 }
 
@@ -30,11 +31,7 @@ export async function closeNight(end: NightEnd, folder: NightFolder, outlets: Ni
   const { print, stepSummary } = outlets;
   const summary = await writeNight(night, folder);
   await syncLatest(folder);
-  if (stepSummary) {
-    await appendFile(stepSummary, summary).catch((error: unknown) =>
-      print(`The step summary could not be written: ${messageOf(error)}`),
-    );
-  }
+  await appendToStepSummary(summary, stepSummary, print);
   const path = relative(process.cwd(), folder.path);
   print(`\n${nightTable(night, process.stdout.columns || 80, path, { reportPath: folder.report })}`);
   for (const bug of bugs) console.error(bug);

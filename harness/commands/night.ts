@@ -77,12 +77,18 @@ export function emptyResult({ entry, command }: Pick<PlannedEntry, 'entry' | 'co
   return { entry, command, folders: [], verdict: null, gate: null, problem: null };
 }
 
+/** Folders of the times that an entry may be run. */
+export function timesOf(entry: string): [first: string, again: string] {
+  return [entry, `${entry}-again`];
+}
+
 async function runEntry(order: NightOrder, planned: PlannedEntry, result: NightResult): Promise<void> {
   const { entry } = planned;
-  const gated = await runOnce(order, planned, result, entry.name);
+  const [first, again] = timesOf(entry.name);
+  const gated = await runOnce(order, planned, result, first);
   if (gated?.again !== true || order.signal.aborted) return;
   order.print(`${entry.name} is run again at once: ${gated.result.sentence}`);
-  await runOnce(order, planned, result, `${entry.name}-again`);
+  await runOnce(order, planned, result, again);
 }
 
 async function runOnce(

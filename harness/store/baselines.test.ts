@@ -42,7 +42,9 @@ test('only the last nights of an entry are taken together, and only those of suc
   await storeAccepted(root, acceptedNight(nightOf(8), [nightRun('m', [3000])], { machine: elsewhere }));
   await storeAccepted(root, acceptedNight(nightOf(9), [nightRun('o', [3000])], { entry: 'failover-tun' }));
   const stored = await readBaselines(root);
-  expect(pooledFor(stored, testMachine, 'failover-dr').map(({ night }) => night)).toEqual([3, 4, 5, 6, 7].map(nightOf));
+  expect(pooledFor(stored, testMachine, 'failover-dr').map(({ accepted }) => accepted.night)).toEqual(
+    [3, 4, 5, 6, 7].map(nightOf),
+  );
   expect(pooledNights).toBe(5);
   expect(acceptedFor(stored, testMachine, 'failover-dr')).toHaveLength(7);
   expect(pooledFor(stored, elsewhere, 'failover-dr')).toHaveLength(1);

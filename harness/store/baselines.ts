@@ -82,10 +82,8 @@ export function acceptedFor(nights: readonly StoredNight[], machine: MachineKind
 }
 
 /** The last ones of an entry, which are taken together as what it is compared with. */
-export function pooledFor(nights: readonly StoredNight[], machine: MachineKind, entry: string): AcceptedNight[] {
-  return acceptedFor(nights, machine, entry)
-    .slice(-pooledNights)
-    .map(({ accepted }) => accepted);
+export function pooledFor(nights: readonly StoredNight[], machine: MachineKind, entry: string): StoredNight[] {
+  return acceptedFor(nights, machine, entry).slice(-pooledNights);
 }
 
 export function isSameMachine(a: MachineKind, b: MachineKind): boolean {

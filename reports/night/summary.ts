@@ -1,7 +1,7 @@
 import type { Night } from '../../harness/model.ts';
 import { inUtc } from '../document.ts';
 import { absent } from '../format.ts';
-import { escapeMarkdown, markdownTable } from '../markdown.ts';
+import { escapeMarkdown, markdownCode, markdownTable } from '../markdown.ts';
 import { verdictSigns } from '../verdict-sentence.ts';
 import { methodColumns, methodRows, methodTexts } from './methods.ts';
 import { acceptWords, commitWords, gateSigns, machineWords, type NightPart, nightSentence } from './words.ts';
@@ -20,7 +20,7 @@ export function nightSummary(night: Night, parts: readonly NightPart[], path: st
     `## ${night.short ? 'Short night' : 'Night'} of ${inUtc(night.startedAt)}`,
     `**${escapeMarkdown(nightSentence(night))}**`,
     markdownTable(
-      ['Entry', 'Checks', 'Compared', 'Against'],
+      ['Entry', 'Checks', 'Compared', 'Against'].map((title) => ({ title })),
       parts.map(({ result: { entry, verdict, gate } }) => [
         entry.name,
         verdict === null ? absent : verdictSigns[verdict],
@@ -28,20 +28,14 @@ export function nightSummary(night: Night, parts: readonly NightPart[], path: st
         gate === null || gate.nights.length === 0 ? absent : `${gate.nights.length}`,
       ]),
     ),
-    ...(methods.length === 0
-      ? []
-      : [
-          markdownTable(
-            methodColumns.map(({ title }) => title),
-            methods,
-          ),
-        ]),
+    ...(methods.length === 0 ? [] : [markdownTable(methodColumns, methods)]),
     ...told.map((sentence) => `- ${escapeMarkdown(sentence)}`),
     [...(night.machine === null ? [] : [machineWords(night.machine)]), `commit ${commitWords(night.versions)}`]
       .map(escapeMarkdown)
       .join(' · '),
-    ...(accept === null ? [] : [`To accept it: \`${accept.replaceAll('`', '')}\``]),
+    ...(accept === null ? [] : [`To accept it: ${markdownCode(accept)}`]),
   ]
+    .map((block) => block.trimEnd())
     .join('\n\n')
     .concat('\n');
 }

@@ -42,7 +42,8 @@ export function nightSentence(night: Night): string {
     if (doubtful.length > 0) parts.push(`proved nothing: ${doubtful.join(', ')}`);
   }
   if (interrupted) parts.push('the user interrupted it');
-  if (verdict === 'pass') return `Passed: all ${all} came out as predicted; ${comparedWords(night)}.`;
+  if (verdict === 'pass')
+    return `Passed: ${results.length === 1 ? 'its only entry' : `all ${all}`} came out as predicted; ${comparedWords(night)}.`;
   const head = verdict === 'fail' ? 'Failed' : 'Unknown';
   return `${head}, of ${all}: ${parts.join('; ') || 'nothing was run'}.`;
 }

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { acceptedNight, nightRun } from '../measure/synthetic-night.ts';
+import type { Run } from '../model.ts';
+import { gateEntry } from './night-gate.ts';
+
+/** Failover times around 3 s, ms, that repeat to some ms, another few for each night. */
+const around = (middle: number, night: number): number[] =>
+  [-7, -4, -2, 0, 1, 3, 5, 8].map((offset, index) => middle + offset + ((night * 7 + index * 3) % 5));
+
+const accepted = [1, 2, 3, 4, 5].map((day) => {
+  const night = `2026-11-0${day}T02:00:00.000Z`;
+  return {
+    path: `baselines/x/failover-dr/${day}.json`,
+    accepted: acceptedNight(night, [nightRun(`n${day}`, around(3000, day))]),
+  };
+});
+
+function gated(times: Run[][], parts: Partial<Parameters<typeof gateEntry>[0]> = {}) {
+  const drawn: string[] = [];
+  return gateEntry({
+    entry: 'failover-dr',
+    accepted,
+    noBaseline: 'Nothing was accepted yet.',
+    times,
+    leftOut: ['latenessMs'],
+    draw: async (comparison) => {
+      drawn.push(comparison.standing);
+      return 'comparisons/failover-dr/compare.html';
+    },
+    ...parts,
+  });
+}
+
+test('nothing to compare with yet is no fault, and nothing is run again', async () => {
+  expect(await gated([[nightRun('t', around(3000, 6))]], { accepted: [] })).toEqual({
+    result: { verdict: 'no-baseline', sentence: 'Nothing was accepted yet.', nights: [], report: null },
+    again: false,
+  });
+});
+
+test('a night like the others is the same, and says against how many', async () => {
+  const { result, again } = await gated([[nightRun('t', around(3000, 6))]]);
+  expect(result).toMatchObject({ verdict: 'same', report: 'comparisons/failover-dr/compare.html' });
+  expect(result.nights).toHaveLength(5);
+  expect(result.sentence).toBe('As before: 2 of 2 metrics.');
+  expect(again).toBe(false);
+});
+
+test('50 ms more are run again, and worse when the second time shows them too', async () => {
+  const first = await gated([[nightRun('t', around(3050, 6))]]);
+  expect(first).toMatchObject({ result: { verdict: 'unknown' }, again: true });
+  expect(first.result.sentence).toMatch(/looks worse, which is not proven: failoverMs of kill-director .* by \+\d/i);
+  const both = await gated([[nightRun('t', around(3050, 6))], [nightRun('u', around(3050, 7))]]);
+  expect(both).toMatchObject({ result: { verdict: 'worse' }, again: false });
+  expect(both.result.sentence).toMatch(/^Worse: failoverMs of kill-director/);
+});
+
+test('50 ms that the second time does not show are not worse, and not run a third time', async () => {
+  const both = await gated([[nightRun('t', around(3050, 6))], [nightRun('u', around(2999, 7))]]);
+  expect(both.result.verdict).not.toBe('worse');
+  expect(both.again).toBe(false);
+});
+
+test('50 ms less are better once two runs show them', async () => {
+  const both = await gated([[nightRun('t', around(2950, 6))], [nightRun('u', around(2950, 7))]]);
+  expect(both.result).toMatchObject({ verdict: 'better', sentence: expect.stringMatching(/^Better: failoverMs/) });
+});
+
+test('what the harness itself took is not compared', async () => {
+  const late = nightRun('t', around(3000, 6));
+  const lateness = late.metrics?.find(({ name }) => name === 'latenessMs');
+  if (lateness !== undefined) lateness.samples = lateness.samples.map(() => 500);
+  expect((await gated([[late]])).result.verdict).toBe('same');
+  expect((await gated([[late]], { leftOut: [] })).result.verdict).not.toBe('same');
+});
+
+test('what the nights before measured and tonight did not is no success', async () => {
+  const { result, again } = await gated([[nightRun('t', [])]]);
+  expect(result).toMatchObject({
+    verdict: 'unknown',
+    sentence: expect.stringContaining('ot measured tonight: failoverMs'),
+  });
+  expect(again).toBe(false);
+});
+
+test('one trial beside one night tells nothing, and is not said to be the same', async () => {
+  const { result } = await gated([[nightRun('t', [3000])]], { accepted: accepted.slice(0, 1) });
+  expect(result).toMatchObject({ verdict: 'unknown', sentence: expect.stringContaining('oo few samples to tell') });
+});
+
+test('a run whose kernel was in trouble is compared with nothing', async () => {
+  const { result } = await gated([[nightRun('t', around(3000, 6), { kernelTrouble: ['BUG: soft lockup'] })]]);
+  expect(result).toMatchObject({ verdict: 'unknown', sentence: 'Nothing was there to be compared.' });
+});
+
+test('what is not comparable is unknown, and says which field differs and what to do', async () => {
+  const other = nightRun('t', around(3000, 6));
+  const { result, again } = await gated([[{ ...other, versions: { ...other.versions, kernel: '7.2.8' } }]]);
+  expect(result).toMatchObject({ verdict: 'unknown', report: null });
+  expect(result.sentence).toMatch(/kernel differs: 7\.2\.7 .* 7\.2\.8[\s\S]*npm run baseline -- drop/);
+  expect(again).toBe(false);
+});
