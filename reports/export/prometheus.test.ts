@@ -68,7 +68,7 @@ test('metrics are in base units, each with its prediction, error bound and numbe
   expect(value('lvs_drill_requests_median_per_second')).toEqual([1500]);
   expect(value('lvs_drill_impaired_median_requests')).toEqual([7]);
   expect(value('lvs_drill_engine_cpu_per_request_median_seconds')).toEqual([0.002]);
-  expect(value('lvs_drill_to_direct_median_ratio')).toEqual([0.9]);
+  expect(value('lvs_drill_ratio_to_direct_median')).toEqual([0.9]);
 });
 
 test('all samples of a metric stand together, and none twice: the collector would refuse the file', () => {

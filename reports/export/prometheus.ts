@@ -112,23 +112,22 @@ function helpOf(name: string): string {
 }
 
 /** What Prometheus calls a unit, what to multiply by, and where the unit stands in the model's names. */
-const units: Record<string, { suffix: string; factor: number; inName: RegExp }> = {
-  ms: { suffix: '_seconds', factor: 1 / 1000, inName: /_ms(?=_|$)/ },
-  '%': { suffix: '_ratio', factor: 1 / 100, inName: /_percent$/ },
-  B: { suffix: '_bytes', factor: 1, inName: /_bytes$/ },
-  '/s': { suffix: '_per_second', factor: 1, inName: /_per_second$/ },
-  '× direct': { suffix: '_ratio', factor: 1, inName: /^ratio_/ },
-  '× NAT': { suffix: '_ratio', factor: 1, inName: /_ratio$/ },
+const units: Record<string, { noun: string; factor: number; inName?: RegExp }> = {
+  ms: { noun: 'seconds', factor: 1 / 1000, inName: /_ms(?=_|$)/ },
+  '%': { noun: 'ratio', factor: 1 / 100, inName: /_percent$/ },
+  B: { noun: 'bytes', factor: 1, inName: /_bytes$/ },
+  '/s': { noun: 'per_second', factor: 1, inName: /_per_second$/ },
+  '× direct': { noun: 'ratio', factor: 1 },
+  '× NAT': { noun: 'ratio', factor: 1 },
 };
 
 /** A name of the model in Prometheus' way: `failoverMs` is `failover`, and what was measured of it ends in `_seconds`. */
 function inBaseUnits(name: string, unit: string): { stem: string; suffix: string; factor: number } {
   const snake = underscored(name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2'));
-  const base = units[unit];
-  if (base !== undefined) return { ...base, stem: snake.replace(base.inName, '') };
-  // Of counts the unit says what is counted, unless the name does.
-  const noun = underscored(unit);
-  return { stem: snake, suffix: noun === '' || snake.includes(noun) ? '' : `_${noun}`, factor: 1 };
+  const { noun, factor, inName } = units[unit] ?? { noun: underscored(unit), factor: 1 };
+  const stem = inName === undefined ? snake : snake.replace(inName, '');
+  // Once is enough: `connections_lost` are connections.
+  return { stem, suffix: noun === '' || stem.includes(noun) ? '' : `_${noun}`, factor };
 }
 
 function underscored(text: string): string {
