@@ -39,7 +39,7 @@ test('a regression that two nights show ends with 1, is told, drawn and written 
     candidates: [[kept('after'), kept('again')]],
   });
   expect(code).toBe(1);
-  expect(text).toMatch(/▼ worse +switchMs kill-director +1\.002 → 1\.052 s +\+50/);
+  expect(text).toMatch(/▼ worse +switchMs kill-director +1\.002 → 1\.052 s +6, 12 +\+50 ms/);
   expect(text.split('\n').every((line) => line.length <= 80 || line.startsWith('Report: '))).toBe(true);
   expect(text).toContain(`Report: ${join(out, 'compare.html')}`);
   const told = JSON.parse(await readFile(join(out, 'compare.json'), 'utf8'));
