@@ -9,9 +9,9 @@ export const timelineStyle = `
 .timeline-chart { position: absolute; inset: 0; background: var(--card); border: 1px solid var(--line); border-radius: 6px; cursor: crosshair; }
 .timeline-chart:focus-visible { outline: 3px solid var(--link); outline-offset: 1px; }
 .timeline-cursor { position: absolute; left: 0; top: 0; width: 0; border-left: 1px solid var(--ink); pointer-events: none; }
-.timeline-box[data-state="drawn"] .scroll { visibility: hidden; }
-.timeline-buttons { display: flex; flex-wrap: wrap; gap: 6px; margin: 0 0 6px; }
-.timeline-buttons button { font: inherit; font-size: 0.875rem; color: var(--ink); background: var(--page); border: 1px solid var(--line); border-radius: 6px; padding: 4px 12px; min-height: 32px; cursor: pointer; }
+.timeline-box[data-state="drawn"] > :not(.timeline-chart) { visibility: hidden; }
+.timeline-buttons { display: flex; gap: 6px; height: 34px; margin: 0 0 6px; }
+.timeline-buttons button { font: inherit; font-size: 0.875rem; color: var(--ink); background: var(--page); border: 1px solid var(--line); border-radius: 6px; padding: 4px 12px; min-width: 40px; cursor: pointer; }
 .timeline-buttons button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 .readout { height: 8.8em; overflow-y: auto; columns: 2; column-gap: 24px; font-size: 0.8125rem; line-height: 1.45; font-variant-numeric: tabular-nums; border: 1px solid var(--line); border-radius: 6px; padding: 6px 10px; margin: 0 0 8px; }
 .readout p { margin: 0 0 2px; max-width: none; break-inside: avoid; }
@@ -24,6 +24,6 @@ export const timelineStyle = `
 @media print {
   .timeline-panel, .scripted .timeline-panel, .timeline-chart { display: none; }
   .timeline-box { height: auto; }
-  .timeline-box[data-state="drawn"] .scroll { visibility: visible; }
+  .timeline-box[data-state="drawn"] > * { visibility: visible; }
 }
 `;

@@ -2,7 +2,7 @@ import type { Chart } from 'chart.js';
 import { altOf } from '../charts/timeline-config.ts';
 import { type PackedTimeline, unpackTimeline } from '../pack-timeline.ts';
 import type { TimelineScene } from '../timeline-nouns.ts';
-import { readoutAt } from '../timeline-readout.ts';
+import { type LaneReadout, readoutAt } from '../timeline-readout.ts';
 import { drawChart } from './timeline-chart.ts';
 import { actionOf, type TimelineAction } from './timeline-keys.ts';
 import { panned, type Stretch, zoomed } from './timeline-window.ts';
@@ -11,10 +11,18 @@ import { panned, type Stretch, zoomed } from './timeline-window.ts';
 export interface TimelineView {
   /** Draws again, in the colours and for the width of now. */
   redraw(): void;
-  act(action: TimelineAction): void;
   isFocused(): boolean;
   /** Gives the place back to the picture. */
   remove(): void;
+}
+
+/** Where a timeline is drawn. */
+export interface TimelinePlace {
+  /** With the picture in it. */
+  box: HTMLElement;
+  /** What is at the cursor in words; a live region. */
+  readout: HTMLElement;
+  buttons: HTMLElement;
 }
 
 /** How much one key zooms, pans (part of the view), and moves the cursor (part of the view). */
@@ -24,11 +32,14 @@ const [zoomFactor, panPart, cursorPart] = [1.5, 0.2, 0.01];
  * Draws a timeline into its box, over the picture. What is in view, and where the cursor is, can be read from the element
  * `.timeline-chart`: `data-from-s`, `data-to-s`, `data-cursor-s`.
  */
-export function showTimeline(box: HTMLElement, readout: HTMLElement, json: string, scene: TimelineScene): TimelineView {
+export function showTimeline(
+  { box, readout, buttons }: TimelinePlace,
+  json: string,
+  scene: TimelineScene,
+): TimelineView {
   const packed = JSON.parse(json) as PackedTimeline;
   const timeline = unpackTimeline(packed);
   const limits: Stretch = { from: timeline.fromS, to: timeline.toS };
-  const hint = readout.innerHTML;
   let view: Stretch = { ...limits };
   let chart: Chart | null = null;
   let cursorS: number | null = null;
@@ -63,10 +74,10 @@ export function showTimeline(box: HTMLElement, readout: HTMLElement, json: strin
     cursorS = atS;
     if (atS === null) {
       delete element.dataset.cursorS;
-      readout.innerHTML = hint;
+      readout.replaceChildren(...hints.map(lineOf));
     } else {
       element.dataset.cursorS = atS.toFixed(4);
-      readout.replaceChildren(...readoutAt(timeline, scene, atS).map(({ lane, text }) => lineOf(lane, text)));
+      readout.replaceChildren(...readoutAt(timeline, scene, atS).map(lineOf));
     }
     placeCursor();
   };
@@ -125,25 +136,58 @@ export function showTimeline(box: HTMLElement, readout: HTMLElement, json: strin
 
   box.append(element);
   redraw();
+  moveCursor(null);
+  buttons.replaceChildren(...buttonsFor(act));
   box.dataset.state = 'drawn';
   return {
     redraw,
-    act,
     isFocused: () => element.contains(document.activeElement),
     remove: () => {
       chart?.destroy();
-      moveCursor(null);
       element.remove();
+      buttons.replaceChildren();
+      readout.replaceChildren();
       box.dataset.state = 'still';
     },
   };
 }
 
-function lineOf(lane: string, text: string): HTMLElement {
+const hints = [
+  { lane: 'Read', text: 'point at an instant: every lane is read out here.' },
+  { lane: 'Zoom', text: 'drag over a stretch, Ctrl + wheel, or pinch.' },
+  { lane: 'Move', text: 'Shift + drag, or swipe.' },
+  {
+    lane: 'Keys',
+    text: 'on the focused chart: + and − zoom, arrows move, Shift + arrows move the cursor, 0 or Escape shows all.',
+  },
+];
+
+function lineOf({ lane, text }: LaneReadout): HTMLElement {
   const line = document.createElement('p');
   const name = document.createElement('b');
   name.textContent = lane;
   line.dataset.lane = lane.toLowerCase();
   line.append(name, ` ${text}`);
   return line;
+}
+
+const buttonTexts: { action: TimelineAction; text: string; label: string }[] = [
+  { action: 'zoom-in', text: '+', label: 'Zoom in' },
+  { action: 'zoom-out', text: '−', label: 'Zoom out' },
+  { action: 'pan-left', text: '←', label: 'Earlier' },
+  { action: 'pan-right', text: '→', label: 'Later' },
+  { action: 'reset', text: 'Reset', label: 'Reset zoom' },
+];
+
+function buttonsFor(act: (action: TimelineAction) => void): HTMLElement[] {
+  return buttonTexts.map(({ action, text, label }) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.dataset.action = action;
+    button.textContent = text;
+    button.title = label;
+    button.setAttribute('aria-label', label);
+    button.addEventListener('click', () => act(action));
+    return button;
+  });
 }

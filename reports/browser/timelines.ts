@@ -1,6 +1,5 @@
 import type { TimelineScene } from '../timeline-nouns.ts';
 import { registerCharts } from './timeline-chart.ts';
-import type { TimelineAction } from './timeline-keys.ts';
 import { showTimeline, type TimelineView } from './timeline-view.ts';
 
 /** So many charts are kept at a time: one is some megabytes of pixels. */
@@ -22,13 +21,11 @@ export function startTimelines(): void {
   const inView = new Set<HTMLElement>();
 
   const show = (figure: HTMLElement) => {
-    const [box, readout] = [
-      figure.querySelector<HTMLElement>('.timeline-box'),
-      figure.querySelector<HTMLElement>('.readout'),
-    ];
+    const part = (name: string) => figure.querySelector<HTMLElement>(`.${name}`);
+    const [box, readout, buttons] = [part('timeline-box'), part('readout'), part('timeline-buttons')];
     const json = textOf(`timeline-data-${figure.dataset.timeline}`);
-    if (box === null || readout === null || json === null) return;
-    const known = views.get(figure) ?? showTimeline(box, readout, json, scene);
+    if (box === null || readout === null || buttons === null || json === null) return;
+    const known = views.get(figure) ?? showTimeline({ box, readout, buttons }, json, scene);
     // The last one shown stands last.
     views.delete(figure);
     views.set(figure, known);
@@ -53,14 +50,7 @@ export function startTimelines(): void {
     },
     { rootMargin: `${aheadPx}px 0px` },
   );
-  for (const figure of figures) {
-    watcher.observe(figure);
-    for (const button of figure.querySelectorAll<HTMLElement>('button[data-action]'))
-      button.addEventListener('click', () => {
-        show(figure);
-        views.get(figure)?.act(button.dataset.action as TimelineAction);
-      });
-  }
+  for (const figure of figures) watcher.observe(figure);
   const redrawAll = () => {
     for (const view of views.values()) view.redraw();
   };

@@ -18,9 +18,13 @@ ${trials.filter((one) => one.measurement.fault === fault).map(trialFigure)}`;
     body:
       rest.length === 0
         ? html`<p>No trial was recorded.</p>`
-        : html`${script !== null && sceneData(sceneOf(recording.run))}${rest}`,
+        : html`<p>${howToRead}</p>
+${script !== null && sceneData(sceneOf(recording.run))}${rest}`,
   };
 }
+
+const howToRead =
+  'All lanes of a trial are on one time axis. A request’s colour tells what became of it, its shape which real server answered. Share: of the answers, the first real server at the bottom. Weight: in the IPVS table of each director, the first one’s bar on top; as thick as the weight, dashed for 0, none where the real server is not in the table; tables are read every 0.1 s.';
 
 function trialFigure({ timeline, drawing, ...view }: TrialView): Html {
   const number = trialNumber(view.measurement);
