@@ -49,7 +49,7 @@ test.each(['', 'fast', '-1mbit', '1mbyte', '1 mbit', '0x10'])("'%s' is no rate",
   expect(parseLinkRate(text)).toBeNaN();
 });
 
-const [scenario] = failover.scenarios as [Scenario];
+const [{ thresholds: _, ...scenario }] = failover.scenarios as [Scenario];
 const suite: Suite = {
   name: 'forwarding',
   summary: '',
@@ -81,7 +81,7 @@ test.each([
 });
 
 test('links are limited only where the scenario is about limited links: its checks judge nothing else', () => {
-  const { linkBitsPerSecond: _, ...unlimited } = comparison;
+  const { linkBitsPerSecond: __, ...unlimited } = comparison;
   const one = { ...suite, scenarios: [{ ...scenario, name: 'unshaped', faults: [], comparison: unlimited }] };
   expect(() => makePlan(one, known, { linkBitsPerSecond: 1.5e6 })).toThrow(
     'Scenario unshaped compares loads through links that nothing limits, so --link-rate would spoil it. Leave it out',

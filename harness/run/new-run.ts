@@ -4,6 +4,7 @@ import type { Cluster } from '../cluster/interface.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { EngineFacts, Run, Skipped } from '../model.ts';
 import type { RunPlan } from './plan.ts';
+import { askedOf } from './threshold-plan.ts';
 import { directorSysctls, gatherVersions } from './versions.ts';
 
 /** Letters and digits, unique enough to tell runs on one engine apart. */
@@ -48,12 +49,11 @@ export async function newRun(options: {
     topology: plan.topology,
     probe: plan.probe,
     faults: options.faults.map((fault) => fault.facts),
-    checks: plan.thresholds.length === 0 ? plan.scenario.checks : [...plan.scenario.checks, 'threshold'],
+    ...askedOf(plan),
     trials: [],
     ...(plan.comparison === undefined ? {} : { comparison: plan.comparison, loadTrials: [] }),
     ...(plan.scenario.balance === undefined ? {} : { balanceTrials: [] }),
     ...(options.skipped.length === 0 ? {} : { skipped: options.skipped }),
-    ...(plan.thresholds.length === 0 ? {} : { thresholds: plan.thresholds }),
     throughput: null,
     readyAfterMs: null,
     warnings: [],

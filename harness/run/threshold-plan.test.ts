@@ -4,6 +4,7 @@ import type { Fault } from '../faults/fault.ts';
 import type { Suite, Topology } from '../model.ts';
 import { loadUnits } from '../registry.ts';
 import { type KnownUnits, makePlan, type PlanOptions } from './plan.ts';
+import { askedOf } from './threshold-plan.ts';
 
 let suites = new Map<string, Suite>();
 let known: KnownUnits = { topologies: new Map(), faults: new Map() };
@@ -15,6 +16,8 @@ beforeAll(async () => {
     faults: await loadUnits<Fault>(at('harness/faults'), 'fault'),
   };
 });
+
+const noSuite: Suite = { name: 'none', summary: '', scenarios: [] };
 
 function thresholds(name: string, options: PlanOptions = {}): { [scenario: string]: string[] } {
   const suite = suites.get(name);
@@ -107,4 +110,14 @@ test('a suite’s own hold for the suite as it is, whatever the number of trials
   expect(of({ advertIntervalMs: 5000 })).toEqual([]);
   expect(of({ probeIntervalMs: 20, thresholds: ['impaired.max<9'] })).toEqual(['impaired.max<9']);
   expect(of({ faults: ['kill-director'] })).toEqual([]);
+});
+
+test('a run with thresholds is judged by them, and one without is as it was', () => {
+  const [plain] = makePlan(suites.get('health') ?? noSuite, known, {}).runs;
+  const [asked] = makePlan(suites.get('health') ?? noSuite, known, { thresholds: ['lost.max<400'] }).runs;
+  expect(plain && askedOf(plain)).toEqual({ checks: plain?.scenario.checks });
+  expect(asked && askedOf(asked)).toEqual({
+    checks: [...(asked?.scenario.checks ?? []), 'threshold'],
+    thresholds: ['lost.max<400'],
+  });
 });

@@ -1,7 +1,7 @@
 import { plannedSubjects } from '../measure/metrics.ts';
 import { parseThreshold, type Threshold } from '../measure/thresholds/parse.ts';
 import { subjectsNamed } from '../measure/thresholds/subjects.ts';
-import type { FaultFacts } from '../model.ts';
+import type { FaultFacts, Run } from '../model.ts';
 import { nearest } from '../nearest.ts';
 import type { PlanOptions, RunPlan } from './plan.ts';
 
@@ -42,6 +42,12 @@ export function planThresholds(
   };
 }
 
+/** What a run is asked: its scenario's checks, and its thresholds by a check of their own. */
+export function askedOf({ scenario, thresholds }: Pick<RunPlan, 'scenario' | 'thresholds'>) {
+  if (thresholds.length === 0) return { checks: scenario.checks } satisfies Partial<Run>;
+  return { checks: [...scenario.checks, 'threshold'], thresholds } satisfies Partial<Run>;
+}
+
 function read(sources: readonly string[]): { thresholds: Threshold[]; mistakes: string[] } {
   const all = sources.map(parseThreshold);
   return {
@@ -72,7 +78,8 @@ function subjectsOf(run: RunPlan, factsOf: (fault: string) => FaultFacts): Map<s
     strikes: trials.map(({ fault, level }) => ({ fault, ...(level === undefined ? {} : { level }) })),
     comparison,
     balances: scenario.balance !== undefined,
-    throughputMs: scenario.throughputMs,
+    // Only where there is a prober is throughput measured before.
+    throughputMs: comparison === undefined && scenario.balance === undefined ? scenario.throughputMs : 0,
   });
 }
 
