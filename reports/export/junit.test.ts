@@ -50,7 +50,7 @@ test('each judgement is a case, and unknown is an error: it must not look like s
     ],
     skipped: [{ what: 'scheduler twos', reason: 'the kernel has no module ip_vs_twos' }],
   });
-  expect(suites).toMatchObject({ tests: '5', failures: '1', errors: '1', skipped: '1', time: '180.000' });
+  expect(suites).toMatchObject({ tests: '5', failures: '1', errors: '1', time: '180.000' });
   const [suite] = suites.testsuite;
   expect(suite).toMatchObject({
     name: 'failover on dr-pair',
@@ -110,7 +110,7 @@ test('hostile texts stay texts, and what XML cannot hold does not come in', () =
   expect(text).not.toMatch(/\p{Cs}/u);
   expect(text).not.toContain(']]>');
   const suites = parsed(exportOfRun(hostileRun()));
-  expect(suites).toMatchObject({ tests: '4', failures: '1', errors: '1', skipped: '1' });
+  expect(suites).toMatchObject({ tests: '4', failures: '1', errors: '1' });
   const [suite] = suites.testsuite;
   expect(suite?.testcase).toHaveLength(4);
   const failure = suite?.testcase[1]?.failure;

@@ -26,15 +26,18 @@ function suiteElement(input: ExportInput, { scenario, run, cases }: TestSuite): 
   const time = run === undefined ? xml`time="0"` : timeOf(run);
   const classname = [input.suite, scenario, ...(run === undefined ? [] : [run.topology.name])].join('.');
   return xml`
-  <testsuite name="${scenario}${where}" ${countsOf(cases)} ${time} timestamp="${timestamp}">
+  <testsuite name="${scenario}${where}" ${countsOf(cases)} skipped="${countOf(cases, 'skipped')}" ${time} timestamp="${timestamp}">
     <properties>${propertiesOf(input, run).map(([name, value]) => xml`\n      <property name="${name}" value="${value}"/>`)}
     </properties>${cases.map((one) => caseElement(one, classname, run))}
   </testsuite>`;
 }
 
 function countsOf(cases: readonly TestCase[]): Html {
-  const of = (status: TestCase['status']) => cases.filter((one) => one.status === status).length;
-  return xml`tests="${cases.length}" failures="${of('failed')}" errors="${of('unknown')}" skipped="${of('skipped')}"`;
+  return xml`tests="${cases.length}" failures="${countOf(cases, 'failed')}" errors="${countOf(cases, 'unknown')}"`;
+}
+
+function countOf(cases: readonly TestCase[], status: TestCase['status']): number {
+  return cases.filter((one) => one.status === status).length;
 }
 
 function timeOf(timed: Pick<Run, 'startedAt' | 'endedAt'>): Html {
