@@ -100,6 +100,20 @@ test('what differs only between phases hides no shift', () => {
   expect(named(found, 'detectionMs')).toMatchObject({ standing: 'worse' });
 });
 
+test('trials of which it is not said in what they differ are held beside all others', () => {
+  const samples = [1000, 1001, 1002, 1003, 1004, 1005];
+  const told = timesOf(samples, { strata: samples.map((_, n) => `phase ${n % 2}`) });
+  const found = compared([runWith('a', [told])], [runWith('b', [timesOf(samples)])]);
+  expect(named(found, 'detectionMs')).toMatchObject({ standing: 'same', baselineMeasured: { trials: 6 } });
+});
+
+test('trials of other phases are not held together at all', () => {
+  const samples = [1000, 1001, 1002, 1003, 1004, 1005];
+  const at = (phase: string) => timesOf(samples, { strata: samples.map(() => phase) });
+  const found = compared([runWith('a', [at('phase 0.1')])], [runWith('b', [at('phase 0.9')])]);
+  expect(named(found, 'detectionMs')).toMatchObject({ standing: 'unknown', reason: 'one-sided', evidence: null });
+});
+
 test('services that never came back are worse than any number', () => {
   const base = runWith('a', [timesOf([1000, 1001, 1002, 1003, 1004, 1005])]);
   const gone = (id: string) => runWith(id, [timesOf([1001], { beyond: 5 })]);

@@ -48,5 +48,8 @@ function inWords(value: unknown): string {
 }
 
 function nameOf(value: object): string {
-  return 'name' in value && typeof value.name === 'string' ? value.name : JSON.stringify(value);
+  if ('name' in value && typeof value.name === 'string') return value.name;
+  return Object.entries(value)
+    .map(([key, one]) => `${key} ${isBranch(one) ? JSON.stringify(one) : String(one)}`)
+    .join(', ');
 }

@@ -129,9 +129,10 @@ export function samplesNeeded({ strata, shift, smallest, standardError }: Eviden
   const each = eachSide(both);
   const fewest = fewestFor(level / Math.max(1, tests), both.length);
   if (standardError === null) return fewest;
-  // A shift right at what matters takes more than one far from it.
-  const distance = Math.min(smallest.value, Math.abs(Math.abs(shift.value) - smallest.value));
-  const enough = distance === 0 ? Number.POSITIVE_INFINITY : repetitionsFor(distance, standardError, each);
+  const bySpread = repetitionsFor(smallest.value, standardError, each);
+  // A shift right at what matters takes more than one far from it; of few samples it is not known how near it is.
+  const distance = Math.abs(Math.abs(shift.value) - smallest.value);
+  const enough = bySpread > each ? bySpread : repetitionsFor(Math.min(smallest.value, distance), standardError, each);
   const needed = Math.max(fewest, Math.floor(each) + 1, enough);
   return needed > mostSamples ? null : needed;
 }

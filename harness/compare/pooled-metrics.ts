@@ -35,11 +35,11 @@ export function pooled(runs: readonly RunOfSet[], name: string, subject: string)
 
 /**
  * Samples by what their trials differ in on purpose, like beside like; everything is alike where no metric says more, and
- * where some were beyond measure, of which it is not known in what they differ.
+ * where it is not known of all in what they differ: where a run does not say, or some were beyond measure.
  */
 export function strataOf(baseline: readonly Metric[], candidate: readonly Metric[]): (Stratum & { name: string })[] {
   const all = [...baseline, ...candidate];
-  const alike = all.some(({ beyond = 0 }) => beyond > 0);
+  const alike = all.some(({ beyond = 0, strata }) => beyond > 0 || strata === undefined);
   const stratum = ({ strata }: Metric, sample: number) => (alike ? '' : (strata?.[sample] ?? ''));
   const names = [...new Set(all.flatMap((metric) => valuesOf(metric).map((_, n) => stratum(metric, n))))];
   return names.sort(inNumericOrder).map((name) => {

@@ -13,8 +13,8 @@ test('two sets that differ in nothing that has a name', () => {
 
 test('several sets are told apart by what each has of its own', () => {
   expect(labelled([on('dr-pair'), on('tun-pair'), on('nat-pair')]).map(({ label }) => label)).toEqual([
-    'baseline, dr-pair',
-    'candidate 1, tun-pair',
-    'candidate 2, nat-pair',
+    'baseline dr-pair',
+    'candidate 1 tun-pair',
+    'candidate 2 nat-pair',
   ]);
 });

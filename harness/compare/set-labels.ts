@@ -12,7 +12,7 @@ const traits: ((run: Run) => string)[] = [
 
 /**
  * What each set is called: `baseline` and `candidate`, or `candidate 1` and so on; with that by which one can tell them
- * apart, where every set has one of its own: `candidate 1, tun-pair`.
+ * apart, where every set has one of its own: `candidate 1 tun-pair`.
  */
 export function labelled(sets: readonly Pick<RunSet, 'runs'>[]): RunSet[] {
   const telling = traits.find((trait) => {
@@ -22,6 +22,6 @@ export function labelled(sets: readonly Pick<RunSet, 'runs'>[]): RunSet[] {
   return sets.map(({ runs }, index) => {
     const role = index === 0 ? 'baseline' : sets.length === 2 ? 'candidate' : `candidate ${index}`;
     const [first] = runs;
-    return { label: telling === undefined || !first ? role : `${role}, ${telling(first.run)}`, runs };
+    return { label: telling === undefined || !first ? role : `${role} ${telling(first.run)}`, runs };
   });
 }

@@ -9,7 +9,7 @@ export function detectableShift(standardError: number): number {
   return reach * standardError;
 }
 
-/** Samples on each side for `delta` to be that shift, if so many (`each`) give this standard error. */
+/** Samples on each side for `delta` to be that shift, if so many (`each`) give this standard error; infinite for 0. */
 export function repetitionsFor(delta: number, standardError: number, each: number): number {
   if (standardError === 0) return each;
   return Math.ceil(each * (detectableShift(standardError) / delta) ** 2);

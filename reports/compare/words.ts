@@ -91,7 +91,9 @@ function would({ needed, evidence, unit, adjustedP }: MetricComparison): string 
   return `${enough}${now}${p}`;
 }
 
-function onesided({ baselineMeasured, candidate }: MetricComparison): string {
+function onesided({ baselineMeasured, candidateMeasured, candidate }: MetricComparison): string {
+  if (baselineMeasured !== null && candidateMeasured !== null)
+    return 'The trials of the two sides are of different phases: none may be held beside another.';
   return baselineMeasured === null
     ? `Only ${candidate} shows it: there is nothing to compare it with.`
     : `Only the baseline shows it, ${candidate} does not.`;

@@ -20,12 +20,15 @@ export interface FaultSubject {
   trials: FaultTrial[];
 }
 
-/** What each of the trials shows; where they strike at several phases, which one it was is told with it. */
+/**
+ * What each of the trials shows; where the run strikes at several phases, which one it was is told with it, also of a fault of
+ * which only the trials of one phase prove something.
+ */
 export function samplesOf(
   trials: readonly FaultTrial[],
   sample: (one: FaultTrial) => Sample | null,
 ): (Sample | null)[] {
-  const phases = new Set(trials.map(({ trial }) => trial.phase));
+  const phases = new Set(trials.flatMap(({ recording }) => recording.run.trials.map(({ phase }) => phase)));
   return trials.map((one) => {
     const shown = sample(one);
     return shown === null || phases.size < 2 ? shown : { ...shown, stratum: `phase ${one.trial.phase}` };
