@@ -122,6 +122,12 @@ test('services that never came back are worse than any number', () => {
   expect(found?.evidence?.shift.value).toBe(Number.POSITIVE_INFINITY);
 });
 
+test('a median that hides samples beyond measure is not the same', () => {
+  const samples = Array.from({ length: 20 }, (_, n) => 1000 + n / 10);
+  const found = compared([runWith('a', [timesOf(samples)])], [runWith('b', [timesOf(samples, { beyond: 2 })])]);
+  expect(named(found, 'detectionMs')).toMatchObject({ standing: 'unknown', reason: 'beyond' });
+});
+
 test('a metric that one side lacks is unknown; one sample a run of the whole run is no part of the verdict', () => {
   const samples = [1000, 1001, 1002, 1003, 1004, 1005];
   const ready = timesOf([9000], { name: 'readyMs', subject: 'run' });

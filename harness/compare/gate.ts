@@ -14,9 +14,9 @@ export type Standing = 'better' | 'same' | 'worse' | 'unknown';
 /**
  * Why. `proven`: all three conditions hold; `within`: the whole interval of the shift is smaller than what matters;
  * `unrepeated`: the first two hold, and there is only one run to show it; `contradicted`: another run shows the opposite;
- * `too-few`: the interval reaches to both sides of what matters, or the test cannot tell; `one-sided`: one side lacks it.
+ * `beyond`: the median hides that one side was beyond measure more often; `too-few`: the interval reaches to both sides of what matters, or the test cannot tell; `one-sided`: one side lacks it.
  */
-export type Reason = 'proven' | 'within' | 'unrepeated' | 'contradicted' | 'too-few' | 'one-sided';
+export type Reason = 'proven' | 'within' | 'unrepeated' | 'contradicted' | 'beyond' | 'too-few' | 'one-sided';
 
 /** False alarms allowed in a whole family of tests (MEASURING 5.2). */
 export const level = 0.01;
@@ -32,6 +32,8 @@ export interface Evidence {
   /** False where all samples are equal: there is nothing to test, and no false alarm to be had. */
   varies: boolean;
   smallest: SmallestShift;
+  /** Samples beyond measure, of each side. */
+  beyond: { baseline: number; candidate: number };
   /** Estimated from the interval of the shift, or from the spread where there is none; null: too few even for that. */
   standardError: number | null;
   /** The smallest shift that so many samples tell from none, four times in five; null: too few to say. */
@@ -60,6 +62,7 @@ export function evidenceOf(facts: Pick<Metric, 'name' | 'unit'>, baseline: Poole
     exact: test.exact,
     varies: strata.some((one) => new Set([...one.baseline, ...one.candidate]).size > 1),
     smallest: smallestShiftOf({ ...facts, bound }, median(baseline.samples) ?? 0),
+    beyond: { baseline: beyondIn(baseline), candidate: beyondIn(candidate) },
     standardError,
     detectable: standardError === null ? null : detectableShift(standardError),
     repeated:
@@ -70,6 +73,10 @@ export function evidenceOf(facts: Pick<Metric, 'name' | 'unit'>, baseline: Poole
             return own === null || Math.sign(own) === Math.sign(shift.value);
           }),
   };
+}
+
+function beyondIn({ samples }: Pooled): number {
+  return samples.filter((value) => !Number.isFinite(value)).length;
 }
 
 /** Half the width of the interval over its quantile: it knows of outliers what the estimate itself knows of them. */
@@ -105,12 +112,16 @@ export function standingOf(
   adjustedP: number,
   better: Metric['better'],
 ): { standing: Standing; reason: Reason } {
-  const { shift, smallest, repeated } = evidence;
+  const { shift, smallest, repeated, beyond } = evidence;
   const { interval } = shift;
   if (interval === null) return { standing: 'unknown', reason: 'too-few' };
-  if (interval.low >= -smallest.value && interval.high <= smallest.value) return { standing: 'same', reason: 'within' };
-  const beyond = interval.low > smallest.value || interval.high < -smallest.value;
-  if (!beyond || adjustedP >= level) return { standing: 'unknown', reason: 'too-few' };
+  if (interval.low >= -smallest.value && interval.high <= smallest.value) {
+    // A service that never came back once in ten times moves no median.
+    const hidden = beyond.baseline !== beyond.candidate;
+    return hidden ? { standing: 'unknown', reason: 'beyond' } : { standing: 'same', reason: 'within' };
+  }
+  const large = interval.low > smallest.value || interval.high < -smallest.value;
+  if (!large || adjustedP >= level) return { standing: 'unknown', reason: 'too-few' };
   if (repeated === null) return { standing: 'unknown', reason: 'unrepeated' };
   if (!repeated) return { standing: 'unknown', reason: 'contradicted' };
   const improved = shift.value < 0 === (better === 'lower');

@@ -91,7 +91,7 @@ function metricsSection(comparison: SetComparison): Section {
   const columns = [
     { title: 'Metric' },
     { title: 'Verdict' },
-    ...['Baseline', 'Candidate', 'Shift, 95 %', 'p, Cliff’s δ', 'Matters from', 'Detectable'].map((title) => ({
+    ...['Baseline', 'Candidate', 'Shift, 95 %', 'p, Cliff’s δ', 'Matters, tells'].map((title) => ({
       title,
       numeric: true,
     })),
@@ -125,13 +125,15 @@ function beyondWords(unit: string, { median, min }: Measured): string {
 }
 
 function differences({ evidence, unit, adjustedP }: MetricComparison): Part[] {
-  if (evidence === null) return [absent, absent, absent, absent];
+  if (evidence === null) return [absent, absent, absent];
   const { shift, smallest, cliffsDelta, detectable } = evidence;
   return [
     twoLines(formatShift(unit, shift.value), formatInterval(unit, shift.interval)),
     twoLines(adjustedP === null ? absent : formatP(adjustedP), `δ ${formatNumber(cliffsDelta, 2)}`),
-    formatIn(unit, smallest.value),
-    detectable === null || !Number.isFinite(detectable) ? absent : formatIn(unit, detectable),
+    twoLines(
+      formatIn(unit, smallest.value),
+      detectable === null || !Number.isFinite(detectable) ? 'tells nothing' : `tells ${formatIn(unit, detectable)}`,
+    ),
   ];
 }
 
@@ -171,7 +173,7 @@ function methodSection({ comparison, command }: ComparisonContent): Section {
     title: 'How it was compared',
     body: html`<p><code>${command}</code></p>
 <p>Better or worse needs three things: Mann and Whitney’s test gives p below ${level} after Holm’s correction for ${counted(comparison.tests, 'test')}; the whole 95 % interval of Hodges and Lehmann’s shift lies beyond what matters; and each of at least two runs of the candidate shifts the same way. <em>Same</em> needs the whole interval within what matters. All else is unknown: not to have found a difference is not to have found that there is none.</p>
-<p>Samples are trials, and trials of one phase are held beside trials of the same phase. What matters is 20 ms of times, 1 point of shares, 5 % of everything else and at least 1 of counts, and never less than the error bound of a sample. Cliff’s δ says how much more often the candidate’s sample is the larger (1: always, 0: as often). Detectable is the shift that so many samples tell from none four times in five.</p>
+<p>Samples are trials, and trials of one phase are held beside trials of the same phase. What matters is 20 ms of times, 1 point of shares, 5 % of everything else and at least 1 of counts, and never less than the error bound of a sample. Cliff’s δ says how much more often the candidate’s sample is the larger (1: always, 0: as often). So many samples tell shifts of the last column’s second line from none, four times in five.</p>
 <p>Everything on this page, with every sample, is in <a href="compare.json">compare.json</a>.</p>`,
   };
 }

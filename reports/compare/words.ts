@@ -68,9 +68,16 @@ export function reasonSentence(one: MetricComparison, tests: number): string {
     return `${moved}, more than ${matters}; p ${formatP(one.adjustedP ?? 1)} among ${counted(tests, 'test')}; each of ${counted(runs, 'run')} shifts that way.`;
   if (one.reason === 'unrepeated')
     return `Looks ${inBetter(one) ? 'better' : 'worse'}: ${moved}, more than ${matters}, p ${formatP(one.adjustedP ?? 1)}. One run shows it: run it again, and name both as the candidate.`;
+  if (one.reason === 'beyond')
+    return `${moved} by the median, less than ${matters}; but beyond measure were ${beyondWords(one)}.`;
   if (one.reason === 'contradicted' && repeated === false)
     return `${moved}, more than ${matters} over all runs, but they do not all shift that way.`;
   return `${moved}: with ${told(one)} this can be less than ${matters}, or more. ${would(one)}`;
+}
+
+function beyondWords({ evidence, baselineMeasured, candidateMeasured }: MetricComparison): string {
+  const { baseline = 0, candidate = 0 } = evidence?.beyond ?? {};
+  return `${baseline} of ${baselineMeasured?.trials ?? 0} samples of the baseline and ${candidate} of ${candidateMeasured?.trials ?? 0} of the candidate`;
 }
 
 function told({ baselineMeasured, candidateMeasured }: MetricComparison): string {
