@@ -80,6 +80,13 @@ test('names from outside are escaped', async () => {
   expect(page).toContain('&lt;script&gt;alert');
 });
 
+test('names from outside do nothing to a terminal', () => {
+  const nasty = (ms: number[]) => timesOf(ms, { subject: 'a\u001b[2Jb\nc' });
+  const text = comparisonTable(compared([nasty(samples)], [[nasty(late)]]), 80, { colour: false });
+  expect(text).not.toContain('\u001b');
+  expect(text).toContain('detectionMs a [2Jb c');
+});
+
 test('the terminal table keeps to its columns, and tells the news first', () => {
   const long = 'a-fault-with-a-very-long-name-indeed-on-a-service';
   const same = timesOf(samples, { name: 'switchMs', subject: long });

@@ -1,6 +1,7 @@
 import type { MetricComparison, SetComparison } from '../../harness/compare/compare-sets.ts';
 import { disagreementSentence } from '../../harness/compare/disagreements.ts';
 import { formatIn, formatRange } from '../format.ts';
+import { onOneLine } from '../markdown.ts';
 import { painter, type TerminalOptions, wrapped } from '../terminal.ts';
 import { byNews } from './order.ts';
 import {
@@ -13,6 +14,11 @@ import {
   standingColours,
   standingSigns,
 } from './words.ts';
+
+/** Names may come from outside: nothing in them moves the cursor. */
+function lines(text: string, width: number): string[] {
+  return wrapped(onOneLine(text), width);
+}
 
 type Cell = (one: MetricComparison) => string;
 
@@ -74,16 +80,16 @@ export function comparisonTable(comparison: SetComparison, columns: number, opti
   ];
   return [
     ...setLines(comparison, width),
-    ...caveats(comparison).flatMap((text) => wrapped(text, width)),
+    ...caveats(comparison).flatMap((text) => lines(text, width)),
     '',
     ...tableLines(comparison, metrics.slice(0, longestTable), width, paint),
     ...(metrics.length > longestTable ? [`and ${metrics.length - longestTable} more, in the report`] : []),
     ...told.flatMap((one) => [
       '',
-      ...wrapped(`${nameOf(one, comparison)}: ${reasonSentence(one, comparison.tests)}`, width),
+      ...lines(`${nameOf(one, comparison)}: ${reasonSentence(one, comparison.tests)}`, width),
     ]),
     '',
-    ...wrapped(comparisonSentence(comparison), width).map((line) => coloured(paint, comparison.standing, line)),
+    ...lines(comparisonSentence(comparison), width).map((line) => coloured(paint, comparison.standing, line)),
     ...(options.reportPath === undefined ? [] : [`Report: ${options.reportPath}`]),
   ].join('\n');
 }
@@ -102,11 +108,11 @@ export function caveats({ across, forced, force, notes }: SetComparison): string
 
 function setLines({ sets }: SetComparison, width: number): string[] {
   return sets.flatMap(({ label, used, leftOut }) => [
-    ...wrapped(`${label}: ${used.map(({ from }) => from).join(', ') || 'no run'}`, width),
+    ...lines(`${label}: ${used.map(({ from }) => from).join(', ') || 'no run'}`, width),
     ...used
       .filter(({ run }) => run.verdict === 'fail')
-      .flatMap(({ from }) => wrapped(`  ${from} failed a check; its numbers count.`, width)),
-    ...leftOut.flatMap(({ one, why }) => wrapped(`  left out: ${one.from}: ${why}`, width)),
+      .flatMap(({ from }) => lines(`${from} failed a check; its numbers count.`, width)),
+    ...leftOut.flatMap(({ one, why }) => lines(`left out: ${one.from}: ${why}`, width)),
   ]);
 }
 
@@ -130,7 +136,10 @@ function tableLines(
   ];
   const candidates = layouts.map((layout) => {
     const cells = [...what, ...layout];
-    const rows = [cells.map(([title]) => title), ...metrics.map((one) => cells.map(([, cell]) => cell(one)))];
+    const rows = [
+      cells.map(([title]) => title),
+      ...metrics.map((one) => cells.map(([, cell]) => onOneLine(cell(one)))),
+    ];
     const widths = cells.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
     return { rows, widths, total: widths.reduce((sum, one) => sum + one + 2, -2) };
   });
