@@ -168,3 +168,42 @@ test('stored judgements come out the same; a difference is told', async () => {
   const [note] = (await judgeAgain(await readRun(folder.path))).notes;
   expect(note).toContain(`${first.check} of ${first.subject} was fail, is pass`);
 });
+
+test('thresholds of run.json are judged again, and stand in the page in the words in which they were asked', async () => {
+  const thresholds = ['impaired{kill-director}.max < 400', 'failoverMs.max<1s', 'lost{<b>}.max<1'];
+  const run = { checks: [...checks, 'threshold'], thresholds };
+  const folder = await store({ trialsPerFault: 1, faults: ['kill-director'], run });
+  const { judgements, verdict, metrics } = await judgeAgain(await readRun(folder.path));
+  expect(verdict).toBe('fail');
+  expect(judgements.filter(({ check }) => check === 'threshold').map((one) => [one.subject, one.verdict])).toEqual([
+    [thresholds[0], 'pass'],
+    [thresholds[1], 'fail'],
+    [thresholds[2], 'fail'],
+  ]);
+  expect(metrics.find(({ name }) => name === 'failoverMs')).toMatchObject({ subject: 'kill-director', unit: 'ms' });
+  const page = await readFile(await writeReport(folder.path), 'utf8');
+  const row = (source: string) => page.split('<tr').find((one) => one.includes(`>${escapeHtml(source)}<`)) ?? '';
+  expect(row(thresholds[0] ?? '')).toContain('✓ pass');
+  expect(row(thresholds[1] ?? '')).toContain('✗ fail');
+  expect(row(thresholds[1] ?? '')).toMatch(/>[23]\.\d{3} s</);
+  expect(row(thresholds[2] ?? '')).toContain('✗ fail');
+  expect(page).toContain('No samples: this run shows no lost of &lt;b&gt;.');
+  expect(page).not.toContain('{<b>}');
+});
+
+test('a run that was recorded before there were metrics is read, and has them in its report', async () => {
+  const folder = await store({ trialsPerFault: 1, faults: ['kill-director'] });
+  expect(await readFile(folder.runJson, 'utf8')).not.toContain('"metrics"');
+  const recording = await readRun(folder.path);
+  expect(recording.run.metrics).toBeUndefined();
+  expect((await judgeAgain(recording)).metrics.map(({ name }) => name)).toContain('failoverMs');
+});
+
+test('metrics that were saved with a run come back as they were', async () => {
+  const folder = await store({ trialsPerFault: 2, faults: ['kill-director'], breaks: { noTakeover: true } });
+  const recording = await readRun(folder.path);
+  const { metrics } = await judgeAgain(recording);
+  expect(metrics.some(({ beyond }) => beyond === 2)).toBe(true);
+  await saveRun(folder, { ...recording.run, metrics });
+  expect((await readRun(folder.path)).run.metrics).toEqual(metrics);
+});

@@ -32,7 +32,7 @@ test('the text as it was written is the subject, and what it came to stands besi
   expect(one.measured?.trials).toBe(3);
   expect(one.predicted?.high).toBe(365);
   expect(one.headline).toMatch(
-    /^Maximum of impaired: 3\d\d requests \(kill-director; 3 samples\); less than 400 requests asked for\.$/,
+    /^It came to 3\d\d requests \(kill-director; 3 samples\), less than 400 requests asked for\.$/,
   );
 });
 
@@ -64,15 +64,13 @@ test('without a subject each has to hold, and the worst is told', () => {
 test('a count is of samples and has no prediction', () => {
   const one = judgement('failoverMs.count==3', dead());
   expect(one).toMatchObject({ unit: 'samples', measured: { median: 3 }, predicted: null, bound: null });
-  expect(one.headline).toBe('Count of failoverMs: 3 samples (kill-director; 3 samples); exactly 3 samples asked for.');
+  expect(one.headline).toBe('It came to 3 samples (kill-director; 3 samples), exactly 3 samples asked for.');
 });
 
 test('no samples, failed: a fault that did nothing, and a metric that this run has not', () => {
   const nothing = judgement('failoverMs.max<4000', dead({ breaks: { doesNothing: true } }));
   expect(nothing).toMatchObject({ verdict: 'fail', measured: null });
-  expect(nothing.headline).toBe(
-    'Maximum of failoverMs: not known of kill-director: there are no samples, no trial shows it.',
-  );
+  expect(nothing.headline).toBe('Not known of kill-director: there are no samples, no trial shows it.');
   const none = judgement('failoverMs{cut-vrrp}.max<4000', dead());
   expect(none).toMatchObject({
     verdict: 'fail',
@@ -85,7 +83,7 @@ test('one of several faults without samples fails, however good the others are',
   const recording = syntheticRecording({ breaks: { doesNothing: true }, breakFault: 'pause-director' });
   const one = judgement('failoverMs.max<4000', recording);
   expect(one.verdict).toBe('fail');
-  expect(one.headline).toContain('not known of pause-director, the worst of 4');
+  expect(one.headline).toContain('Not known of pause-director, the worst of 4');
 });
 
 test('a service that did not come back keeps no limit, and its time is no number', () => {
@@ -105,6 +103,13 @@ test('subjects of other kinds: a checker on a service, a load', () => {
   expect(judgement(`removalMs{${fault}}.max<3s`, health).verdict).toBe('pass');
   expect(judgement('ratioToDirect{NAT}.min>=0.7', loadedRecording()).verdict).toBe('pass');
   expect(judgement('ratioToDirect{NAT}.min>=0.9', loadedRecording()).verdict).toBe('fail');
+});
+
+test('times are told in what they are read in', () => {
+  const told = (source: string, recording = dead()) => judgement(source, recording).headline;
+  expect(told('failoverMs.max<4000')).toMatch(/^It came to 3\.\d{3} s .*, less than 4\.000 s asked for\.$/);
+  expect(told('detectionExcessMs.max<50')).toMatch(/^It came to -?\d\.\d+ ms .*, less than 50 ms asked for\.$/);
+  expect(told('lost{kill-keepalived}.max<=1', syntheticRecording())).toContain('at most 1 request asked for');
 });
 
 test('a text that this version cannot read proves nothing, and says why', () => {

@@ -1,4 +1,3 @@
-import { inLevelUnit } from '../measure/level-words.ts';
 import { type MetricKind, metricCatalogue } from '../measure/metrics/catalogue.ts';
 import { valuesOf } from '../measure/metrics/sample.ts';
 import { metricsOf } from '../measure/metrics.ts';
@@ -6,9 +5,9 @@ import { holds, limitRange, operatorWords, worseFirst } from '../measure/thresho
 import { parseThreshold, type Threshold } from '../measure/thresholds/parse.ts';
 import { subjectsNamed } from '../measure/thresholds/subjects.ts';
 import type { Judgement, Metric } from '../model.ts';
-import { aggregated, aggregateWord } from '../stats/aggregate.ts';
+import { aggregated } from '../stats/aggregate.ts';
 import type { Check } from './check.ts';
-import { capital, count } from './words.ts';
+import { count, inSeconds } from './words.ts';
 
 /**
  * What users ask of metrics, in their own words: one judgement each, whose subject is the text as it was written. It holds
@@ -48,11 +47,9 @@ function judgeThreshold(source: string, metrics: readonly Metric[]): Judgement {
   }
   const { metric, value } = worst;
   const who = `${metric.subject}${answers.length === 1 ? '' : `, the worst of ${answers.length}`}`;
-  const what = `${capital(aggregateWord(aggregate))} of ${name}`;
-  if (value === null)
-    return { ...judgement, verdict: 'fail', headline: `${what}: not known of ${who}: ${absence(metric)}.` };
+  if (value === null) return { ...judgement, verdict: 'fail', headline: `Not known of ${who}: ${absence(metric)}.` };
   const known = Number.isFinite(value);
-  const told = known ? inLevelUnit(value, unit) : 'more than could be measured';
+  const told = known ? inUnit(value, unit) : 'more than could be measured';
   const basis = [
     count(metric.samples.length, 'sample'),
     ...(metric.beyond === undefined ? [] : [beyondWords(metric.beyond)]),
@@ -61,7 +58,7 @@ function judgeThreshold(source: string, metrics: readonly Metric[]): Judgement {
   return {
     ...judgement,
     verdict: holds(threshold, value) ? 'pass' : 'fail',
-    headline: `${what}: ${told} (${who}; ${basis.join(', ')}); ${operatorWords[threshold.operator]} ${inLevelUnit(threshold.limit, unit)} asked for.`,
+    headline: `It came to ${told} (${who}; ${basis.join(', ')}), ${operatorWords[threshold.operator]} ${inUnit(threshold.limit, unit)} asked for.`,
     measured: known ? { median: value, min: value, max: value, trials: metric.samples.length } : null,
     predicted: isValue ? metric.predicted : null,
     bound: isValue ? metric.bound : null,
@@ -86,6 +83,13 @@ function order(threshold: Threshold, { value }: Answer): number {
 
 function worse(threshold: Threshold, a: Answer, b: Answer): number {
   return a.value === null || b.value === null || a.value === b.value ? 0 : worseFirst(threshold, a.value, b.value);
+}
+
+/** Times from a second on in seconds, shorter ones in ms: there are some of less than one. */
+function inUnit(value: number, unit: string): string {
+  if (unit === 'ms' && Math.abs(value) >= 1000) return inSeconds(value);
+  const single = value === 1 && unit.length > 2 && !unit.includes(' ');
+  return `${Number(value.toFixed(3))} ${single ? unit.replace(/s$/, '') : unit}`;
 }
 
 function absence({ samples, beyond = 0 }: Metric): string {

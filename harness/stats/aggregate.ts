@@ -52,11 +52,3 @@ export function aggregated(samples: readonly number[], aggregate: Aggregate): nu
       return quantile(samples, aggregate.share);
   }
 }
-
-/** In words: `maximum`, `95 % quantile`. */
-export function aggregateWord(aggregate: Aggregate): string {
-  if (aggregate.kind === 'quantile') return `${Number((aggregate.share * 100).toFixed(6))} % quantile`;
-  return { min: 'minimum', max: 'maximum', median: 'median', mean: 'mean', count: 'count', spread: 'spread' }[
-    aggregate.kind
-  ];
-}
