@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../harness/stats/seeded-random.ts';
 import { capsFor, fitTimelines, timelineBudgetBytes } from './fit-timelines.ts';
+import { formatNumber } from './format.ts';
 import { fold, unfold } from './pack-numbers.ts';
 import { type PackedTimeline, packTimeline, unpackTimeline } from './pack-timeline.ts';
 import { drawnWords, thinned } from './thin-timeline.ts';
@@ -115,16 +116,29 @@ test('the data of all trials fits into its budget; a long outage costs next to n
   const [fitted] = fitTimelines([{ timeline: outage, subtitle: '' }], 20_000);
   expect(fitted?.words).toBe('Drawn: all 20\u{2009}000 requests.');
 
-  const trials = Array.from({ length: 40 }, () => ({
+  const trial = {
     timeline: thinned(madeUp(25_000, { from: 1000, to: 1500 }), capsFor(40)),
     subtitle: 'failover time 2.9 s',
-  }));
+  };
+  const trials = Array.from({ length: 40 }, () => trial);
   const all = fitTimelines(trials);
   const bytes = all.reduce((sum, one) => sum + Buffer.byteLength(one?.json ?? ''), 0);
   expect(bytes).toBeLessThanOrEqual(timelineBudgetBytes);
   expect(bytes).toBeGreaterThan(timelineBudgetBytes / 4);
   for (const one of all) expect(one?.words).toMatch(/^Drawn: .* of 25\u{2009}000 requests; all 549 impaired ones/u);
   expect(fitTimelines(trials)).toEqual(all);
+});
+
+test('a trial of a million requests takes no more room than any other, with every failure in it', () => {
+  const whole = madeUp(1_000_000, { from: 400_000, to: 410_000 });
+  const less = thinned(whole, capsFor(1));
+  const kept = (kind: RequestPoint['kind']) => less.requests.filter((one) => one.kind === kind).length;
+  expect([kept('late'), kept('lost')]).toEqual([whole.totals.late, whole.totals.lost]);
+  expect(kept('ok')).toBeLessThanOrEqual(4000);
+  expect(extremesOf(less.requests)).toEqual(extremesOf(whole.requests));
+  const [fitted] = fitTimelines([{ timeline: less, subtitle: '' }], 100_000);
+  expect(Buffer.byteLength(fitted?.json ?? '')).toBeLessThan(100_000);
+  expect(fitted?.words).toContain(`all ${formatNumber(whole.totals.late + whole.totals.lost)} impaired ones`);
 });
 
 test('where not even the last caps are enough the first trials have a chart and the others say so', () => {

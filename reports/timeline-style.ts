@@ -24,6 +24,6 @@ export const timelineStyle = `
 @media print {
   .timeline-panel, .scripted .timeline-panel, .timeline-chart { display: none; }
   .timeline-box { height: auto; }
-  .timeline-box[data-state="drawn"] > * { visibility: visible; }
+  .timeline-box[data-state="drawn"] > :not(.timeline-chart) { visibility: visible; }
 }
 `;

@@ -5,6 +5,7 @@ import type { Recording } from '../harness/model.ts';
 import { sharesOf } from './shares.ts';
 import { timelineOf } from './timeline.ts';
 import type { Timeline } from './timeline-nouns.ts';
+import { probedServices } from './timeline-weights.ts';
 
 function timelines(recording: Recording): (Timeline | null)[] {
   return measureRun(recording).map((measurement) => timelineOf(recording, measurement));
@@ -68,4 +69,42 @@ test('shares count every answer once for the run and never a lost request', () =
   expect(trials.map((one) => one.label)).toEqual(['0', '1']);
   for (const [index, count] of (run?.answers ?? []).entries())
     expect(trials.reduce((sum, one) => sum + (one.answers[index] ?? 0), 0)).toBeLessThanOrEqual(count);
+});
+
+test('what the tables held is shown from the reading that showed it, of probed services, and no longer than the director lived', () => {
+  const plain = syntheticRecording({ faults: ['kill-director'], trialsPerFault: 1 });
+  const [probed = ''] = probedServices(plain);
+  const seen = (at: number, realServer: string, weight: number | null, service = probed) => ({
+    ...{ series: 'destination' as const, at, node: 'director-1' },
+    value: { service, realServer, weight, activeConnections: 0, inactiveConnections: 0, previousMs: at - 100 },
+  });
+  const effectiveMs = plain.run.trials[0]?.effective?.latestMs ?? 0;
+  const [known] = plain.run.topology.realServers;
+  const recording = withSeries(plain, 'destination', () => [
+    seen(0, known?.name ?? '', 2),
+    seen(effectiveMs - 1500, known?.name ?? '', 0),
+    seen(effectiveMs - 1000, 'sorry', 1),
+    seen(effectiveMs - 500, 'sorry', null),
+    seen(effectiveMs - 500, known?.name ?? '', 5, 'another:80'),
+  ]);
+  const { weights } = timelines(recording)[0] ?? {};
+  expect(weights?.rows).toEqual([...plain.run.topology.realServers.map(({ name }) => name), 'sorry']);
+  const bars = weights?.bars.map(({ row, weight, fromS, toS }) => [row, weight, fromS, Number(toS.toFixed(2))]);
+  expect(bars).toEqual([
+    [0, 2, -2, -1.5],
+    [0, 0, -1.5, 0],
+    [weights?.rows.indexOf('sorry'), 1, -1, -0.5],
+  ]);
+});
+
+test('columns of answers count every request of the trial once', () => {
+  const [timeline] = timelines(syntheticRecording({ faults: ['kill-director'], trialsPerFault: 1 }));
+  const { answers, requests, totals } = timeline ?? {};
+  const sum = (counts: readonly number[] = []) => counts.reduce((all, one) => all + one, 0);
+  expect(sum(answers?.byServer.flat())).toBe((totals?.ok ?? 0) + (totals?.late ?? 0));
+  expect(sum(answers?.lost)).toBe(totals?.lost);
+  expect(sum(answers?.late)).toBe(totals?.late);
+  expect((totals?.ok ?? 0) + (totals?.late ?? 0) + (totals?.lost ?? 0)).toBe(requests?.length);
+  expect(answers?.lost.length).toBeGreaterThan(20);
+  expect(answers?.lost.length).toBeLessThanOrEqual(121);
 });

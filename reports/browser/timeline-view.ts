@@ -126,7 +126,10 @@ export function showTimeline(
   };
   element.addEventListener('pointermove', follow);
   element.addEventListener('pointerdown', follow);
-  element.addEventListener('pointerleave', () => moveCursor(null));
+  element.addEventListener('pointerleave', ({ pointerType }) => {
+    // A finger that is lifted has left too: what it pointed at stays.
+    if (pointerType === 'mouse') moveCursor(null);
+  });
   element.addEventListener('keydown', (event) => {
     const action = actionOf(event);
     if (action === null) return;
