@@ -151,10 +151,8 @@ async function saveWhatThereIs(state: State, drillRecord: Drill | null, cause: u
     await rm(folder.path, { recursive: true, force: true });
     return;
   }
-  if (drillRecord !== null) {
-    await closeDrill(state.order, drillRecord).catch((error: unknown) =>
-      console.error(`The report over all scenarios could not be written: ${messageOf(error)}`),
-    );
-  }
+  await closeDrill(state.order, drillRecord).catch((error: unknown) =>
+    console.error(`The report could not be written: ${messageOf(error)}`),
+  );
   console.error(`What was recorded until then is in ${folder.path}`);
 }
