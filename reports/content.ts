@@ -1,4 +1,5 @@
 import type { Judgement, Metric, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
+import type { RunFile } from '../harness/store/run-files.ts';
 import type { Drawing } from './charts/render.ts';
 import type { FittedTimeline } from './fit-timelines.ts';
 import type { Shares } from './shares.ts';
@@ -48,8 +49,10 @@ export interface Content {
   disruption: Drawing | null;
   /** Null without answers. */
   realServerShare: Drawing | null;
-  /** JavaScript of the page; null where nothing in it needs any. */
-  script: string | null;
+  /** JavaScript of the page. */
+  script: string;
+  /** What was recorded beside run.json, as far as it is there. */
+  files: RunFile[];
   /** What the reporter itself noticed, besides the run's own warnings. */
   notes: string[];
 }

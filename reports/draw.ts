@@ -1,5 +1,6 @@
 import { failoverPhases } from '../harness/measure/failover-phases.ts';
 import type { Judgement, Metric, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
+import type { RunFile } from '../harness/store/run-files.ts';
 import { balanceShareCharts } from './charts/balance-shares.ts';
 import { disruptionChart } from './charts/disruption.ts';
 import { distributionsChart } from './charts/distributions.ts';
@@ -34,8 +35,8 @@ export interface Judged {
   notes: string[];
 }
 
-/** Draws all charts of a run. */
-export async function draw({ recording, measurements, ...judged }: Judged): Promise<Content> {
+/** Draws all charts of a run; `files` are those that its page links to. */
+export async function draw({ recording, measurements, ...judged }: Judged, files: RunFile[] = []): Promise<Content> {
   const { run } = recording;
   const render = createRenderer();
   const trials = await trialViews(recording, measurements, render);
@@ -46,6 +47,7 @@ export async function draw({ recording, measurements, ...judged }: Judged): Prom
   return {
     recording,
     ...judged,
+    files,
     trials,
     shares,
     failoverTime: takeovers ? await render(failoverTimeChart(run, measurements)) : null,
@@ -62,7 +64,7 @@ export async function draw({ recording, measurements, ...judged }: Judged): Prom
     balance: await drawnInTurn(balanceShareCharts(recording), render),
     disruption: await drawn(disruptionChart(recording)),
     realServerShare: answered ? await render(realServerShareChart(run, shares)) : null,
-    script: trials.some(({ chart }) => chart?.json) ? await inlineScript('run', { minify: true }) : null,
+    script: await inlineScript(trials.some(({ chart }) => chart?.json) ? 'run' : 'page', { minify: true }),
   };
 }
 

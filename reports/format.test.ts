@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { counted, formatIn, formatMeasured, formatMs, formatNumber, formatRange, formatShare } from './format.ts';
+import {
+  counted,
+  formatBytes,
+  formatIn,
+  formatMeasured,
+  formatMs,
+  formatNumber,
+  formatRange,
+  formatShare,
+} from './format.ts';
 
 test.each([
   [0, '0 ms'],
@@ -35,4 +44,8 @@ test('counts are grouped from five digits on, and an empty whole has no share', 
   expect(formatShare(1, 3)).toBe('33.3 %');
   expect(formatShare(0, 0)).toBe('none');
   expect([counted(1, 'trial'), counted(0, 'trial')]).toEqual(['1 trial', '0 trials']);
+});
+
+test('a file’s size in the unit that suits it', () => {
+  expect([0, 999, 1000, 12_345, 2_040_000].map(formatBytes)).toEqual(['0 B', '999 B', '1.0 kB', '12.3 kB', '2.0 MB']);
 });

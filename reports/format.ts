@@ -47,6 +47,12 @@ function spread(unit: string, values: number[]): string[] {
   return [...values.map((ms) => formatNumber(ms, decimals)), ' ms'];
 }
 
+/** Of a file, as it is listed: `812 B`, `12.3 kB`, `2.0 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${formatNumber(bytes)} B`;
+  return bytes < 1e6 ? `${formatNumber(bytes / 1000, 1)} kB` : `${formatNumber(bytes / 1e6, 1)} MB`;
+}
+
 /** A part of a whole in percent; an empty whole has no share. */
 export function formatShare(part: number, whole: number): string {
   return whole === 0 ? 'none' : `${formatNumber((part / whole) * 100, 1)} %`;

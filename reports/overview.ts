@@ -9,6 +9,7 @@ import { judgedRun } from './judged-run.ts';
 import { findings } from './page.ts';
 import { runSentence } from './run-sentence.ts';
 import { drillVerdict } from './run-verdict.ts';
+import { command } from './sections/command.ts';
 import { methodsSection } from './sections/methods.ts';
 import { badge } from './sections/verdict.ts';
 import { trialCount } from './trial-words.ts';
@@ -33,8 +34,8 @@ export function overviewPart(content: Content, budgetBytes = pictureBudgetBytes)
   };
 }
 
-/** The report of a drill of several scenarios: one HTML file that says all that was predicted, measured and judged. */
-export function overview(drill: Drill, parts: readonly OverviewPart[]): string {
+/** The report of a drill of several scenarios, with JavaScript that makes it handier: one HTML file that says all that was predicted, measured and judged. */
+export function overview(drill: Drill, parts: readonly OverviewPart[], script?: string): string {
   const runs = parts.map((part) => part.run);
   const verdict = drillVerdict(runs, drill.scenarios.length);
   const lines = scenarioLines(drill.scenarios, runs).map((line) => ({ ...line, finding: foundIn(parts, line) }));
@@ -59,6 +60,7 @@ ${table(
   ]),
 )}`,
     sections: [...acrossScenarios(parts), ...parts.map(scenarioSection), repeatSection(drill)],
+    ...(script === undefined ? {} : { script }),
     footer: `Drawn by lvs-drill from the run folders of the scenarios. ${clockSentence}`,
   });
 }
@@ -103,7 +105,7 @@ function repeatSection(drill: Drill): Section {
   return {
     id: 'repeat',
     title: 'To repeat this',
-    body: html`<p><code>${drill.command}</code></p>
+    body: html`${command(drill.command)}
 <p>Beside this file lies a folder for each scenario, with its recording, capture, logs and own report.</p>`,
   };
 }

@@ -7,10 +7,11 @@ import { balanceSection } from './sections/balance.ts';
 import { checksSection } from './sections/checks.ts';
 import { disruptionSection } from './sections/disruption.ts';
 import { distributionsSection } from './sections/distributions.ts';
-import { environmentSection, filesSection, warningsSection } from './sections/environment.ts';
+import { environmentSection, warningsSection } from './sections/environment.ts';
 import { errorsSection } from './sections/errors.ts';
 import { connectionsSection } from './sections/established.ts';
 import { failoverSection } from './sections/failover.ts';
+import { filesSection } from './sections/files.ts';
 import { forwardingSection } from './sections/forwarding.ts';
 import { glance } from './sections/glance.ts';
 import { healthSection } from './sections/health.ts';
@@ -77,9 +78,9 @@ ${takeovers && glance(content)}`,
       probed ? errorsSection(content) : null,
       environmentSection(content),
       warningsSection(content),
-      filesSection(),
+      filesSection(content),
     ].filter((section) => section !== null),
     footer: `Run ${run.id}, drawn by lvs-drill from its run folder. ${clockSentence}`,
-    ...(content.script === null ? {} : { script: content.script }),
+    script: content.script,
   });
 }

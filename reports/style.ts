@@ -76,6 +76,10 @@ section:has(.filter input[value="unknown"]:checked) tr:is(.fail, .pass),
 section:has(.filter input[value="pass"]:checked) tr:is(.fail, .unknown) { display: none; }
 details { margin: 0 0 12px; font-size: 0.9rem; }
 summary { cursor: pointer; padding: 4px 0; }
+.command code { user-select: all; }
+.command button { font: inherit; font-size: 0.875rem; color: var(--ink); background: var(--page); border: 1px solid var(--line); border-radius: 6px; padding: 2px 10px; min-height: 28px; cursor: pointer; vertical-align: baseline; }
+ul.files { margin: 4px 0; padding-left: 20px; columns: 26ch; }
+small { color: var(--soft); }
 ul.plain { margin: 0; padding-left: 20px; overflow-wrap: anywhere; }
 footer { padding-bottom: 32px; }
 @media (max-width: 640px) {

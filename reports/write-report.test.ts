@@ -69,7 +69,9 @@ test('every section is there, the page loads nothing, and no embedded picture is
   ]);
   expect(page).toContain('Passed: all 17 judgements over 4 trials of 4 faults hold.');
   expect(page).toContain('npm run suite failover -- --seed 1');
-  expect(page).toContain('href="capture.pcap"');
+  expect(page).toContain('href="run.json"');
+  expect(page).toMatch(/href="observations\.ndjson">observations\.ndjson<\/a> <small>\d+\.\d MB</);
+  expect(page).toContain('There is no <code>capture.pcap</code> in this folder.');
   expect(page).toContain('href="logs/"');
   expect(page.match(/<img /g)).toHaveLength(7);
   expect(page.match(/<img src="data:image\/png;base64,[^"]+" width="\d+" height="\d+" alt="[^"]{40,}">/g)).toHaveLength(

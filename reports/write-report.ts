@@ -11,12 +11,14 @@ import { readDrill } from '../harness/store/drill-folder.ts';
 import { readNight } from '../harness/store/night-folder.ts';
 import { readRun } from '../harness/store/reader.ts';
 import { replaceFile } from '../harness/store/replace-file.ts';
+import { runFiles } from '../harness/store/run-files.ts';
 import { findRunFolder, type RunFolder, runFolderAt } from '../harness/store/run-folder.ts';
 import { pictureBudgetBytes, withinBudget } from './budget.ts';
 import type { Content } from './content.ts';
 import { draw, drawingsOf, type Judged } from './draw.ts';
 import { exportOfDrill, exportOfRun } from './export/export-input.ts';
 import { writeExports } from './export/write-exports.ts';
+import { inlineScript } from './inline-script.ts';
 import { judgedRun } from './judged-run.ts';
 import { loadChecks } from './load-checks.ts';
 import { type OverviewPart, overview, overviewPart } from './overview.ts';
@@ -44,7 +46,7 @@ export async function writeReport(given: string): Promise<string> {
   const parts: OverviewPart[] = [];
   for (const run of found.folder.runs)
     parts.push(overviewPart(await writeRunReport(run), pictureBudgetBytes / found.folder.runs.length));
-  await replaceFile(report, overview(found.drill, parts));
+  await replaceFile(report, overview(found.drill, parts, await inlineScript('page', { minify: true })));
   await writeExports(
     path,
     exportOfDrill(
@@ -61,7 +63,7 @@ async function writeRunReport(folder: RunFolder): Promise<Content> {
 
 /** Draws a run that is judged already, and writes its page and pictures. */
 export async function writeJudged(folder: RunFolder, judged: Judged): Promise<Content> {
-  const content = await draw(judged);
+  const content = await draw(judged, await runFiles(folder));
   await mkdir(folder.charts, { recursive: true });
   for (const { name, png } of drawingsOf(content)) await writeFile(join(folder.charts, `${name}.png`), png);
   await replaceFile(folder.report, page(withinBudget(content)));

@@ -3,6 +3,7 @@ import type { Content } from '../content.ts';
 import { absent, formatMs, formatNumber } from '../format.ts';
 import { type Html, html, type Part, type Section, table } from '../html.ts';
 import { hasProber } from '../prober.ts';
+import { command } from './command.ts';
 
 /** What the run ran on and with: what another person needs to repeat it, or to doubt it. */
 export function environmentSection({ recording }: Content): Section {
@@ -11,7 +12,7 @@ export function environmentSection({ recording }: Content): Section {
     id: 'environment',
     title: 'Environment',
     body: html`<h3>To repeat this run</h3>
-<p><code>${run.command}</code></p>
+${command(run.command)}
 <h3>Versions and engine</h3>
 ${facts(versionFacts(run))}
 <h3>Topology ${run.topology.name}</h3>
@@ -33,26 +34,6 @@ export function warningsSection({ recording, notes }: Content): Section {
     title: 'Warnings',
     body: html`${all.length === 0 ? html`<p>None.</p>` : list(all)}
 ${kernelTrouble.length > 0 && html`<h3>The engine's kernel reported trouble</h3>${list(kernelTrouble)}`}`,
-  };
-}
-
-/** The raw material beside the page. */
-export function filesSection(): Section {
-  const files: [string, string][] = [
-    ['run.json', 'everything about the run but the observations'],
-    ['observations.ndjson', 'every observation, one per line, on the clock of the engine’s kernel'],
-    ['capture.pcap', 'VRRP and ARP on the wire; opens in Wireshark'],
-    ['logs/', 'keepalived, containers, engine'],
-    ['charts/', 'the charts of this page as PNG files'],
-    ['junit.xml', 'the judgements as JUnit XML, for CI systems'],
-    ['ctrf.json', 'the same in the Common Test Report Format'],
-    ['summary.md', 'verdict, checks and numbers as Markdown'],
-    ['metrics.prom', 'the numbers for the textfile collector of Prometheus’ node_exporter'],
-  ];
-  return {
-    id: 'files',
-    title: 'Files of this run',
-    body: html`<ul class="plain">${files.map(([path, what]) => html`<li><a href="${path}">${path}</a>: ${what}</li>`)}</ul>`,
   };
 }
 

@@ -16,13 +16,14 @@ function contentOf(recording: Recording): Content {
     failoverTime: null,
     failoverPhases: null,
     distributions: null,
+    files: [],
     removalTime: null,
     silence: null,
     loads: { rate: null, latency: null, gain: null, capacity: null },
     balance: [],
     disruption: null,
     realServerShare: null,
-    script: null,
+    script: '',
     notes: [],
   };
 }

@@ -5,7 +5,7 @@ import { sceneOf } from '../timeline.ts';
 import { sceneData, timelineFigure } from './timeline-figure.ts';
 
 /** One timeline per trial, under its fault. */
-export function timelinesSection({ trials, recording, script }: Content): Section {
+export function timelinesSection({ trials, recording }: Pick<Content, 'trials' | 'recording'>): Section {
   const rest = [...new Set(trials.map((one) => one.measurement.fault))].map((fault) => {
     const facts = recording.run.faults.find((one) => one.name === fault);
     return html`<h3>${fault}</h3>
@@ -19,7 +19,7 @@ ${trials.filter((one) => one.measurement.fault === fault).map(trialFigure)}`;
       rest.length === 0
         ? html`<p>No trial was recorded.</p>`
         : html`<p>${howToRead}</p>
-${script !== null && sceneData(sceneOf(recording.run))}${rest}`,
+${trials.some(({ chart }) => chart?.json) && sceneData(sceneOf(recording.run))}${rest}`,
   };
 }
 
