@@ -39,7 +39,9 @@ test('a failover: time with its bound, prediction, requests, connections', async
 test('the fault that cost most comes first, and all others are told', async () => {
   const told = await failover({});
   expect(told).toMatch(/^Failover after kill-director took/);
-  expect(told).toMatch(/at worst stop-keepalived 0\.\d\d s, kill-keepalived nothing and pause-director nothing\.$/);
+  expect(told).toMatch(
+    /; after stop-keepalived at most 0\.\d\d s, after kill-keepalived nothing was felt, after pause-director nothing was felt\.$/,
+  );
 });
 
 test('lost connections are expected neither with the sync daemon nor where packets of unknown ones are taken for new', async () => {

@@ -1,6 +1,6 @@
 import type { ProbeSettings, RealServer, Run, Topology } from '../../harness/model.ts';
 import type { Content } from '../content.ts';
-import { absent, formatMs, formatNumber } from '../format.ts';
+import { absent, counted, formatMs, formatNumber } from '../format.ts';
 import { type Html, html, type Part, type Section, table } from '../html.ts';
 import { hasProber } from '../prober.ts';
 import { command } from './command.ts';
@@ -143,5 +143,5 @@ function sizeFacts({ realServerAdvmss, clientRouteMtu }: Topology): [string, Par
 function sysctls(run: Run): Html {
   const rows = Object.entries(run.sysctls).sort(([a], [b]) => (a < b ? -1 : 1));
   if (rows.length === 0) return html`<p>None were read.</p>`;
-  return table('Kernel settings that change what IPVS does.', [{ title: 'Name' }, { title: 'Value' }], rows);
+  return html`<details><summary>${counted(rows.length, 'setting')}</summary>${table('Kernel settings that change what IPVS does.', [{ title: 'Name' }, { title: 'Value' }], rows)}</details>`;
 }

@@ -1,7 +1,6 @@
 import { stageWords } from '../../harness/checks/words.ts';
 import { type ErrorCount, errorCounts } from '../../harness/measure/error-classes.ts';
 import type { TrialMeasurement } from '../../harness/model.ts';
-import { requestOutcomes } from '../../harness/request-outcomes.ts';
 import type { Content } from '../content.ts';
 import { formatMs, formatNumber, formatShare } from '../format.ts';
 import { type Html, html, type Part, type Section, table } from '../html.ts';
@@ -28,20 +27,21 @@ function classTable(counts: readonly ErrorCount[]): Html {
     { title: 'Share', numeric: true },
     { title: 'Under', wide: true },
     { title: 'Answered by', wide: true },
-    { title: 'The first', wide: true },
   ];
   return table(
     'Impaired requests of all trials by what went wrong and when they were decided (answered, failed, or late); share of all requests of that time. Late: answered, but later than allowed.',
     columns,
-    counts.map(({ errorClass, stage, count, of, byFault, byRealServer, first }) => [
-      errorClass,
-      stageWords[stage],
-      formatNumber(count),
-      formatShare(count, of),
-      each(byFault, (fault) => fault),
-      each(byRealServer, (realServer) => realServer ?? 'nobody'),
-      exampleOf(first),
-    ]),
+    counts.map(({ errorClass, stage, count, of, byFault, byRealServer, first }) => ({
+      cells: [
+        errorClass,
+        stageWords[stage],
+        formatNumber(count),
+        formatShare(count, of),
+        each(byFault, (fault) => fault),
+        each(byRealServer, (realServer) => realServer ?? 'nobody'),
+      ],
+      note: exampleOf(first),
+    })),
   );
 }
 
@@ -53,24 +53,22 @@ function exampleOf({ trial, request, afterStruckMs }: ErrorCount['first']): stri
   const { service, source, latencyMs, outcome } = request.value;
   const ended = outcome === 'ok' ? 'answered' : 'over';
   const when = `${formatMs(Math.abs(afterStruckMs))} ${afterStruckMs < 0 ? 'before' : 'after'} the fault`;
-  return `trial ${trial}, due ${when}, from ${source} to ${service}, ${ended} after ${formatMs(latencyMs)}`;
+  return `The first: trial ${trial}, due ${when}, from ${source} to ${service}, ${ended} after ${formatMs(latencyMs)}`;
 }
 
 /** What became of the requests in the faults' windows: a fast refusal is no good answer. */
 function faultTable(measurements: readonly TrialMeasurement[]): Html {
-  const classes = requestOutcomes.filter((outcome) => outcome !== 'ok');
   const faults = [...new Set(measurements.map((one) => one.fault))];
   const rows = faults.map((fault) => {
     const sum = (of: (one: TrialMeasurement) => number) =>
       measurements.reduce((total, one) => total + (one.fault === fault ? of(one) : 0), 0);
     const impaired = sum((one) => one.impairedRequests);
     const lost = sum((one) => one.lostRequests);
-    const counts = [sum((one) => one.requests), impaired, impaired - lost, lost];
-    const ofClass = classes.map((outcome) => sum((one) => one.lostByOutcome[outcome] ?? 0));
     const after = sum((one) => one.reversionImpairedRequests);
-    return [fault, ...[...counts, ...ofClass, after].map((count) => formatNumber(count))];
+    const counts = [sum((one) => one.requests), impaired, impaired - lost, lost, after];
+    return [fault, ...counts.map((count) => formatNumber(count))];
   });
-  const titles = ['Requests', 'Impaired', 'Late', 'Lost', ...classes, 'Impaired while healing'];
+  const titles = ['Requests', 'Impaired', 'Late', 'Lost', 'Impaired while healing'];
   return table(
     'Requests that were decided while a fault lasted, over all its trials. Impaired: late or lost.',
     [{ title: 'Fault' }, ...titles.map((title) => ({ title, numeric: true }))],

@@ -54,8 +54,8 @@ function otherWords(others: readonly (Judgement & { measured: NonNullable<Judgem
   const most = Math.max(...others.map(({ measured }) => measured.max));
   if (most === 0) return `clients noticed nothing of ${listed(others.map(({ subject }) => subject))}`;
   if (others.length > 3) return `the other ${others.length} faults cost at most ${said(most)}`;
-  const each = others.map(
-    ({ subject, measured }) => `${subject} ${measured.max === 0 ? 'nothing' : said(measured.max)}`,
+  const each = others.map(({ subject, measured }) =>
+    measured.max === 0 ? `after ${subject} nothing was felt` : `after ${subject} at most ${said(measured.max)}`,
   );
-  return `at worst ${listed(each)}`;
+  return each.join(', ');
 }
