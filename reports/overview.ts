@@ -51,7 +51,7 @@ export function overview(drill: Drill, parts: readonly OverviewPart[], script?: 
     summary: html`<p>${drill.summary}</p>
 <div class="verdict ${verdict}" role="status"><p><strong>${verdictSigns[verdict].slice(0, 1)} ${drillSentence(lines, verdict)}</strong></p>${skippedIn(runs).map(({ what, reason }) => html`<p>Skipped: ${what}: ${reason}.</p>`)}</div>
 ${table(
-  'Each scenario, and what failed first, else what could not be judged, else what its first check found.',
+  'Each scenario, and what it found; of one that did not pass, what failed first, else what could not be judged.',
   [{ title: 'Scenario' }, { title: 'Verdict' }, { title: 'Finding', wide: true }],
   lines.map((line) => [
     runs.some((run) => run.scenario.name === line.name) ? html`<a href="#${line.name}">${line.name}</a>` : line.name,

@@ -78,7 +78,7 @@ test('failing real servers: out, unseen, back', async () => {
 
 test('schedulers: how many held, over how many connections', async () => {
   expect(await sentenceOf(balanceRecording(), { checks: ['balance-sequence', 'balance-share'] })).toMatch(
-    /^Connections went where the algorithm sends them with all \d+ schedulers and sets of weights \(\d+ connections to \d+ virtual services?\); shares exactly as predicted\.$/,
+    /^Connections went where the algorithm sends them with all \d+ combinations of scheduler and weights \(\d+ connections to \d+ virtual services?\); shares exactly as predicted\.$/,
   );
 });
 

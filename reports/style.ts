@@ -100,7 +100,7 @@ footer { padding-bottom: 32px; }
   section tr:is(.fail, .unknown, .pass) { display: table-row !important; }
   details::details-content { content-visibility: visible; block-size: auto; }
   section { border: 0; padding: 0; }
-  h2, h3 { break-after: avoid; }
+  h2, h3, h3 + p, tr.noted { break-after: avoid; }
   figure, tr { break-inside: avoid; }
   .scroll { overflow: visible; }
   table { font-size: 8.5px; }

@@ -15,7 +15,7 @@ export const balanceSentence: Sentence = (told) => {
   );
   const which = held === judged.length ? `all ${judged.length}` : `${held} of ${judged.length}`;
   const shared = shares.length === 0 ? '' : `; ${shareWords(Math.max(...shares))}`;
-  return `Connections went where the algorithm sends them with ${which} schedulers and sets of weights (${counted(connections, 'connection')} to ${counted(services.size, 'virtual service')})${shared}.`;
+  return `Connections went where the algorithm sends them with ${which} combinations of scheduler and weights (${counted(connections, 'connection')} to ${counted(services.size, 'virtual service')})${shared}.`;
 };
 
 function shareWords(worst: number): string {
