@@ -44,9 +44,10 @@ export function phaseBarsInWords(bars: readonly PhaseBar[]): string {
     return `${label}: ${[...spans, ...(remark === null ? [] : [remark])].join(', ')}${spread}`;
   });
   const shares = bars.flatMap((bar) => protocolShare(bar.phases) ?? []);
+  const percent = [...new Set([Math.min(...shares), Math.max(...shares)].map((one) => formatNumber(one * 100)))];
   const share =
     shares.length === 0
       ? ''
-      : ` The protocol waits for ${formatNumber(Math.min(...shares) * 100)} to ${formatNumber(Math.max(...shares) * 100)} % of the time from fault to first answer.`;
+      : ` The protocol waits for ${percent.join(' to ')} % of the time from fault to first answer.`;
   return `Phases of each failover, from the fault to the first answer.${share} ${each.join('; ')}.`;
 }

@@ -1,11 +1,11 @@
 import type { ChartConfiguration } from 'chart.js';
-import type { Range, Run, TrialMeasurement } from '../../harness/model.ts';
+import type { Run, TrialMeasurement } from '../../harness/model.ts';
 import { hull } from '../../harness/stats/hull.ts';
 import { quantile } from '../../harness/stats/quantiles.ts';
-import { formatMs } from '../format.ts';
 import { bandFill } from './fault-columns.ts';
 import { palette, seeThrough } from './palette.ts';
 import type { Chart } from './render.ts';
+import { type Strip, stripsInWords } from './strips.ts';
 import { type Annotation, faultColour } from './timeline-annotations.ts';
 
 const widthPx = 1100;
@@ -17,13 +17,6 @@ const fewestForBox = 5;
 
 /** Fewer trials of every fault than this are told by the chart of single trials. */
 const fewestTrials = 3;
-
-/** The values of one fault on one of the two axes, ms. */
-interface Strip {
-  row: number;
-  values: number[];
-  band: Range | null;
-}
 
 /**
  * All trials of each fault on one line: failover time upon the hull of its predictions, and detection less its prediction. Null where no fault has enough trials, or nothing was measured.
@@ -48,7 +41,7 @@ export function distributionsChart(run: Run, measurements: readonly TrialMeasure
   if ([...failover, ...detection].every(({ values }) => values.length === 0)) return null;
   return {
     name: 'distributions',
-    alt: altOf(faults, failover, detection),
+    alt: stripsInWords(faults, failover, detection),
     widthPx,
     heightPx: marginPx + faults.length * rowPx,
     config: () => configOf(run, faults, failover, detection),
@@ -184,21 +177,4 @@ function boxes(strips: readonly Strip[], axis: string, scale: number): Record<st
       ];
     }),
   );
-}
-
-function altOf(faults: string[], failover: Strip[], detection: Strip[]): string {
-  const words = (strip: Strip | undefined) => {
-    if (strip === undefined || strip.values.length === 0) return 'not measured';
-    const [least, low, middle, high, most] = [0, 0.25, 0.5, 0.75, 1].map((share) =>
-      formatMs(quantile(strip.values, share) ?? 0),
-    );
-    return `smallest ${least}, lower quartile ${low}, median ${middle}, upper quartile ${high}, largest ${most} of ${strip.values.length}`;
-  };
-  const bandWords = ({ band }: { band: Range | null }) =>
-    band === null ? 'no prediction' : `predicted ${formatMs(band.low)} to ${formatMs(band.high)}`;
-  const each = failover.map(
-    (strip) =>
-      `${faults[strip.row] ?? ''}: failover time ${words(strip)}, ${bandWords(strip)}; detection beyond its prediction ${words(detection[strip.row])}`,
-  );
-  return `Distributions over the trials of each fault. ${each.join('; ')}.`;
 }
