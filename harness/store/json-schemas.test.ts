@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { beforeAll, expect, test } from 'vitest';
 import { balanceRecording } from '../measure/synthetic-balance.ts';
 import { loadedRecording } from '../measure/synthetic-loads.ts';
+import { nightResult, syntheticNight } from '../measure/synthetic-night.ts';
 import { blankRun, syntheticRecording } from '../measure/synthetic-run.ts';
-import type { Drill, Judgement, Metric, Recording, Run } from '../model.ts';
+import type { Drill, GateResult, Judgement, Metric, Recording, Run } from '../model.ts';
 import { jsonSchemas } from './json-schemas.ts';
 import { runText } from './recorder.ts';
 import { allObservations } from './stored-run.ts';
@@ -18,9 +20,8 @@ beforeAll(async () => {
 
 function validator(file: string): ValidateFunction {
   // Strict: a keyword that ajv does not know, or that cannot apply, is an error.
-  return new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(
-    JSON.parse(generated.get(file) ?? ''),
-  );
+  const ajv = addFormats.default(new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }));
+  return ajv.compile(JSON.parse(generated.get(file) ?? ''));
 }
 
 /** Where a value is not as the schema wants it; nothing for a valid one. */
@@ -59,6 +60,7 @@ test('the committed schemas are those that the code makes: else run `npm run sch
   expect([...generated.keys()]).toEqual([
     'run.schema.json',
     'drill.schema.json',
+    'night.schema.json',
     'topology.schema.json',
     'observation.schema.json',
   ]);
@@ -135,4 +137,23 @@ test('fields are described in the words of the model', () => {
   expect($defs.TcpCheck.properties.retries.description).toBe('Further attempts after the first failed one.');
   // A comment inside another property's type is not taken for the next property's.
   expect($defs.HttpCheck.properties.urls.description).toBeUndefined();
+});
+
+test('a night is valid, from the one just begun to the one that was compared', () => {
+  const validate = validator('night.schema.json');
+  const gate: GateResult = {
+    verdict: 'same',
+    sentence: '',
+    nights: ['x'],
+    report: 'comparisons/failover-dr/compare.html',
+  };
+  const begun = syntheticNight([nightResult('failover-dr', { folders: [], verdict: null })], {
+    endedAt: null,
+    machine: null,
+  });
+  for (const night of [begun, syntheticNight([nightResult('failover-dr', { gate })])]) {
+    expect(mistakes(validate, JSON.parse(JSON.stringify(night)))).toEqual([]);
+  }
+  expect(mistakes(validate, syntheticNight([nightResult('../x')])).join()).toContain('pattern');
+  expect(mistakes(validate, { ...begun, startedAt: 'yesterday' }).join()).toContain('date-time');
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { drillSchema } from './drill-folder.ts';
 import { modelDocs, type NounDocs } from './model-docs.ts';
+import { nightSchema } from './night-schema.ts';
 import { observationSchema } from './observation-schema.ts';
 import { runSchema, schemaNumber } from './run-schema.ts';
 import { topologySchema } from './topology-schema.ts';
@@ -12,6 +13,7 @@ type Docs = ReadonlyMap<string, NounDocs>;
 const published: [file: string, title: string, schema: z.ZodType][] = [
   ['run.schema.json', `run.json of lvs-drill, schema number ${schemaNumber}`, runSchema],
   ['drill.schema.json', `drill.json of lvs-drill, schema number ${schemaNumber}`, drillSchema],
+  ['night.schema.json', `night.json of lvs-drill, schema number ${schemaNumber}`, nightSchema],
   ['topology.schema.json', 'A topology of lvs-drill, as it stands in run.json', topologySchema],
   ['observation.schema.json', 'A line of observations.ndjson of lvs-drill', observationSchema],
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AcceptedNight, GateResult, MachineKind, Night, NightEntry, NightResult } from '../model.ts';
+import { noun } from './noun.ts';
 import { runSchema } from './run-schema.ts';
 
 /** What an entry of a night may be called: its name becomes a folder's, and part of links. */
@@ -8,7 +9,7 @@ export const entryName = /^[a-z0-9][a-z0-9-]*$/;
 /** Below the night's folder, never out of it. */
 const ownPath = z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*(\.html)?$/);
 
-const entrySchema: z.ZodType<NightEntry> = z.looseObject({
+const entrySchema: z.ZodType<NightEntry> = noun('NightEntry', {
   name: z.string().regex(entryName),
   suite: z.string(),
   scenarios: z.array(z.string()).exactOptional(),
@@ -17,21 +18,21 @@ const entrySchema: z.ZodType<NightEntry> = z.looseObject({
   trials: z.int().exactOptional(),
 });
 
-const machineSchema: z.ZodType<MachineKind> = z.looseObject({
+const machineSchema: z.ZodType<MachineKind> = noun('MachineKind', {
   cpuModel: z.string(),
   cpus: z.int(),
   engine: z.enum(['native', 'lab']),
   kernel: z.string(),
 });
 
-const gateSchema: z.ZodType<GateResult> = z.looseObject({
+const gateSchema: z.ZodType<GateResult> = noun('GateResult', {
   verdict: z.enum(['better', 'same', 'worse', 'unknown', 'no-baseline']),
   sentence: z.string(),
   nights: z.array(z.string()),
   report: ownPath.nullable(),
 });
 
-const resultSchema: z.ZodType<NightResult> = z.looseObject({
+const resultSchema: z.ZodType<NightResult> = noun('NightResult', {
   entry: entrySchema,
   command: z.string(),
   folders: z.array(ownPath),
@@ -41,7 +42,7 @@ const resultSchema: z.ZodType<NightResult> = z.looseObject({
 });
 
 /** night.json, schema number 1. */
-export const nightSchema: z.ZodType<Night> = z.looseObject({
+export const nightSchema: z.ZodType<Night> = noun('Night', {
   schema: z.literal(1),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
@@ -59,7 +60,7 @@ export const nightSchema: z.ZodType<Night> = z.looseObject({
 });
 
 /** A file below `baselines/`, schema number 1. */
-export const acceptedNightSchema: z.ZodType<AcceptedNight> = z.looseObject({
+export const acceptedNightSchema: z.ZodType<AcceptedNight> = noun('AcceptedNight', {
   schema: z.literal(1),
   machine: machineSchema,
   entry: z.string().regex(entryName),
