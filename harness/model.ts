@@ -990,6 +990,8 @@ export interface NightEntry {
   faults?: string[];
   /** Of each fault. */
   trials?: number;
+  /** 2..1000 ms, instead of the suite's. */
+  probeIntervalMs?: number;
 }
 
 /** What `npm run nightly` runs, in this order. */

@@ -74,6 +74,7 @@ test('options of an entry are those of its suite', () => {
     faults: ['noop'],
     topology: 'tun-pair',
     trials: 2,
+    probeIntervalMs: 20,
   };
   expect(suiteOptionsOf(entry, 'native')).toEqual({
     out: '.',
@@ -81,6 +82,7 @@ test('options of an entry are those of its suite', () => {
     fault: ['noop'],
     topology: 'tun-pair',
     trials: 2,
+    probeInterval: 20,
     engine: 'native',
   });
 });

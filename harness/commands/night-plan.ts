@@ -31,7 +31,8 @@ export function chosenEntries(plan: NightPlan, options: { short: boolean; only?:
 }
 
 /** The options of a suite that an entry stands for. */
-export function suiteOptionsOf({ scenarios, topology, faults, trials }: NightEntry, engine?: string): SuiteOptions {
+export function suiteOptionsOf(entry: NightEntry, engine?: string): SuiteOptions {
+  const { scenarios, topology, faults, trials, probeIntervalMs } = entry;
   return {
     // Not used: a night says itself where each of its suites goes.
     out: '.',
@@ -39,6 +40,7 @@ export function suiteOptionsOf({ scenarios, topology, faults, trials }: NightEnt
     ...(topology === undefined ? {} : { topology }),
     ...(faults === undefined ? {} : { fault: faults }),
     ...(trials === undefined ? {} : { trials }),
+    ...(probeIntervalMs === undefined ? {} : { probeInterval: probeIntervalMs }),
     ...(engine === undefined ? {} : { engine }),
   };
 }

@@ -16,6 +16,7 @@ const entrySchema: z.ZodType<NightEntry> = noun('NightEntry', {
   topology: z.string().exactOptional(),
   faults: z.array(z.string()).exactOptional(),
   trials: z.int().exactOptional(),
+  probeIntervalMs: z.number().exactOptional(),
 });
 
 const machineSchema: z.ZodType<MachineKind> = noun('MachineKind', {
