@@ -1015,7 +1015,8 @@ export interface MachineKind {
 
 /** What comparing an entry with the nights before came to. */
 export interface GateResult {
-  verdict: 'better' | 'same' | 'worse' | 'unknown' | 'no-baseline';
+  /** `not-worse`: of no metric that tells. */
+  verdict: 'better' | 'not-worse' | 'worse' | 'unknown' | 'no-baseline';
   /** One sentence for somebody on call. */
   sentence: string;
   /** When the accepted nights began that it was compared with, ISO 8601. */

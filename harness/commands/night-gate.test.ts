@@ -38,11 +38,11 @@ test('nothing to compare with yet is no fault, and nothing is run again', async 
   });
 });
 
-test('a night like the others is the same, and says against how many', async () => {
+test('a night like the others is not worse, and says against how many', async () => {
   const { result, again } = await gated([[nightRun('t', around(3000, 6))]]);
-  expect(result).toMatchObject({ verdict: 'same', report: 'comparisons/failover-dr/compare.html' });
+  expect(result).toMatchObject({ verdict: 'not-worse', report: 'comparisons/failover-dr/compare.html' });
   expect(result.nights).toHaveLength(5);
-  expect(result.sentence).toBe('As before: 2 of 2 metrics.');
+  expect(result.sentence).toBe('Not worse: 2 of 2 metrics.');
   expect(again).toBe(false);
 });
 
@@ -61,6 +61,21 @@ test('50 ms that the second time does not show are not worse, and not run a thir
   expect(both.again).toBe(false);
 });
 
+test('50 ms less are not worse, at once: whether they are better is not asked twice', async () => {
+  const once = await gated([[nightRun('t', around(2950, 6))]]);
+  expect(once).toMatchObject({
+    result: { verdict: 'not-worse', sentence: 'Not worse: 2 of 2 metrics.' },
+    again: false,
+  });
+});
+
+test('where it may be worse by what matters, or not, too few samples tell', async () => {
+  const wide = [2700, 2800, 2900, 3000, 3100, 3200, 3300, 3400];
+  const { result, again } = await gated([[nightRun('t', wide)]]);
+  expect(result.sentence).toContain('oo few samples to tell: failoverMs of kill-director');
+  expect(again).toBe(false);
+});
+
 test('50 ms less are better once two runs show them', async () => {
   const both = await gated([[nightRun('t', around(2950, 6))], [nightRun('u', around(2950, 7))]]);
   expect(both.result).toMatchObject({ verdict: 'better', sentence: expect.stringMatching(/^Better: failoverMs/) });
@@ -70,8 +85,8 @@ test('what the harness itself took is not compared', async () => {
   const late = nightRun('t', around(3000, 6));
   const lateness = late.metrics?.find(({ name }) => name === 'latenessMs');
   if (lateness !== undefined) lateness.samples = lateness.samples.map(() => 500);
-  expect((await gated([[late]])).result.verdict).toBe('same');
-  expect((await gated([[late]], { leftOut: [] })).result.verdict).not.toBe('same');
+  expect((await gated([[late]])).result.verdict).toBe('not-worse');
+  expect((await gated([[late]], { leftOut: [] })).result.verdict).not.toBe('not-worse');
 });
 
 test('what the nights before measured and tonight did not is no success', async () => {
@@ -83,7 +98,7 @@ test('what the nights before measured and tonight did not is no success', async 
   expect(again).toBe(false);
 });
 
-test('one trial beside one night tells nothing, and is not said to be the same', async () => {
+test('one trial beside one night tells nothing, and is not said to be as good', async () => {
   const { result } = await gated([[nightRun('t', [3000])]], { accepted: accepted.slice(0, 1) });
   expect(result).toMatchObject({ verdict: 'unknown', sentence: expect.stringContaining('oo few samples to tell') });
 });

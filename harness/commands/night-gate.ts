@@ -72,19 +72,29 @@ function looksWorse({ standing, evidence, better }: MetricComparison): boolean {
   return better === 'lower' ? interval.low > value : interval.high < -value;
 }
 
+/** That it got worse by what matters can be ruled out: its interval ends before. It need not be known whether it is better. */
+function isNotWorse({ standing, evidence, better }: MetricComparison): boolean {
+  const interval = evidence?.shift.interval;
+  if (standing === 'worse' || evidence === null || interval == null) return false;
+  const { value } = evidence.smallest;
+  return better === 'lower' ? interval.high <= value : interval.low >= -value;
+}
+
 function judged(
   comparison: SetComparison,
   suspects: readonly MetricComparison[],
 ): Pick<GateResult, 'verdict' | 'sentence'> {
   const metrics = comparison.metrics.filter(({ decides }) => decides);
-  const of = (standing: MetricComparison['standing']) => metrics.filter((one) => one.standing === standing);
-  const [worse, better, same] = [of('worse'), of('better'), of('same')];
+  const worse = metrics.filter(({ standing }) => standing === 'worse');
+  const better = metrics.filter(({ standing }) => standing === 'better');
+  const notWorse = metrics.filter(isNotWorse);
   const missing = metrics.filter(isMissing);
-  const untold = of('unknown').filter((one) => !suspects.includes(one) && !isMissing(one));
+  const told = [...worse, ...suspects, ...notWorse, ...missing];
+  const untold = metrics.filter((one) => !told.includes(one));
   const tail = [
     ...(missing.length === 0 ? [] : [`not measured tonight: ${namesOf(missing)}`]),
     ...(better.length === 0 ? [] : [`better: ${namesOf(better)}`]),
-    ...(same.length === 0 ? [] : [`as before: ${same.length} of ${metrics.length} metrics`]),
+    ...(notWorse.length === 0 ? [] : [`not worse: ${notWorse.length} of ${metrics.length} metrics`]),
     ...(untold.length === 0 ? [] : [`too few samples to tell: ${namesOf(untold)}`]),
   ];
   const sentence = (...head: string[]) => {
@@ -94,10 +104,9 @@ function judged(
   if (worse.length > 0) return { verdict: 'worse', sentence: sentence(`worse: ${namesOf(worse)}`) };
   if (suspects.length > 0)
     return { verdict: 'unknown', sentence: sentence(`looks worse, which is not proven: ${namesOf(suspects)}`) };
-  if (missing.length > 0) return { verdict: 'unknown', sentence: sentence() };
-  if (better.length + same.length === 0)
-    return { verdict: 'unknown', sentence: metrics.length === 0 ? 'Nothing was there to be compared.' : sentence() };
-  return { verdict: better.length > 0 ? 'better' : 'same', sentence: sentence() };
+  if (metrics.length === 0) return { verdict: 'unknown', sentence: 'Nothing was there to be compared.' };
+  if (missing.length > 0 || notWorse.length === 0) return { verdict: 'unknown', sentence: sentence() };
+  return { verdict: better.length > 0 ? 'better' : 'not-worse', sentence: sentence() };
 }
 
 /** The accepted nights have it, and tonight has not. */

@@ -61,7 +61,7 @@ function orderOf(
 }
 
 test('each entry is run, judged and compared; night.json tells all of it', async () => {
-  const good = { result: gate('same'), again: false };
+  const good = { result: gate('not-worse'), again: false };
   const { night, bugs } = await runNight(
     orderOf([entryOf('dr', nightRun('a', [3000])), entryOf('tun', nightRun('b', [3000]))], () => good),
   );
@@ -69,8 +69,8 @@ test('each entry is run, judged and compared; night.json tells all of it', async
   expect(
     night.results.map(({ entry, verdict, folders, gate: found }) => [entry.name, verdict, folders, found?.verdict]),
   ).toEqual([
-    ['dr', 'pass', ['dr'], 'same'],
-    ['tun', 'pass', ['tun'], 'same'],
+    ['dr', 'pass', ['dr'], 'not-worse'],
+    ['tun', 'pass', ['tun'], 'not-worse'],
   ]);
   expect(nightVerdict(night)).toBe('pass');
   expect(night.machine).toEqual(testMachine);
@@ -105,7 +105,7 @@ test('what was recorded before an error counts as far as it goes', async () => {
     await record(join(folder.path, 'dr'), nightRun('a', [3000], { status: 'broken', verdict: 'unknown' }));
     throw machineError('The engine is gone.', 'Start it.');
   });
-  const { night } = await runNight(orderOf([broken], () => ({ result: gate('same'), again: false })));
+  const { night } = await runNight(orderOf([broken], () => ({ result: gate('not-worse'), again: false })));
   expect(night.results[0]).toMatchObject({ folders: ['dr'], verdict: 'unknown', gate: null });
   expect(night.results[0]?.problem).toContain('The engine is gone.');
 });
@@ -170,7 +170,7 @@ test('Ctrl-C ends the night: what was recorded is kept, nothing is compared or b
   const { night } = await runNight(
     orderOf([entryOf('dr', nightRun('a', [3000])), interrupted, last], (name) => {
       compared.push(name);
-      return { result: gate('same'), again: false };
+      return { result: gate('not-worse'), again: false };
     }),
   );
   expect(night.interrupted).toBe(true);

@@ -142,7 +142,7 @@ test('fields are described in the words of the model', () => {
 test('a night is valid, from the one just begun to the one that was compared', () => {
   const validate = validator('night.schema.json');
   const gate: GateResult = {
-    verdict: 'same',
+    verdict: 'not-worse',
     sentence: '',
     nights: ['x'],
     report: 'comparisons/failover-dr/compare.html',

@@ -58,7 +58,7 @@ function rowOf(method: string, run: Run, fault: string): MethodRow {
     failover: measuredWords(failover),
     predictedFailover: predictedWords(failover),
     impaired: measuredWords(of('impaired')),
-    throughput: measuredWords(of('throughputPerSecond', 'run')),
+    throughput: wholeWords(of('throughputPerSecond', 'run')),
   };
 }
 
@@ -66,6 +66,11 @@ function measuredWords(metric: Metric | undefined): string {
   const over = metric === undefined ? null : measured(metric.samples);
   if (metric === undefined || over === null) return absent;
   return formatMeasured(metric.unit === 'ms' ? 'ms' : '', over);
+}
+
+/** Nobody compares parts of a request. */
+function wholeWords(metric: Metric | undefined): string {
+  return measuredWords(metric === undefined ? undefined : { ...metric, samples: metric.samples.map(Math.round) });
 }
 
 function predictedWords(metric: Metric | undefined): string {

@@ -19,7 +19,7 @@ const gate = (verdict: GateResult['verdict'], parts: Partial<GateResult> = {}): 
 const run = nightRun('a', [2900, 3000, 3100]);
 const dr: NightPart = {
   result: nightResult('failover-dr', {
-    gate: gate('same', { nights: ['2026-11-19T02:00:00.000Z'], report: 'comparisons/failover-dr/compare.html' }),
+    gate: gate('not-worse', { nights: ['2026-11-19T02:00:00.000Z'], report: 'comparisons/failover-dr/compare.html' }),
   }),
   times: [[run]],
 };
@@ -40,7 +40,7 @@ const textOf = (markup: string) =>
 test('a row for each method and fault: measured beside predicted, with the verdicts and links', () => {
   const page = nightPage(nightOf([dr]), [dr], '2026-11-20T02-00-00Z');
   expect(textOf(page)).toContain(
-    'DR kill-director – – 3.000 [2.900 .. 3.100] s 2.600 .. 3.700 s 300 [290 .. 310] – – ✓ same',
+    'DR kill-director – – 3.000 [2.900 .. 3.100] s 2.600 .. 3.700 s 300 [290 .. 310] – – ✓ not worse',
   );
   expect(page).toContain('href="./failover-dr/report.html"');
   expect(page).toContain('href="./comparisons/failover-dr/compare.html"');
@@ -141,5 +141,5 @@ test('the summary tells entries, methods, and how to accept the night', () => {
   const rendered = marked.parse(summary, { async: false });
   expect(rendered.match(/<table>/g)).toHaveLength(2);
   expect(rendered).toContain('<code>npm run baseline -- accept results/nightly/x</code>');
-  expect(textOf(rendered)).toContain('failover-dr ✓ pass ✓ same 1');
+  expect(textOf(rendered)).toContain('failover-dr ✓ pass ✓ not worse 1');
 });

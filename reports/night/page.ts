@@ -40,20 +40,13 @@ ${entriesTable(parts)}`,
 function entriesTable(parts: readonly NightPart[]): Html {
   return table(
     'What was run, what its checks say, and how its numbers compare with the nights that were accepted before.',
-    [
-      { title: 'Entry' },
-      { title: 'Checks' },
-      { title: 'Compared' },
-      { title: 'Against', numeric: true },
-      { title: 'Reports', wide: true },
-    ],
+    [{ title: 'Entry' }, { title: 'Checks' }, { title: 'Compared' }, { title: 'Reports', wide: true }],
     parts.map(({ result }): Part[] => {
       const { entry, verdict, gate } = result;
       return [
         html`<a href="#${entry.name}">${entry.name}</a>`,
         verdict === null ? absent : badge(verdict),
-        gateBadge(result),
-        gate === null || gate.nights.length === 0 ? absent : counted(gate.nights.length, 'night'),
+        html`${gateBadge(result)}${gate !== null && gate.nights.length > 0 && ` with ${counted(gate.nights.length, 'night')}`}`,
         reportLinks(result),
       ];
     }),
@@ -85,7 +78,7 @@ function methodsSection(parts: readonly NightPart[]): Section | null {
     id: 'methods',
     title: 'Failover by forwarding method',
     body: table(
-      'Median [smallest .. largest] over the trials, beside what VRRP’s timers predict. Impaired requests were lost or late. Requests/s by autocannon on the undisturbed cluster.',
+      'Median [smallest .. largest] over the trials, beside what VRRP’s timers predict. Impaired requests were lost or late. Requests/s by autocannon on the undisturbed cluster. What is compared is the whole entry.',
       [...methodColumns, { title: 'Checks' }, { title: 'Compared' }],
       rows.map(({ row, result, runs, time }): Part[] => [
         ...methodTexts(time === 0 ? row : { ...row, method: `${row.method}, again` }),
@@ -111,7 +104,7 @@ function findingsSection(parts: readonly NightPart[]): Section {
         times,
       }) => html`<h3 id="${result.entry.name}">${result.entry.name} ${badge(resultVerdict(result))}</h3>
 ${result.problem !== null && html`<p>${result.problem}</p>`}
-${result.gate !== null && html`<p>${gateSigns[result.gate.verdict]}: ${result.gate.sentence}</p>`}
+${result.gate !== null && html`<p>${gateBadge(result)} ${result.gate.sentence}</p>`}
 ${times.map(findingsOf)}
 <p class="facts"><code>${result.command}</code></p>
 `,

@@ -1,5 +1,6 @@
-import type { Night } from '../../harness/model.ts';
+import type { Night, Run } from '../../harness/model.ts';
 import { inUtc } from '../document.ts';
+import { scenarioLines } from '../drill-table.ts';
 import { absent } from '../format.ts';
 import { escapeMarkdown, markdownCode, markdownTable } from '../markdown.ts';
 import { verdictSigns } from '../verdict-sentence.ts';
@@ -10,9 +11,10 @@ import { acceptWords, commitWords, gateSigns, machineWords, type NightPart, nigh
 export function nightSummary(night: Night, parts: readonly NightPart[], path: string): string {
   const methods = parts.flatMap(({ times }) => times.flatMap((runs) => methodRows(runs).map(methodTexts)));
   const accept = acceptWords(night, path);
-  const told = parts.flatMap(({ result: { entry, problem, gate } }) => [
+  const told = parts.flatMap(({ result: { entry, problem, gate }, times }) => [
     ...(problem === null ? [] : [`${entry.name}: ${problem}`]),
-    ...(gate === null || gate.verdict === 'no-baseline' || gate.verdict === 'same'
+    ...times.flatMap(findingsOf).map((finding) => `${entry.name}, ${finding}`),
+    ...(gate === null || gate.verdict === 'no-baseline' || gate.verdict === 'not-worse'
       ? []
       : [`${entry.name}: ${gate.sentence}`]),
   ]);
@@ -29,7 +31,7 @@ export function nightSummary(night: Night, parts: readonly NightPart[], path: st
       ]),
     ),
     ...(methods.length === 0 ? [] : [markdownTable(methodColumns, methods)]),
-    ...told.map((sentence) => `- ${escapeMarkdown(sentence)}`),
+    ...(told.length === 0 ? [] : [told.map((sentence) => `- ${escapeMarkdown(sentence)}`).join('\n')]),
     [...(night.machine === null ? [] : [machineWords(night.machine)]), `commit ${commitWords(night.versions)}`]
       .map(escapeMarkdown)
       .join(' · '),
@@ -38,4 +40,14 @@ export function nightSummary(night: Night, parts: readonly NightPart[], path: st
     .map((block) => block.trimEnd())
     .join('\n\n')
     .concat('\n');
+}
+
+/** What did not pass, by scenario. */
+function findingsOf(runs: readonly Run[]): string[] {
+  return scenarioLines(
+    runs.map(({ scenario }) => scenario.name),
+    runs,
+  )
+    .filter(({ verdict }) => verdict !== 'pass')
+    .map(({ name, verdict, finding }) => `${name}, ${verdict}: ${finding}`);
 }

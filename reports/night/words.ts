@@ -11,7 +11,7 @@ export interface NightPart {
 /** Word and sign of a comparison: colour alone would tell some readers nothing. */
 export const gateSigns: Record<GateResult['verdict'], string> = {
   better: '✓ better',
-  same: '✓ same',
+  'not-worse': '✓ not worse',
   worse: '✗ worse',
   unknown: '? unknown',
   'no-baseline': '– no baseline yet',
@@ -20,7 +20,7 @@ export const gateSigns: Record<GateResult['verdict'], string> = {
 /** Which of the verdicts' colours a comparison has; null: none. */
 export const gateColours: Record<GateResult['verdict'], Verdict | null> = {
   better: 'pass',
-  same: 'pass',
+  'not-worse': 'pass',
   worse: 'fail',
   unknown: 'unknown',
   'no-baseline': null,
