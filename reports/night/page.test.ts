@@ -101,6 +101,13 @@ test.each([
   },
 );
 
+test('an entry that was not reached says so', () => {
+  const left: NightPart = { result: nightResult('health', { folders: [], verdict: null }), times: [] };
+  const night = nightOf([dr, left], { interrupted: true });
+  expect(textOf(nightPage(night, [dr, left], 'x'))).toContain('health ? unknown It was not run.');
+  expect(nightTable(night, 80, 'x', { colour: false })).toContain('? unknown  health\n    It was not run.');
+});
+
 test('only a whole night that passed is offered to be accepted', () => {
   const failed = { ...dr, result: nightResult('b', { verdict: 'fail' }) };
   expect(acceptWords(nightOf([dr]), 'x')).toBe('npm run baseline -- accept x');

@@ -16,6 +16,7 @@ import {
   machineWords,
   type NightPart,
   nightSentence,
+  problemOf,
 } from './words.ts';
 
 /** The page of a night: one HTML file; what it links to lies beside it. The same folder gives the same text. */
@@ -103,7 +104,7 @@ function findingsSection(parts: readonly NightPart[]): Section {
         result,
         times,
       }) => html`<h3 id="${result.entry.name}">${result.entry.name} ${badge(resultVerdict(result))}</h3>
-${result.problem !== null && html`<p>${result.problem}</p>`}
+${problemOf(result) !== null && html`<p>${problemOf(result)}</p>`}
 ${result.gate !== null && html`<p>${gateBadge(result)} ${result.gate.sentence}</p>`}
 ${times.map(findingsOf)}
 <p class="facts"><code>${result.command}</code></p>

@@ -3,7 +3,7 @@ import { onOneLine } from '../markdown.ts';
 import { painter, type TerminalOptions, wrapped } from '../terminal.ts';
 import { verdictSigns } from '../verdict-sentence.ts';
 import { nightVerdict, resultVerdict } from './verdict.ts';
-import { acceptWords, gateSigns, nightSentence } from './words.ts';
+import { acceptWords, gateSigns, nightSentence, problemOf } from './words.ts';
 
 /** The night for a terminal of so many columns. `path`: its folder, as the user may type it. */
 export function nightTable(night: Night, columns: number, path: string, options: TerminalOptions = {}): string {
@@ -13,9 +13,9 @@ export function nightTable(night: Night, columns: number, path: string, options:
   const accept = acceptWords(night, path);
   return [
     ...night.results.flatMap((result) => {
-      const { entry, verdict, gate, problem } = result;
+      const { entry, verdict, gate } = result;
       const compared = gate === null ? '' : `, compared: ${gateSigns[gate.verdict]}`;
-      const told = [problem, gate?.sentence ?? null].filter((one) => one !== null).map(onOneLine);
+      const told = [problemOf(result), gate?.sentence ?? null].filter((one) => one !== null).map(onOneLine);
       return [
         `${paint(resultVerdict(result), verdict === null ? verdictSigns.unknown : verdictSigns[verdict])}  ${entry.name}${compared}`,
         ...told.flatMap((sentence) => wrapped(sentence, width - indent.length).map((line) => `${indent}${line}`)),

@@ -75,3 +75,8 @@ export function acceptWords(night: Night, path: string): string | null {
   if (night.short || night.interrupted || nightVerdict(night) !== 'pass') return null;
   return `npm run baseline -- accept ${path}`;
 }
+
+/** What kept an entry from its end; null where nothing did. */
+export function problemOf({ folders, problem }: NightResult): string | null {
+  return problem ?? (folders.length === 0 ? 'It was not run.' : null);
+}
