@@ -13,6 +13,7 @@ import { gitState } from '../run/versions.ts';
 import { acceptedFor, pooledFor, readBaselines, type StoredNight } from '../store/baselines.ts';
 import { createNightFolder, type NightFolder } from '../store/night-folder.ts';
 import { closeNight } from './close-night.ts';
+import { refreshLibrary } from './library.ts';
 import { emptyResult, type NightOrder, runNight, timesOf } from './night.ts';
 import { gateEntry } from './night-gate.ts';
 import { chosenEntries, planEntries } from './night-plan.ts';
@@ -69,7 +70,11 @@ export async function nightlyCommand(options: NightlyOptions, print: Log): Promi
     return gateEntry({ entry: name, accepted, noBaseline, times, leftOut: nightly.notCompared, draw });
   };
   const end = await runNight({ night, entries, folder, signal: abort.signal, print, machineOf, gate });
-  return closeNight(end, folder, { print, stepSummary: process.env.GITHUB_STEP_SUMMARY });
+  try {
+    return await closeNight(end, folder, { print, stepSummary: process.env.GITHUB_STEP_SUMMARY });
+  } finally {
+    await refreshLibrary(options.out);
+  }
 }
 
 /** The command that repeats a night. */
