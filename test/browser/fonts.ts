@@ -10,8 +10,6 @@ export async function onlyOurFonts(folder: string): Promise<string> {
   const ttf = dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
   const cache = join(folder, 'font-cache');
   await mkdir(cache, { recursive: true });
-  const alias = (family: string, ours: string) =>
-    `<match target="pattern"><test name="family"><string>${family}</string></test><edit name="family" mode="assign" binding="strong"><string>${ours}</string></edit></match>`;
   const path = join(folder, 'fonts.conf');
   await writeFile(
     path,
@@ -20,10 +18,14 @@ export async function onlyOurFonts(folder: string): Promise<string> {
 <fontconfig>
 <dir>${ttf}</dir>
 <cachedir>${cache}</cachedir>
-${alias('system-ui', 'DejaVu Sans')}
-${alias('sans-serif', 'DejaVu Sans')}
-${alias('ui-monospace', 'DejaVu Sans Mono')}
-${alias('monospace', 'DejaVu Sans Mono')}
+<match target="pattern">
+<test name="family" compare="contains"><string>mono</string></test>
+<edit name="family" mode="assign" binding="strong"><string>DejaVu Sans Mono</string></edit>
+</match>
+<match target="pattern">
+<test name="family" compare="not_contains"><string>mono</string></test>
+<edit name="family" mode="assign" binding="strong"><string>DejaVu Sans</string></edit>
+</match>
 <match target="font">
 <edit name="antialias" mode="assign"><bool>true</bool></edit>
 <edit name="hinting" mode="assign"><bool>false</bool></edit>

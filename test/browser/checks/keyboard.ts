@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { settled } from '../browser.ts';
 
 /** Where the focus is, as a script in the page sees it. */
 interface Stop {
@@ -8,11 +9,24 @@ interface Stop {
   visible: boolean;
 }
 
+/** Scrolls through the page once: what a script draws only when it comes into view is there afterwards. */
+async function lookThrough(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+      scrollTo(0, y);
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    scrollTo(0, 0);
+  });
+  await settled(page);
+}
+
 /**
  * Presses Tab through the whole page: interactive elements that it never reaches, and stops where nothing shows that they
  * have the focus. Of a group of radio buttons one stop is enough, as the platform has it.
  */
 export async function keyboardMistakes(page: Page): Promise<string[]> {
+  await lookThrough(page);
   const names = await page.evaluate(collect);
   const reached = new Set<number>();
   const mistakes: string[] = [];
