@@ -237,7 +237,7 @@ test('a good page has no mistake', async () => {
 });
 
 // Catches: a check of a page that cannot fail.
-test.concurrent.each(bad.map((one) => [one.what, one] as const))(
+test.each(bad.map((one) => [one.what, one] as const))(
   '%s is noticed',
   async (what, { body, policy, scheme, check, says }) => {
     const free = policy === 'kept' ? good : good.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');

@@ -20,7 +20,12 @@ const entries: Entry[] = [
     method: 'DR',
     failoverMs: [2940, 3010, 2960, 3100, 2880],
     parts: {
-      gate: { verdict: 'same', sentence: 'nothing shifted by more than 20 ms', nights: ['2026-11-19'], report: null },
+      gate: {
+        verdict: 'not-worse',
+        sentence: 'nothing shifted by more than 20 ms',
+        nights: ['2026-11-19'],
+        report: null,
+      },
     },
   },
   {

@@ -26,7 +26,7 @@ export function failedFailover(): Recording {
   });
 }
 
-/** Schedulers as the kernel has them, but for one that gives every fourth connection to real-server-1. */
+/** Schedulers as the kernel has them, but for one that gives every eighth connection to real-server-1. */
 export function balances(): Recording {
   const services: Partial<VirtualService>[] = [
     { scheduler: 'rr' },
@@ -44,7 +44,7 @@ export function balances(): Recording {
       simulations.set(key, simulation);
       const chosen = simulation.next(arrivalOf(service, { source, sourcePort: 20_000 + connection }));
       if (chosen !== null) simulation.closed(chosen);
-      return service.scheduler === 'rr' && connection % 4 === 3 ? 'real-server-1' : chosen;
+      return service.scheduler === 'rr' && connection % 8 === 5 ? 'real-server-1' : chosen;
     },
   });
 }

@@ -20,7 +20,7 @@ const views: View[] = [
   { width: 1280, scheme: 'dark' },
 ];
 
-describe.concurrent.each(kinds)('%s', (kind) => {
+describe.each(kinds)('%s', (kind) => {
   const open = (view: View) => reader.open(pathToFileURL(inject('pages')[kind]).href, view);
 
   // Catches: a script that fails, a policy that forbids what the page needs, a picture from elsewhere, text that jumps,
