@@ -30,6 +30,10 @@ test('a single allowed number is met exactly or not; an open end has no share', 
   expect(open).toEqual({ distance: 30, share: null });
 });
 
+test('what failed within the limit has no margin: what made it fail has no number', () => {
+  expect(marginOf(judged(50, 60, 70, { low: 0, high: 100 }, 'fail'))).toBeNull();
+});
+
 test('nothing measured, or no limit, has no margin', () => {
   expect(marginOf({ measured: null, limit: { low: 0, high: 1 }, verdict: 'unknown' })).toBeNull();
   expect(marginOf({ measured: { min: 1, median: 1, max: 1, trials: 1 }, limit: null, verdict: 'pass' })).toBeNull();

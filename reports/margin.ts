@@ -11,7 +11,8 @@ export interface Margin {
 
 /**
  * From the measured extreme to the nearer end of the limit; from the median where the extremes lie outside of what passed,
- * which was then not judged by them. Null where nothing was measured, or the check has no limit.
+ * which was then not judged by them. Null where nothing was measured, or the check has no limit; and where it failed though
+ * the extremes lie within: what made it fail has no number, or a nearer limit of its own.
  */
 export function marginOf({
   measured,
@@ -21,6 +22,7 @@ export function marginOf({
   if (measured === null || limit === null) return null;
   const atWorst = toNearer(limit, measured.min, measured.max);
   const distance = atWorst < 0 && verdict === 'pass' ? toNearer(limit, measured.median, measured.median) : atWorst;
+  if (verdict === 'fail' && distance >= 0) return null;
   const width = limit.high - limit.low;
   return { distance, share: width > 0 && Number.isFinite(width) ? distance / width : null };
 }

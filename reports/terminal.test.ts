@@ -104,3 +104,12 @@ test('trials of schedulers count, and are called so', () => {
   const told = verdictTable(of, [passed], 200, { colour: false });
   expect(told).toContain('Passed: all 1 judgement over 2 trials of 2 virtual services hold.');
 });
+
+test('text from outside does nothing to a terminal', () => {
+  const evil = '\u001b[2J\u0007\r\n\u202eowned';
+  const text = verdictTable(run, [{ ...failed, subject: evil, headline: `Answered by ${evil}.` }], 200, {
+    colour: false,
+  });
+  expect(text).toContain('owned');
+  expect(text.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
+});

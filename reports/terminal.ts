@@ -115,7 +115,10 @@ function tableLines(
 ): string[] {
   if (judgements.length === 0) return [];
   const candidates = layouts.map((layout) => {
-    const rows = [layout.map(([title]) => title), ...judgements.map((one) => layout.map(([, cell]) => cell(one)))];
+    const rows = [
+      layout.map(([title]) => title),
+      ...judgements.map((one) => layout.map(([, cell]) => harmless(cell(one)))),
+    ];
     const widths = layout.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
     return { rows, widths, total: widths.reduce((sum, one) => sum + one + 2, -2) };
   });
@@ -142,10 +145,15 @@ function painted(verdict: Verdict, text: string): string {
   return styleText(colour, text, { validateStream: false });
 }
 
+/** Text may come from outside: nothing in it moves the cursor, or is a line of its own. */
+function harmless(text: string): string {
+  return text.replace(/\p{C}+/gu, ' ');
+}
+
 /** Lines of at most so many characters, broken between words. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of harmless(text).split(' ')) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);

@@ -91,4 +91,9 @@ test('what was thinned is told where it matters', () => {
     Request: 'nearest drawn, due at +1.000 s: lost, connect-timeout',
   });
   expect(at(1.1, { ...thinned, requests: [] }).Request).toBe('none');
+  const few = { ...timeline, totals: { ...timeline.totals, holdings: 900, weights: 900 } };
+  expect(at(1.1, few)).toMatchObject({
+    VIP: 'nobody drawn',
+    Weight: expect.stringMatching(/^director-1: none drawn; /),
+  });
 });

@@ -35,9 +35,9 @@ function phaseAt({ trial, faultS, healingS }: Timeline, atS: number): string {
   return atS < (faultS?.from ?? 0) ? 'before the fault' : 'after the fault';
 }
 
-function holdersAt({ holdings }: Timeline, { directors }: TimelineScene, atS: number): string {
+function holdersAt({ holdings, totals }: Timeline, { directors }: TimelineScene, atS: number): string {
   const holding = new Set(holdings.filter((one) => one.fromS <= atS && atS < one.toS).map((one) => one.director));
-  if (holding.size === 0) return 'nobody';
+  if (holding.size === 0) return holdings.length < totals.holdings ? 'nobody drawn' : 'nobody';
   return [...holding]
     .sort((a, b) => a - b)
     .map((director) => directors[director] ?? 'another')
@@ -108,7 +108,8 @@ function sharesAt(timeline: Timeline, { realServers }: TimelineScene, atS: numbe
     .join(', ');
 }
 
-function weightsAt({ weights }: Timeline, { directors, services }: TimelineScene, atS: number): string {
+function weightsAt({ weights, totals }: Timeline, { directors, services }: TimelineScene, atS: number): string {
+  const none = weights.bars.length < totals.weights ? 'none drawn' : 'none';
   const tables = directors.flatMap((director, index) =>
     services.map((service, number) => {
       const standing = weights.bars
@@ -116,7 +117,7 @@ function weightsAt({ weights }: Timeline, { directors, services }: TimelineScene
         .sort((a, b) => a.row - b.row)
         .map((bar) => `${weights.rows[bar.row] ?? ''} ${formatNumber(bar.weight)}`);
       const table = services.length > 1 ? `${director}, ${service}` : director;
-      return `${table}: ${standing.length === 0 ? 'none' : standing.join(', ')}`;
+      return `${table}: ${standing.length === 0 ? none : standing.join(', ')}`;
     }),
   );
   return tables.join('; ');

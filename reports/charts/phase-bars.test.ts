@@ -32,6 +32,12 @@ test('of many trials each fault has one bar of medians, with the spread of its e
   expect((timer?.toMs ?? 0) - (timer?.fromMs ?? 0)).toBeCloseTo(2648.4, 1);
 });
 
+test('a fault that no trial survived does not vanish among many trials', () => {
+  const [dead] = barsOf({ trialsPerFault: 25, faults: ['kill-director'], breaks: { noTakeover: true } });
+  expect(dead).toMatchObject({ label: 'kill-director', phases: [], remark: 'none of 25 trials seen as whole' });
+  expect(phaseBarsInWords(dead === undefined ? [] : [dead])).toContain('none of 25 trials seen as whole');
+});
+
 test('why a bar ends where it ends is said', () => {
   expect(barsOf({ trialsPerFault: 1, faults: ['pause-director'] })[0]?.remark).toBe('clients felt nothing');
   const [dead] = barsOf({ trialsPerFault: 1, faults: ['kill-director'], breaks: { noTakeover: true } });

@@ -57,7 +57,11 @@ function barOfFault(fault: string, own: readonly FailoverPhases[]): PhaseBar[] {
     ended.filter(({ missing }) => missing.join() === shape),
   );
   const alike = shapes.toSorted((a, b) => b.length - a.length)[0] ?? [];
-  if (alike.length === 0) return [];
+  // What never ended is worse than all that did: it is told, without a bar.
+  if (alike.length === 0) {
+    const remark = `none of ${counted(own.length, 'trial')} seen as whole`;
+    return [{ label: fault, phases: [], timerEndMs: null, spreadMs: null, remark }];
+  }
   const phases: Phase[] = [];
   let atMs = -(medianMs(alike, 'running') ?? 0);
   for (const name of phaseNames) {

@@ -45,7 +45,7 @@ test('metrics are in base units, each with its prediction, error bound and numbe
   const run = judgedRun({
     metrics: [
       metric(),
-      metric({ subject: 'stop-keepalived', samples: [], predicted: null, bound: null }),
+      metric({ subject: 'stop-keepalived', samples: [], beyond: 2, predicted: null, bound: null }),
       metric({ name: 'movedPercent', unit: '%', samples: [25], predicted: null, bound: null }),
       metric({ name: 'requestsPerSecond', unit: '/s', samples: [1500], predicted: null, bound: null }),
       metric({ name: 'impaired', unit: 'requests', samples: [7], predicted: null, bound: null }),
@@ -64,6 +64,7 @@ test('metrics are in base units, each with its prediction, error bound and numbe
   expect(value('lvs_drill_detection_error_bound_seconds')).toEqual([0.001]);
   // Nothing measured is not zero: what has no samples shows only that.
   expect(value('lvs_drill_detection_samples')).toEqual([3, 0]);
+  expect(value('lvs_drill_detection_beyond_measure')).toEqual([0, 2]);
   expect(value('lvs_drill_moved_median_ratio')).toEqual([0.25]);
   expect(value('lvs_drill_requests_median_per_second')).toEqual([1500]);
   expect(value('lvs_drill_impaired_median_requests')).toEqual([7]);

@@ -88,7 +88,7 @@ function judgementCounts({ judgements }: Run): [string, Verdict, number][] {
   );
 }
 
-function addMetric({ name, subject, unit, samples, predicted, bound }: Metric, add: Add): void {
+function addMetric({ name, subject, unit, samples, beyond = 0, predicted, bound }: Metric, add: Add): void {
   const { suffix, factor, stem } = inBaseUnits(name, unit);
   const figures = measured(samples);
   const of = helpOf(name);
@@ -103,6 +103,8 @@ function addMetric({ name, subject, unit, samples, predicted, bound }: Metric, a
   gauge('predicted_high', 'Highest prediction of', predicted?.high);
   gauge('error_bound', 'Largest error bound of a sample, plus or minus, of', bound);
   add(`lvs_drill_${stem}_samples`, `Number of samples of ${of}`, samples.length, { subject });
+  const larger = 'Number of further trials in which it was larger than could be measured, of';
+  add(`lvs_drill_${stem}_beyond_measure`, `${larger} ${of}`, beyond, { subject });
 }
 
 /** Always the same for one name: the collector takes only one of several that differ. */

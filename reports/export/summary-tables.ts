@@ -1,3 +1,4 @@
+import { isShown, valuesOf } from '../../harness/measure/metrics/sample.ts';
 import type { Judgement, Metric } from '../../harness/model.ts';
 import { measured, median } from '../../harness/stats/quantiles.ts';
 import { scenarioLines } from '../drill-table.ts';
@@ -71,9 +72,7 @@ export function checksTable(input: ExportInput): string[] {
 /** Every quantity that the runs show; of one with many subjects, the subject that came out worst. */
 export function numbersTable(input: ExportInput): string[] {
   const rows = input.runs.flatMap(({ scenario, metrics }) =>
-    numberRows((metrics ?? []).filter(({ samples }) => samples.length > 0)).map((cells) =>
-      named(input, scenario.name, cells),
-    ),
+    numberRows((metrics ?? []).filter(isShown)).map((cells) => named(input, scenario.name, cells)),
   );
   if (rows.length === 0) return [];
   const titles = [
@@ -101,8 +100,10 @@ function numberRows(metrics: readonly Metric[]): string[][] {
 }
 
 function worse(a: Metric, b: Metric): boolean {
-  const difference = (median(a.samples) ?? 0) - (median(b.samples) ?? 0);
-  return a.better === 'lower' ? difference > 0 : difference < 0;
+  const [own, other] = [median(valuesOf(a)) ?? 0, median(valuesOf(b)) ?? 0];
+  // Not by their difference: two that are both beyond measure have none.
+  if (own === other) return (a.beyond ?? 0) > (b.beyond ?? 0);
+  return (a.better === 'lower') === own > other;
 }
 
 /** Text that stays short enough for the whole to stay below what CI systems take (GitHub: 1 MiB). */
@@ -143,7 +144,7 @@ function judgementCells({
   ];
 }
 
-function numberCells({ name, unit, samples, bound, predicted }: Metric, subject: string): string[] {
+function numberCells({ name, unit, samples, beyond = 0, bound, predicted }: Metric, subject: string): string[] {
   const figures = measured(samples);
   return [
     name,
@@ -151,6 +152,6 @@ function numberCells({ name, unit, samples, bound, predicted }: Metric, subject:
     figures === null ? absent : formatMeasured(unit, figures),
     bound === null ? absent : `± ${formatIn(unit, bound)}`,
     predicted === null ? absent : formatRange(unit, predicted),
-    formatNumber(samples.length),
+    `${formatNumber(samples.length)}${beyond === 0 ? '' : `, and ${formatNumber(beyond)} beyond measure`}`,
   ];
 }

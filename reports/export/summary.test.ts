@@ -58,6 +58,22 @@ test('of a number with many subjects the worst is told; a drill has a table of i
   expect(numbers?.rows[0]?.[2]?.text).toBe('worst of 20: service 12');
 });
 
+test('a number is not told without the trials in which it was larger than could be measured', () => {
+  const metrics = [
+    metric({ samples: [3650, 3660], beyond: 1 }),
+    metric({ name: 'failoverMs', samples: [], beyond: 2, predicted: null, bound: null }),
+  ];
+  const numbers = tablesOf(summary(exportOfRun(judgedRun({ metrics })), link)).at(-1);
+  expect(numbers?.rows.map((row) => [row[0]?.text, row[5]?.text])).toEqual([
+    ['detectionMs', '2, and 1 beyond measure'],
+    ['failoverMs', '0, and 2 beyond measure'],
+  ]);
+  const many = Array.from({ length: 20 }, (_, index) => metric({ subject: `${index}`, samples: [9 - index / 10] }));
+  const worst = metric({ subject: 'dead', samples: [], beyond: 1 });
+  const told = tablesOf(summary(exportOfRun(judgedRun({ metrics: [...many, worst] })), link)).at(-1);
+  expect(told?.rows[0]?.[1]?.text).toBe('worst of 21: dead');
+});
+
 test('hostile texts become neither markup nor cells', () => {
   const input = exportOfRun(hostileRun());
   const markdown = summary(input, link);

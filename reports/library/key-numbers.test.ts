@@ -48,6 +48,15 @@ test('an older run is told by its checks, in the order in which its scenario nam
   expect(keyNumbers({ checks: [], judgements: null, metrics: null })).toEqual([]);
 });
 
+test('trials that were beyond measure are not forgotten', () => {
+  const metrics = [{ ...metric('failoverMs', 'kill-director', [3000]), beyond: 2 }];
+  expect(keyNumbers({ checks: [], judgements: null, metrics })[0]).toMatchObject({
+    median: 3000,
+    trials: 1,
+    beyond: 2,
+  });
+});
+
 test('a run of very many numbers keeps few', () => {
   const metrics = Array.from({ length: 300 }, (_, index) => metric('share', `service-${index}`, [index]));
   expect(keyNumbers({ checks: [], judgements: null, metrics }).length).toBeLessThan(20);

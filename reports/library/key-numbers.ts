@@ -13,6 +13,8 @@ export interface KeyNumber extends Measured {
   predicted: Range | null;
   /** Largest error bound of a value, plus or minus; null: not stated. */
   bound: number | null;
+  /** Further trials in which it was larger than could be measured. */
+  beyond: number;
 }
 
 /**
@@ -56,13 +58,13 @@ export function keyNumbers(run: Pick<Run, 'metrics' | 'judgements' | 'checks'>):
   return numbers.slice(0, kept);
 }
 
-function ofMetric({ name, subject, unit, samples, predicted, bound }: Metric): KeyNumber[] {
+function ofMetric({ name, subject, unit, samples, beyond = 0, predicted, bound }: Metric): KeyNumber[] {
   const summary = measured(samples);
-  return summary === null ? [] : [{ name, subject, unit, ...summary, predicted, bound }];
+  return summary === null ? [] : [{ name, subject, unit, ...summary, predicted, bound, beyond }];
 }
 
 function ofJudgement({ check, subject, unit, measured: summary, predicted, bound }: Judgement): KeyNumber[] {
-  return summary === null ? [] : [{ name: check, subject, unit, ...summary, predicted, bound }];
+  return summary === null ? [] : [{ name: check, subject, unit, ...summary, predicted, bound, beyond: 0 }];
 }
 
 function inTurn(numbers: readonly KeyNumber[], first: readonly string[]): KeyNumber[] {

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../harness/model.ts';
 import { htmlDocument } from '../document.ts';
 import { counted } from '../format.ts';
-import { type Html, html, type Section, table } from '../html.ts';
+import { type Html, html, type Section, scriptJson, table } from '../html.ts';
 import { verdictSigns } from '../verdict-sentence.ts';
 import { histories, runsOf } from './history.ts';
 import type { Library } from './library.ts';
@@ -90,7 +90,7 @@ function runsSection({ entries }: Library): Section {
 <thead><tr>${columns.map(({ title, sort }) => html`<th scope="col"${sort !== undefined && html` data-sort="${sort}"`}>${title}</th>`)}</tr></thead>
 ${entries.map((entry) => tableBody(entry, history))}</table></div>
 <button type="button" id="more" hidden></button>
-<script type="application/json" id="facts">${json(entries.map(bodyFacts))}</script>`,
+<script type="application/json" id="facts">${{ markup: scriptJson(entries.map(bodyFacts)) }}</script>`,
   };
 }
 
@@ -105,11 +105,6 @@ function controls(suites: readonly string[]): Html {
 <details class="hint"><summary>How to filter</summary>
 <p id="hint">Words, <code>"several words"</code>, <code>field:value</code> or <code>field:one,other</code>; <code>-</code> before any of them for the opposite. Fields: ${fieldNames.join(', ')}. The address of this page keeps filter and order: it can be sent on.</p></details>
 <p id="count" role="status"></p>`;
-}
-
-/** Data for a script: what ends a script element must not stand in it. */
-function json(data: unknown): Html {
-  return { markup: JSON.stringify(data).replaceAll('<', '\\u003c') };
 }
 
 /** Their runs stand among all others; here is what was said of each night as a whole. */

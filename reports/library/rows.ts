@@ -1,5 +1,5 @@
 import type { Drill, Night, Run } from '../../harness/model.ts';
-import { absent, formatIn, formatMeasured, formatRange } from '../format.ts';
+import { absent, counted, formatIn, formatMeasured, formatRange } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { nightVerdict } from '../night/verdict.ts';
 import { nightSentence } from '../night/words.ts';
@@ -90,9 +90,10 @@ function engineCell({ engine, kernel }: RunEntry): Html {
   return html`${engine} <br>${kernel}`;
 }
 
-function numberItem({ name, subject, unit, predicted, bound, ...measured }: KeyNumber): Html {
+function numberItem({ name, subject, unit, predicted, bound, beyond, ...measured }: KeyNumber): Html {
+  const further = beyond === 0 ? '' : `, and ${counted(beyond, 'trial')} beyond measure`;
   const accuracy = bound === null || bound === 0 ? '' : ` ± ${formatIn(unit, bound)}`;
-  return html`<li><b>${name}</b>${subject === 'run' ? '' : ` ${subject}`} ${formatMeasured(unit, measured)}${accuracy}${predicted !== null && html` <small>(${formatRange(unit, predicted)} predicted)</small>`}</li>`;
+  return html`<li><b>${name}</b>${subject === 'run' ? '' : ` ${subject}`} ${formatMeasured(unit, measured)}${accuracy}${further}${predicted !== null && html` <small>(${formatRange(unit, predicted)} predicted)</small>`}</li>`;
 }
 
 /** A night's row: what it came to, and where it is told. */

@@ -19,7 +19,11 @@ const columns = [
 ];
 
 /** What each fault did to clients, in one line each; null without trials. */
-export function glance({ recording, trials, judgements }: Content): Html | null {
+export function glance({
+  recording,
+  trials,
+  judgements,
+}: Pick<Content, 'recording' | 'trials' | 'judgements'>): Html | null {
   if (trials.length === 0) return null;
   const measurements = trials.map((one) => one.measurement);
   const rows = recording.run.faults.map(({ name }): Part[] => {
@@ -38,6 +42,11 @@ export function glance({ recording, trials, judgements }: Content): Html | null 
   );
 }
 
+/** A trial in which service did not come back has no failover time: the others do not speak for it. */
+function ofTrials({ trials }: Measured, own: readonly TrialMeasurement[]): string {
+  return trials === own.length ? '' : ` in ${trials} of ${own.length}`;
+}
+
 function numbersOf(own: TrialMeasurement[]): Part[] {
   const times: Measured | null = measured(own.flatMap((one) => one.failoverTimeMs ?? []));
   const bound = Math.max(0, ...own.map((one) => one.failoverBoundMs ?? 0));
@@ -45,7 +54,9 @@ function numbersOf(own: TrialMeasurement[]): Part[] {
   const sum = (of: (one: TrialMeasurement) => number) => formatNumber(own.reduce((total, one) => total + of(one), 0));
   const before = sum((one) => one.connectionsBefore);
   return [
-    times === null ? 'not measured' : `${formatMeasured('ms', times)} ± ${formatIn('ms', bound)}`,
+    times === null
+      ? 'not measured'
+      : `${formatMeasured('ms', times)} ± ${formatIn('ms', bound)}${ofTrials(times, own)}`,
     band === null ? absent : formatRange('ms', band),
     `${sum((one) => one.impairedRequests)} of ${sum((one) => one.requests)}`,
     sum((one) => one.lostRequests),

@@ -11,8 +11,11 @@ export const splitBrainSentence: Sentence = (told) => {
   const one = judged.filter(({ measured }) => measured.max === 0);
   const span = hull(two.map(({ measured }) => ({ low: measured.min, high: measured.max })));
   const predicted = hull(two.flatMap((judgement) => judgement.predicted ?? []));
-  const healed = provedOf(told, 'heal-time').flatMap(({ measured, unit }) =>
-    measured === null || unit !== 'ms' ? [] : [measured.max],
+  // What failed may never have had one owner again: its time is only how long it was watched.
+  const healing = provedOf(told, 'heal-time');
+  const unhealed = healing.filter(({ verdict }) => verdict === 'fail').map(({ subject }) => subject);
+  const healed = healing.flatMap(({ measured, unit, verdict }) =>
+    measured === null || unit !== 'ms' || verdict === 'fail' ? [] : [measured.max],
   );
   const names = (judgements: typeof judged) => listed(judgements.map(({ subject }) => subject));
   const parts = [
@@ -23,6 +26,7 @@ export const splitBrainSentence: Sentence = (told) => {
         ]),
     ...(one.length === 0 ? [] : [`never two MASTERs under ${names(one)}`]),
     ...(healed.length === 0 ? [] : [`one owner of the VIP again at most ${said(Math.max(...healed))} after healing`]),
+    ...(unhealed.length === 0 ? [] : [`after healing ${listed(unhealed)} no single owner of the VIP in time`]),
   ].join('; ');
   return `${parts.slice(0, 1).toUpperCase()}${parts.slice(1)}.`;
 };
