@@ -26,8 +26,8 @@ test.each([
   ['failover', ['--topology', 'nat-pair', '--fault', 'kill-director'], /Service was impaired for/],
   [
     'failover',
-    ['--topology', 'tun-pair', '--fault', 'kill-director', '--threshold', 'lost{kill-director}.min > 0'],
-    /Service was impaired for[\s\S]*more than 0 requests asked for/,
+    ['--topology', 'tun-pair', '--fault', 'kill-director', '--threshold', 'connectionsLost{kill-director}.min > 0'],
+    /Service was impaired for[\s\S]*more than 0 connections asked for/,
   ],
   ['forwarding', ['--scenario', 'mtu'], /Requests of 1429 B and more stalled/],
   ['schedulers', ['--scenario', 'disruption', '--fault', 'drain-real-server'], /each client where the table puts it/],
