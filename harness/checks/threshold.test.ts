@@ -61,6 +61,12 @@ test('without a subject each has to hold, and the worst is told', () => {
   expect(above.headline).not.toContain('kill-director');
 });
 
+test('a count of samples that there are not is no small count: it fails like every other', () => {
+  const empty = { ...dead(), series: () => [] };
+  const one = judgement('impaired{kill-director}.count<10', empty);
+  expect(one).toMatchObject({ verdict: 'fail', headline: expect.stringContaining('there are no samples') });
+});
+
 test('a count is of samples and has no prediction', () => {
   const one = judgement('failoverMs.count==3', dead());
   expect(one).toMatchObject({ unit: 'samples', measured: { median: 3 }, predicted: null, bound: null });

@@ -1,5 +1,5 @@
 import { type MetricKind, metricCatalogue } from '../measure/metrics/catalogue.ts';
-import { valuesOf } from '../measure/metrics/sample.ts';
+import { isShown, valuesOf } from '../measure/metrics/sample.ts';
 import { metricsOf } from '../measure/metrics.ts';
 import { holds, limitRange, operatorWords, worseFirst } from '../measure/thresholds/compare.ts';
 import { parseThreshold, type Threshold } from '../measure/thresholds/parse.ts';
@@ -38,7 +38,7 @@ function judgeThreshold(source: string, metrics: readonly Metric[]): Judgement {
   const unit = aggregate.kind === 'count' ? 'samples' : kind.unit;
   const judgement = { ...blank(source, unit), limit: limitRange(threshold, kind.signed === true) };
   const answers = meant(threshold, metrics).map(
-    (metric): Answer => ({ metric, value: aggregated(valuesOf(metric), aggregate) }),
+    (metric): Answer => ({ metric, value: isShown(metric) ? aggregated(valuesOf(metric), aggregate) : null }),
   );
   const [worst] = answers.toSorted((a, b) => order(threshold, b) - order(threshold, a) || worse(threshold, b, a));
   if (worst === undefined) {
