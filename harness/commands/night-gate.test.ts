@@ -98,6 +98,17 @@ test('what the nights before measured and tonight did not is no success', async 
   expect(again).toBe(false);
 });
 
+test('a service that never came back, which no median shows, is run again and is no success', async () => {
+  const run = nightRun('t', around(3000, 6));
+  const metrics = run.metrics?.map((one) => (one.name === 'failoverMs' ? { ...one, beyond: 1 } : one)) ?? [];
+  const { result, again } = await gated([[{ ...run, metrics }]]);
+  expect(result).toMatchObject({
+    verdict: 'unknown',
+    sentence: expect.stringMatching(/^Looks worse, .*failoverMs of kill-director .*; not worse: 1 of 2 metrics/),
+  });
+  expect(again).toBe(true);
+});
+
 test('one trial beside one night tells nothing, and is not said to be as good', async () => {
   const { result } = await gated([[nightRun('t', [3000])]], { accepted: accepted.slice(0, 1) });
   expect(result).toMatchObject({ verdict: 'unknown', sentence: expect.stringContaining('oo few samples to tell') });

@@ -5,6 +5,7 @@ import {
   type MetricComparison,
   type SetComparison,
 } from '../compare/compare-sets.ts';
+import { moreOftenBeyond } from '../compare/gate.ts';
 import type { RunOfSet } from '../compare/run-set.ts';
 import { DrillError } from '../errors.ts';
 import type { GateResult, Run } from '../model.ts';
@@ -64,18 +65,20 @@ export async function gateEntry(order: GateOrder): Promise<Gated> {
   }
 }
 
-/** Its whole interval is on the wrong side of what matters, and that is not proven. */
-function looksWorse({ standing, evidence, better }: MetricComparison): boolean {
+/** Its whole interval is on the wrong side of what matters, or its median hides samples beyond measure; that is not proven. */
+function looksWorse({ standing, reason, evidence, better }: MetricComparison): boolean {
   const interval = evidence?.shift.interval;
   if (standing !== 'unknown' || evidence === null || interval == null) return false;
+  if (reason === 'beyond') return moreOftenBeyond(evidence) > 0 === (better === 'lower');
   const { value } = evidence.smallest;
   return better === 'lower' ? interval.low > value : interval.high < -value;
 }
 
 /** That it got worse by what matters can be ruled out: its interval ends before. It need not be known whether it is better. */
-function isNotWorse({ standing, evidence, better }: MetricComparison): boolean {
+function isNotWorse(one: MetricComparison): boolean {
+  const { standing, evidence, better } = one;
   const interval = evidence?.shift.interval;
-  if (standing === 'worse' || evidence === null || interval == null) return false;
+  if (standing === 'worse' || looksWorse(one) || evidence === null || interval == null) return false;
   const { value } = evidence.smallest;
   return better === 'lower' ? interval.high <= value : interval.low >= -value;
 }

@@ -128,6 +128,37 @@ test('a median that hides samples beyond measure is not the same', () => {
   expect(named(found, 'detectionMs')).toMatchObject({ standing: 'unknown', reason: 'beyond' });
 });
 
+test('what was beyond measure as often on both sides hides nothing; more often is told by its share, not its number', () => {
+  const samples = (count: number) => Array.from({ length: count }, (_, n) => 1000 + (n % 20) / 10);
+  const reasonOf = (baseline: number, candidate: number) =>
+    named(
+      compared(
+        [runWith('a', [timesOf(samples(baseline), { beyond: 1 })])],
+        [runWith('b', [timesOf(samples(candidate), { beyond: 1 })])],
+      ),
+      'detectionMs',
+    )?.reason;
+  expect(reasonOf(19, 19)).toBe('within');
+  expect(reasonOf(79, 19)).toBe('beyond');
+});
+
+test('a second run of which nothing can be held beside the baseline repeats nothing', () => {
+  const at = (id: string, phase: string, by: number) => {
+    const samples = [1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007].map((ms) => ms + by);
+    return runWith(id, [timesOf(samples, { strata: samples.map(() => phase) })]);
+  };
+  const with2nd = (phase: string) =>
+    named(
+      compared([at('a', 'phase 0.1', 0)], [at('b', 'phase 0.1', 50), at('c', phase, 50)], {
+        mayDiffer: ['phases'],
+        force: false,
+      }),
+      'detectionMs',
+    );
+  expect(with2nd('phase 0.1')).toMatchObject({ standing: 'worse', reason: 'proven' });
+  expect(with2nd('phase 0.9')).toMatchObject({ standing: 'unknown', reason: 'unrepeated' });
+});
+
 test('a metric that one side lacks is unknown; one sample a run of the whole run is no part of the verdict', () => {
   const samples = [1000, 1001, 1002, 1003, 1004, 1005];
   const ready = timesOf([9000], { name: 'readyMs', subject: 'run' });
@@ -152,6 +183,24 @@ test('runs that proved nothing are left out with the reason, unless forced; fail
   expect(compared([runWith('a', metrics)], [unknown]).standing).toBe('unknown');
   const forced = compared([runWith('a', metrics)], [unknown], { mayDiffer: [], force: true });
   expect(forced).toMatchObject({ force: true, standing: 'same' });
+});
+
+test('a candidate, or a scenario, of which every run was left out makes the whole unknown', () => {
+  const metrics = [timesOf([1000, 1001, 1002, 1003, 1004, 1005])];
+  const of = (id: string, name: string, parts: Partial<Run> = {}) =>
+    runWith(id, metrics, { scenario: { name, summary: '' }, ...parts });
+  const sets = [of('a', 'one'), of('b', 'one'), of('c', 'one', { verdict: 'unknown' })].map((run, place) => ({
+    label: `set ${place}`,
+    runs: [run],
+  }));
+  const three = compareSets(sets, strictly);
+  expect(three.standing).toBe('unknown');
+  expect(three.notes).toEqual(['Every run of one in set 2 was left out: nothing is known of it.']);
+  expect(compareSets(sets.slice(0, 2), strictly).standing).toBe('same');
+  const broken = of('f', 'two', { verdict: 'fail', status: 'broken' });
+  const found = compared([of('a', 'one'), of('d', 'two')], [of('e', 'one'), broken]);
+  expect(found.standing).toBe('unknown');
+  expect(found.sets[1]?.leftOut.map(({ why }) => why)).toEqual(['it did not come to its end (status broken)']);
 });
 
 test('a run beside itself is told of', () => {

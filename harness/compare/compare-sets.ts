@@ -93,15 +93,16 @@ export function compareSets(sets: readonly RunSet[], { mayDiffer, force }: Compa
     return candidates.flatMap((side) => comparedMetrics(scenario, baseline.runs, side));
   });
   const { metrics, tests } = judged(found);
+  const untold = compared.flatMap(leftOutWhole);
   return {
     sets: compared,
     metrics,
     tests,
-    standing: overall(metrics),
+    standing: overall(metrics, untold.length > 0),
     across: disagreements.filter(({ field }) => mayDiffer.includes(field)),
     forced,
     force,
-    notes: [...notes, ...apart, ...onBothSides(compared)],
+    notes: [...notes, ...apart, ...untold, ...onBothSides(compared)],
   };
 }
 
@@ -169,11 +170,18 @@ function judged(found: readonly Found[]): { metrics: MetricComparison[]; tests: 
   return { metrics, tests: tested.length };
 }
 
-/** The worst that was found; where nothing was compared, nothing is known. */
-function overall(metrics: readonly MetricComparison[]): Standing {
+/** Scenarios of a set of which no run is looked at, in words. */
+function leftOutWhole({ label, used, leftOut }: ComparedSet): string[] {
+  const names = new Set(leftOut.map(({ one }) => one.run.scenario.name));
+  for (const { run } of used) names.delete(run.scenario.name);
+  return [...names].map((name) => `Every run of ${name} in ${label} was left out: nothing is known of it.`);
+}
+
+/** The worst that was found; where nothing was compared, or only a part of what there was, nothing is known. */
+function overall(metrics: readonly MetricComparison[], untold: boolean): Standing {
   const standings = new Set(metrics.filter(({ decides }) => decides).map(({ standing }) => standing));
   if (standings.has('worse')) return 'worse';
-  if (standings.has('unknown') || standings.size === 0) return 'unknown';
+  if (standings.has('unknown') || standings.size === 0 || untold) return 'unknown';
   return standings.has('better') ? 'better' : 'same';
 }
 

@@ -38,7 +38,7 @@ export interface Evidence {
   standardError: number | null;
   /** The smallest shift that so many samples tell from none, four times in five; null: too few to say. */
   detectable: number | null;
-  /** Whether every run of the candidate shifts the way all of them do; null: there is only one. */
+  /** Whether every run of the candidate shifts the way all of them do; null: only one can be held beside the baseline. */
   repeated: boolean | null;
 }
 
@@ -65,14 +65,26 @@ export function evidenceOf(facts: Pick<Metric, 'name' | 'unit'>, baseline: Poole
     beyond: { baseline: beyondIn(baseline), candidate: beyondIn(candidate) },
     standardError,
     detectable: standardError === null ? null : detectableShift(standardError),
-    repeated:
-      candidate.byRun.length < 2
-        ? null
-        : candidate.byRun.every(({ metric }) => {
-            const own = shiftOf(strataOf(base, [metric]));
-            return own === null || Math.sign(own) === Math.sign(shift.value);
-          }),
+    repeated: repeatedIn(
+      shift,
+      candidate.byRun.map(({ metric }) => shiftOf(strataOf(base, [metric]))),
+    ),
   };
+}
+
+/** A run of which nothing may be held beside the baseline repeats nothing. */
+function repeatedIn({ value }: Shift, ofRuns: readonly (number | null)[]): boolean | null {
+  const shown = ofRuns.filter((own) => own !== null);
+  return shown.length < 2 ? null : shown.every((own) => Math.sign(own) === Math.sign(value));
+}
+
+/**
+ * Above 0: the candidate's samples are beyond measure more often than the baseline's; below 0: less often. Of how many each
+ * side has, that is.
+ */
+export function moreOftenBeyond({ strata, beyond }: Pick<Evidence, 'strata' | 'beyond'>): number {
+  const of = (side: 'baseline' | 'candidate') => strata.reduce((sum, one) => sum + one[side].length, 0);
+  return beyond.candidate * of('baseline') - beyond.baseline * of('candidate');
 }
 
 function beyondIn({ samples }: Pooled): number {
@@ -112,12 +124,12 @@ export function standingOf(
   adjustedP: number,
   better: Metric['better'],
 ): { standing: Standing; reason: Reason } {
-  const { shift, smallest, repeated, beyond } = evidence;
+  const { shift, smallest, repeated } = evidence;
   const { interval } = shift;
   if (interval === null) return { standing: 'unknown', reason: 'too-few' };
   if (interval.low >= -smallest.value && interval.high <= smallest.value) {
     // A service that never came back once in ten times moves no median.
-    const hidden = beyond.baseline !== beyond.candidate;
+    const hidden = moreOftenBeyond(evidence) !== 0;
     return hidden ? { standing: 'unknown', reason: 'beyond' } : { standing: 'same', reason: 'within' };
   }
   const large = interval.low > smallest.value || interval.high < -smallest.value;

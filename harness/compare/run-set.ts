@@ -23,8 +23,9 @@ export interface LeftOut {
 }
 
 /**
- * The runs whose numbers prove something. One that is unknown, was never judged, or is in the set already, is left out; one
- * that failed is not: its numbers are measured, and are what one wants to compare. With `force` only doubles are left out.
+ * The runs whose numbers prove something. One that is unknown, was never judged, did not come to its end, or is in the set
+ * already, is left out; one that failed is not: its numbers are measured, and are what one wants to compare. With `force`
+ * only doubles are left out.
  */
 export function usableRuns({ runs }: RunSet, force: boolean): { used: RunOfSet[]; leftOut: LeftOut[] } {
   const used: RunOfSet[] = [];
@@ -42,5 +43,7 @@ function whyNot(run: Run): string | null {
   if (run.kernelTrouble.length > 0) return 'the engine’s kernel was in trouble';
   if (run.recordingTrouble.length > 0) return 'its recording has holes';
   if (run.verdict === null) return `it was never judged (status ${run.status})`;
+  if (run.status === 'interrupted' || run.status === 'broken')
+    return `it did not come to its end (status ${run.status})`;
   return run.verdict === 'unknown' ? 'its verdict is unknown: it proved nothing' : null;
 }
