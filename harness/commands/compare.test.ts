@@ -89,6 +89,13 @@ test.each<[string, string[], CompareCommandOptions, string]>([
   });
 });
 
+test('folders with spaces and signs of a shell are quoted in the command that repeats it', async () => {
+  const out = join(folder, "it's $HOME; x");
+  await compareCommand([kept('before'), kept('before')], { out }, () => {});
+  const told = JSON.parse(await readFile(join(out, 'compare.json'), 'utf8'));
+  expect(told.command.endsWith(` --out '${folder}/it'\\''s $HOME; x'`)).toBe(true);
+});
+
 test('without --out the page lies in the folder of the candidate', async () => {
   const { run: made, series } = syntheticRecording({ faults: ['kill-director'], trialsPerFault: 1 });
   const { path } = await storeRecording(folder, {

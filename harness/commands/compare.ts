@@ -13,7 +13,7 @@ import type { Metric } from '../model.ts';
 import { type FoundRun, findRuns } from '../store/find-runs.ts';
 import { readRun } from '../store/reader.ts';
 import { findRunFolder } from '../store/run-folder.ts';
-import { optionWords } from './option-words.ts';
+import { optionWords, shellWord } from './option-words.ts';
 import { ownVersion } from './own-version.ts';
 
 /** Options of `npm run compare`. */
@@ -110,15 +110,15 @@ async function folderOf(sets: readonly string[][]): Promise<string> {
 /** The command that repeats the comparison. */
 function commandOf(sets: readonly string[][], { mayDiffer, metric, force, out }: CompareCommandOptions): string {
   const single = sets.every((set) => set.length === 1);
-  const named = sets.map((set, index) => `${index === 0 ? '--baseline' : '--candidate'} ${set.join(' ')}`);
+  const named = sets.map((set, index) => [index === 0 ? '--baseline' : '--candidate', ...set.map(shellWord)].join(' '));
   const words = optionWords([
     ['--may-differ', mayDiffer?.join(' ')],
     ['--metric', metric?.join(' ')],
-    ['--out', out],
+    ['--out', out === undefined ? undefined : shellWord(out)],
   ]);
   return [
     'npm run compare --',
-    ...(single ? sets.flat() : named),
+    ...(single ? sets.flat().map(shellWord) : named),
     ...words,
     ...(force === true ? ['--force'] : []),
   ].join(' ');

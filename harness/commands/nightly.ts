@@ -17,7 +17,7 @@ import { refreshLibrary } from './library.ts';
 import { emptyResult, type NightOrder, runNight, timesOf } from './night.ts';
 import { gateEntry } from './night-gate.ts';
 import { chosenEntries, planEntries } from './night-plan.ts';
-import { optionWords } from './option-words.ts';
+import { optionWords, shellWord } from './option-words.ts';
 import { ownVersion } from './own-version.ts';
 import { type SharedEngine, shareEngine } from './shared-engine.ts';
 
@@ -122,12 +122,19 @@ async function drawInto(
   accepted: readonly StoredNight[],
   comparison: SetComparison,
 ): Promise<string> {
-  const fromHere = (absolute: string) => relative(process.cwd(), absolute);
+  const fromHere = (absolute: string) => shellWord(relative(process.cwd(), absolute));
   const baseline = accepted.map((one) => fromHere(one.path));
   const candidate = timesOf(entry)
     .slice(0, times)
     .map((folder) => fromHere(join(path, folder)));
-  const command = `npm run compare -- --baseline ${baseline.join(' ')} --candidate ${candidate.join(' ')}`;
+  // Of each metric that is compared: what a night leaves out would count among the tests.
+  const metrics = [...new Set(comparison.metrics.map(({ name }) => name))];
+  const words = optionWords([
+    ['--baseline', baseline.join(' ')],
+    ['--candidate', candidate.join(' ')],
+    ['--metric', metrics.length === 0 ? undefined : metrics.join(' ')],
+  ]);
+  const command = ['npm run compare --', ...words].join(' ');
   await writeComparison(join(path, 'comparisons', entry), comparison, { command, version: await ownVersion() });
   return `comparisons/${entry}/compare.html`;
 }

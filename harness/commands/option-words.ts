@@ -7,3 +7,8 @@ export function optionWords(given: readonly [option: string, value: string | num
 export function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
+
+/** The same, quoted only where a shell would not take it for one word as it is: names of folders, mostly. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word);
+}

@@ -58,6 +58,21 @@ test('a run.json that was kept without its recording, under any name', async () 
   expect(await ids(out)).toEqual(['kept']);
 });
 
+test('a night, a comparison and a benchmark among runs are none; named themselves, they are refused', async () => {
+  await stored('one', '2026-11-20T02:00:00Z');
+  for (const name of ['night', 'compare', 'bench'])
+    await writeFile(join(out, 'failover', `${name}.json`), JSON.stringify({ schema: 1, results: [], metrics: [] }));
+  expect(await ids(join(out, 'failover'))).toEqual(['one']);
+  await expect(findRuns(join(out, 'failover', 'compare.json'))).rejects.toMatchObject({
+    exitCode: 64,
+    message: expect.stringContaining('compare.json'),
+  });
+  await writeFile(join(out, 'failover', 'half.json'), '{"schema": 1, "scen');
+  await expect(findRuns(join(out, 'failover'))).rejects.toMatchObject({
+    message: expect.stringContaining('half.json'),
+  });
+});
+
 test('the runs of an accepted night; one that is broken is refused by name', async () => {
   const night = {
     schema: 1,

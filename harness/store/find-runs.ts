@@ -53,8 +53,17 @@ async function runsBelow(given: string, path: string, depth: number): Promise<Fo
   return inTurn(entries, async (entry) => {
     const [name, inside] = [join(given, entry.name), join(path, entry.name)];
     if (entry.isDirectory()) return runsBelow(name, inside, depth + 1);
-    return entry.isFile() && entry.name.endsWith('.json') ? runsOfFile(name, inside) : [];
+    return entry.isFile() && entry.name.endsWith('.json') && !(await isAboutRuns(inside))
+      ? runsOfFile(name, inside)
+      : [];
   });
+}
+
+/** What lvs-drill itself writes above runs: night.json, compare.json, bench.json and the like. Others are held to be runs. */
+async function isAboutRuns(path: string): Promise<boolean> {
+  const parsed = await parsedJson(path);
+  const isOurs = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+  return isOurs && !('runs' in parsed) && !('scenario' in parsed);
 }
 
 async function inTurn<T>(many: readonly T[], find: (one: T) => Promise<FoundRun[]>): Promise<FoundRun[]> {
@@ -74,19 +83,23 @@ async function runsOfFile(given: string, path: string): Promise<FoundRun[]> {
 
 /** Null where the file is no accepted night; whether it is a run, its own reader says. */
 async function acceptedRuns(path: string): Promise<Run[] | null> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw usageError(`${path} cannot be read (${messageOf(error)}).`);
-  });
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const parsed = await parsedJson(path);
   if (typeof parsed !== 'object' || parsed === null || !('runs' in parsed)) return null;
   refuseOtherSchema(parsed, path, 'accepted night');
   const night = acceptedNightSchema.safeParse(parsed);
   if (night.success) return night.data.runs;
   const [issue] = night.error.issues;
   throw usageError(`${path} is no accepted night of this version (${issue?.path.join('.')}: ${issue?.message}).`);
+}
+
+/** Undefined where it is no JSON. Throws a `DrillError` with exit code 64 when it cannot be read. */
+async function parsedJson(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw usageError(`${path} cannot be read (${messageOf(error)}).`);
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
