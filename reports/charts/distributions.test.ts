@@ -15,6 +15,14 @@ test('the text tells quartiles, prediction, and how much later than predicted th
   );
 });
 
+test('trials without a failover time are told', () => {
+  const recording = syntheticRecording({ trialsPerFault: 3, faults: ['kill-director'] });
+  const measurements = measureRun(recording).map((one, index) => (index > 0 ? one : { ...one, failoverTimeMs: null }));
+  expect(distributionsChart(recording.run, measurements)?.alt).toContain(
+    'kill-director: 2 of 3: failover time smallest',
+  );
+});
+
 test('one or two trials of a fault are no distribution', () => {
   expect(chartOf(2)).toBeNull();
 });

@@ -39,16 +39,27 @@ export function distributionsChart(run: Run, measurements: readonly TrialMeasure
     return { row, values, band: values.length === 0 ? null : { low: 0, high: 0 } };
   });
   if ([...failover, ...detection].every(({ values }) => values.length === 0)) return null;
+  // A service that did not come back has no dot.
+  const labels = faults.map((fault, row) => {
+    const [dots, trials] = [failover[row]?.values.length ?? 0, of(fault).length];
+    return dots === trials ? fault : `${fault}: ${dots} of ${trials}`;
+  });
   return {
     name: 'distributions',
-    alt: stripsInWords(faults, failover, detection),
+    alt: stripsInWords(labels, failover, detection),
     widthPx,
     heightPx: marginPx + faults.length * rowPx,
-    config: () => configOf(run, faults, failover, detection),
+    config: () => configOf(run, faults, labels, failover, detection),
   };
 }
 
-function configOf(run: Run, faults: string[], failover: Strip[], detection: Strip[]): ChartConfiguration {
+function configOf(
+  run: Run,
+  faults: string[],
+  labels: string[],
+  failover: Strip[],
+  detection: Strip[],
+): ChartConfiguration {
   const points = (strips: Strip[], xAxisID: string, scale: number) =>
     faults.map((fault, row) => ({
       xAxisID,
@@ -97,7 +108,7 @@ function configOf(run: Run, faults: string[], failover: Strip[], detection: Stri
           min: -0.5,
           max: faults.length - 0.5,
           grid: { display: false },
-          ticks: { autoSkip: false, callback: (value: number) => faults[value] ?? '' },
+          ticks: { autoSkip: false, callback: (value: number) => labels[value] ?? '' },
           afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
             axis.ticks = faults.map((_, value) => ({ value }));
           },

@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Log } from '../../harness/engine/engine.ts';
 import { installHostPackages, systemPath } from '../../harness/engine/lab/host-packages.ts';
-import { machineError } from '../../harness/errors.ts';
+import { DrillError, machineError, messageOf } from '../../harness/errors.ts';
 
 /** Names an executable to be used instead of the one on the PATH. */
 export const chromiumVariable = 'LVS_DRILL_CHROMIUM';
@@ -25,7 +25,11 @@ export async function ensureChromium(log: Log, env: NodeJS.ProcessEnv = process.
   }
   const found = await onPath(env);
   if (found !== null) return found;
-  await installHostPackages(['chromium'], 'Testing reports in a browser', log);
+  await installHostPackages(['chromium'], 'Testing reports in a browser', log).catch((error: unknown) => {
+    const remedy = error instanceof DrillError ? error.remedy : undefined;
+    const named = `Or name a Chromium or Chrome that is there with ${chromiumVariable}.`;
+    throw machineError(messageOf(error), remedy === undefined ? named : `${remedy}\n${named}`, error);
+  });
   const installed = await onPath(env);
   if (installed !== null) return installed;
   throw machineError(

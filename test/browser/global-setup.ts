@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { DrillError } from '../../harness/errors.ts';
 import { ensureChromium } from './find-chromium.ts';
 import { onlyOurFonts } from './fonts.ts';
 import { drawKinds, type Pages } from './kinds.ts';
@@ -15,7 +16,7 @@ declare module 'vitest' {
 
 /** Finds Chromium, or installs it, and draws one page of each kind, once for all tests. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const executable = await ensureChromium((line) => console.log(line));
+  const executable = await chromium();
   const folder = await mkdtemp(join(tmpdir(), 'lvs-drill-browser-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
@@ -26,4 +27,16 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     throw error;
   }
   return remove;
+}
+
+/** Of an error in here vitest shows message and stack: what to do must be in the one, and the other helps nobody. */
+async function chromium(): Promise<string> {
+  try {
+    return await ensureChromium((line) => console.log(line));
+  } catch (error) {
+    if (!(error instanceof DrillError)) throw error;
+    const told = new Error(`${error.message} ${error.remedy ?? ''}`.trim());
+    told.stack = told.message;
+    throw told;
+  }
 }
