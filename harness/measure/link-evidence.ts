@@ -8,8 +8,11 @@ export const fullUtilisation = 0.95;
 /** What requests that were under way when counting began or ended may falsify: half of what a prediction may be off. */
 const mostEdgeError = 0.05;
 
-/** Requests that were given up have done so too. */
-const mostFailedShare = 0.01;
+/**
+ * The same for requests that failed: what links carried of them came to no answer. Some do in a full link, whose queue
+ * drops what does not fit: a TCP that loses its retransmissions too (RFC 6298) can wait for longer than the whole load.
+ */
+const mostFailedShare = mostEdgeError;
 
 /** A load that links limited, or what makes it no evidence of what links carry. */
 export interface Evidence {

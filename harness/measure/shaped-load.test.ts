@@ -110,7 +110,8 @@ test('a load that filled no link, was too short, or was often given up is no evi
   const settled = { ...shaped.comparison, settleMs: 2000 };
   expect(doubtWith(() => ({ responses: 350 }), { comparison: settled })).toBeNull();
   expect(doubtWith(() => ({ responses: 60 }), { comparison: settled })).toBe('too-few');
-  expect(doubtWith(({ responses }) => ({ errors: responses / 50 }))).toBe('failed');
+  expect(doubtWith(({ responses }) => ({ errors: responses / 50 }))).toBeNull();
+  expect(doubtWith(({ responses }) => ({ errors: responses / 18 }))).toBe('failed');
   const slow = first('DR', { change: (one) => ({ ...one, countedMs: 11_000 }) });
   expect(evidenceOf(slow.run, slow.trial).doubt).toBe('link-not-full');
 });
