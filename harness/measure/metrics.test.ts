@@ -72,6 +72,17 @@ test('counts of requests say nothing where requests were never sent, times go on
   expect(metricIn(recording, 'failoverMs', 'kill-director')?.samples).toHaveLength(3);
 });
 
+test('nor does their number after healing, where they were not sent then', () => {
+  const recording = syntheticRecording(dead);
+  const [first] = recording.run.trials;
+  const fromMs = (first?.healStartedAtMs ?? 0) + 500;
+  const holed = withSeries(recording, 'request', (all) => all.filter(({ at }) => at < fromMs || at > fromMs + 200));
+  const [whole, left] = [recording, holed].map((one) => metricIn(one, 'reversionImpaired', 'kill-director'));
+  expect(whole).toMatchObject({ bound: 0 });
+  expect(whole?.samples).toHaveLength(3);
+  expect(left?.samples).toEqual(whole?.samples.slice(1));
+});
+
 test('a service that did not come back is no number, and is not forgotten', () => {
   const recording = syntheticRecording({ ...dead, breaks: { noTakeover: true } });
   expect(metricIn(recording, 'failoverMs', 'kill-director')).toMatchObject({ samples: [], beyond: 3 });

@@ -61,6 +61,14 @@ test('the same comparison gives the same bytes, and pictures with alternative te
   expect(picturesOf(once)[0]?.alt).toContain('candidate: 12 samples, median 1.052 s');
 });
 
+test('a run that was mostly beyond measure has no median that would look measured', async () => {
+  const gone = () => timesOf([1000], { beyond: 5 });
+  const { drawn } = await drawComparison(compared([timesOf(samples)], [[gone()], [gone()]]), facts);
+  expect(drawn[0]?.trend?.alt).toMatch(
+    /baseline: 1\.002 s; .*candidate: beyond measure; .*candidate: beyond measure\.$/,
+  );
+});
+
 test('many samples are drawn as distributions, phases and few ones dot by dot', async () => {
   const many = Array.from({ length: 40 }, (_, n) => 1000 + n / 10);
   const strata = samples.map((_, n) => `phase ${(n % 2) / 2}`);

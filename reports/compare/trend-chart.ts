@@ -1,13 +1,14 @@
 import type { ChartConfiguration } from 'chart.js';
+import { valuesOf } from '../../harness/measure/metrics/sample.ts';
 import type { Range } from '../../harness/model.ts';
 import { medianInterval } from '../../harness/stats/median-interval.ts';
-import { measured } from '../../harness/stats/quantiles.ts';
+import { measured, median } from '../../harness/stats/quantiles.ts';
 import { bandFill } from '../charts/fault-columns.ts';
 import { palette } from '../charts/palette.ts';
 import type { Chart } from '../charts/render.ts';
 import { inUtc } from '../document.ts';
 import { formatIn } from '../format.ts';
-import { axisLimits, axisUnit, setColour, setShape } from './chart-parts.ts';
+import { axisLimits, axisUnit, finite, setColour, setShape } from './chart-parts.ts';
 import type { ChartedSubject } from './subjects.ts';
 
 const widthPx = 900;
@@ -17,8 +18,10 @@ const heightPx = 300;
 interface TrendPoint {
   set: number;
   startedAt: string;
+  /** Infinite: beyond measure, which has a place on the axis of time and no point. */
   median: number;
-  spread: Range;
+  /** Null: nothing of it can be drawn. */
+  spread: Range | null;
 }
 
 /**
@@ -30,7 +33,7 @@ export function trendChart(charted: ChartedSubject, name: string): Chart | null 
   if (points.length < 3) return null;
   const each = points.map(
     ({ set, startedAt, median }) =>
-      `${inUtc(startedAt)}, ${charted.sides[set]?.label}: ${formatIn(charted.unit, median)}`,
+      `${inUtc(startedAt)}, ${charted.sides[set]?.label}: ${Number.isFinite(median) ? formatIn(charted.unit, median) : 'beyond measure'}`,
   );
   return {
     name,
@@ -45,11 +48,14 @@ function pointsOf({ sides }: ChartedSubject): TrendPoint[] {
   return sides
     .flatMap(({ pooled }, set) =>
       pooled.byRun.flatMap(({ one, metric }): TrendPoint[] => {
-        const finite = measured(metric.samples.filter(Number.isFinite));
-        if (finite === null) return [];
-        const spread = medianInterval(metric.samples) ?? { low: finite.min, high: finite.max };
-        const drawn = [spread.low, spread.high].every(Number.isFinite) ? spread : { low: finite.min, high: finite.max };
-        return [{ set, startedAt: one.run.startedAt, median: finite.median, spread: drawn }];
+        const values = valuesOf(metric);
+        const middle = median(values);
+        if (middle === null) return [];
+        const known = measured(finite(values));
+        const extremes = known === null ? null : { low: known.min, high: known.max };
+        const interval = medianInterval(values);
+        const isDrawable = interval !== null && finite([interval.low, interval.high]).length === 2;
+        return [{ set, startedAt: one.run.startedAt, median: middle, spread: isDrawable ? interval : extremes }];
       }),
     )
     .sort((a, b) => (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : a.set - b.set));
@@ -59,7 +65,7 @@ function configOf(
   { unit, name, subject, sides, comparisons }: ChartedSubject,
   points: TrendPoint[],
 ): ChartConfiguration {
-  const values = points.flatMap(({ spread }) => [spread.low, spread.high]);
+  const values = points.flatMap(({ spread }) => (spread === null ? [] : [spread.low, spread.high]));
   const axis = axisUnit(unit, values);
   const scaled = (value: number) => value / axis.divisor;
   const known = comparisons[0];
@@ -71,7 +77,9 @@ function configOf(
       datasets: [
         ...sides.map(({ label }, set) => ({
           label,
-          data: points.flatMap((point, x) => (point.set === set ? [{ x, y: scaled(point.median) }] : [])),
+          data: points.flatMap((point, x) =>
+            point.set === set && Number.isFinite(point.median) ? [{ x, y: scaled(point.median) }] : [],
+          ),
           pointRadius: 5.5,
           pointStyle: setShape(set),
           backgroundColor: setColour(set),
@@ -84,11 +92,15 @@ function configOf(
           pointRadius: 0,
           borderWidth: 1.5,
           borderColor: palette.grey,
-          data: points.flatMap(({ spread }, x) => [
-            { x, y: scaled(spread.low) },
-            { x, y: scaled(spread.high) },
-            { x, y: Number.NaN },
-          ]),
+          data: points.flatMap(({ spread }, x) =>
+            spread === null
+              ? []
+              : [
+                  { x, y: scaled(spread.low) },
+                  { x, y: scaled(spread.high) },
+                  { x, y: Number.NaN },
+                ],
+          ),
         },
       ],
     },

@@ -63,9 +63,14 @@ function rowOf(method: string, run: Run, fault: string): MethodRow {
 }
 
 function measuredWords(metric: Metric | undefined): string {
-  const over = metric === undefined ? null : measured(metric.samples);
-  if (metric === undefined || over === null) return absent;
-  return formatMeasured(metric.unit === 'ms' ? 'ms' : '', over);
+  if (metric === undefined) return absent;
+  const { unit, samples, beyond = 0 } = metric;
+  const over = measured(samples);
+  const words = [
+    ...(over === null ? [] : [formatMeasured(unit === 'ms' ? 'ms' : '', over)]),
+    ...(beyond === 0 ? [] : [`${beyond} beyond measure`]),
+  ];
+  return words.join(', and ') || absent;
 }
 
 /** Nobody compares parts of a request. */

@@ -48,6 +48,12 @@ test('a row for each method and fault: measured beside predicted, with the verdi
   expect(page).not.toMatch(/<script|src="http|href="http/);
 });
 
+test('trials in which service never came back stand beside those that were measured', () => {
+  const metrics = run.metrics?.map((one) => (one.name === 'failoverMs' ? { ...one, beyond: 2 } : one)) ?? [];
+  const parts = [{ ...dr, times: [[{ ...run, metrics }]] }];
+  expect(textOf(nightPage(nightOf(parts), parts, 'x'))).toContain('3.000 [2.900 .. 3.100] s, and 2 beyond measure');
+});
+
 test('what was run again stands beside the first time', () => {
   const again: NightPart = {
     result: nightResult('failover-dr', { folders: ['failover-dr', 'failover-dr-again'], gate: gate('worse') }),

@@ -1,5 +1,7 @@
+import { outageWindow } from '../../stats/outage-window.ts';
+import { trialEndMs } from '../instants.ts';
 import { expectsReversion } from '../predictions.ts';
-import { hasStalled } from '../prober-limits.ts';
+import { hasHoles, hasStalled } from '../prober-limits.ts';
 import type { FaultTrial } from './fault-trials.ts';
 import type { Sample } from './sample.ts';
 
@@ -21,9 +23,14 @@ export function reversionSample({ recording, facts, trial, measurement }: FaultT
   return { value: value ?? 'beyond', predicted, bound };
 }
 
-/** Requests lost or late from healing to the end of the trial. */
-export function reversionImpairedSample({ trial, measurement }: FaultTrial): Sample | null {
-  return trial.restored === null ? null : { value: measurement.reversionImpairedRequests };
+/** Requests lost or late from healing to the end of the trial; none where so many were never sent that counts say nothing. */
+export function reversionImpairedSample({ recording, trial, measurement }: FaultTrial): Sample | null {
+  const { healStartedAtMs: fromMs, restored } = trial;
+  if (restored === null || fromMs === null) return null;
+  const window = { fromMs, toMs: trialEndMs(recording, trial) };
+  const sent = outageWindow(recording.series('request'), window, recording.run.probe);
+  if (sent.requests === 0 || hasHoles(sent)) return null;
+  return { value: measurement.reversionImpairedRequests, bound: sent.dropped };
 }
 
 /** Long-lived connections that did not survive; none where none was open. */
