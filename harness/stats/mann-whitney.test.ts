@@ -25,6 +25,19 @@ test.each([
   expect(mannWhitney(apart(n))?.p).toBeCloseTo(p, 5);
 });
 
+test('one sample beside hundreds is counted at once, from either side', () => {
+  const many = Array.from({ length: 399 }, (_, k) => k);
+  const startedMs = performance.now();
+  const [above, below] = [
+    mannWhitney([{ baseline: [1000], candidate: many }]),
+    mannWhitney([{ baseline: many, candidate: [1000] }]),
+  ];
+  expect(above).toMatchObject({ u: 0, exact: true });
+  expect(above?.p).toBeCloseTo(2 / 400, 10);
+  expect(below?.p).toBeCloseTo(2 / 400, 10);
+  expect(performance.now() - startedMs).toBeLessThan(10_000);
+});
+
 test('the textbook example', () => {
   const found = mannWhitney([permeability]);
   expect(found).toMatchObject({ u: 35, pairs: 50, exact: true });

@@ -12,6 +12,9 @@ export function isCounted(baseline: number, candidate: number): boolean {
  * are whole numbers. Counts subsets by their rank sum; without ties this is Mann and Whitney's table (1947).
  */
 export function rankSumDistribution(doubledRanks: readonly number[], chosen: number): number[] {
+  const others = doubledRanks.length - chosen;
+  // To choose some is to leave the others: whichever are fewer are counted, or one beside hundreds would take minutes.
+  if (chosen > others) return rankSumDistribution(doubledRanks, others).reverse();
   const most = doubledRanks.reduce((sum, rank) => sum + rank, 0);
   const ways = Array.from({ length: chosen + 1 }, () => new Float64Array(most + 1));
   (ways[0] as Float64Array)[0] = 1;
