@@ -17,9 +17,10 @@ import { type Chart, createRenderer, type Drawing, type Renderer } from './chart
 import { silenceChart } from './charts/silence.ts';
 import { timelineChart } from './charts/timeline.ts';
 import type { Content, TrialView } from './content.ts';
-import { capsFor, type DrawnTimeline, fitTimelines } from './fit-timelines.ts';
+import { capsFor, type DrawnTimeline, fitTimelines, timelineBudgetBytes } from './fit-timelines.ts';
 import { formatMs, formatRange } from './format.ts';
 import { inlineScript } from './inline-script.ts';
+import { drawnShare } from './page-room.ts';
 import { sharesOf } from './shares.ts';
 import { hasTakeovers } from './takeovers.ts';
 import { thinned } from './thin-timeline.ts';
@@ -109,7 +110,8 @@ async function trialViews(
   render: Renderer,
 ): Promise<TrialView[]> {
   const scene = sceneOf(recording.run);
-  const caps = capsFor(measurements.length);
+  const budgetBytes = timelineBudgetBytes * drawnShare(measurements.length);
+  const caps = capsFor(measurements.length, budgetBytes);
   const views: TrialView[] = [];
   const kept: (DrawnTimeline | null)[] = [];
   for (const measurement of measurements) {
@@ -126,7 +128,7 @@ async function trialViews(
     // The picture is of all its requests; those of all trials together are as large as the recording.
     kept.push({ timeline: thinned(timeline, caps), subtitle });
   }
-  const fitted = fitTimelines(kept);
+  const fitted = fitTimelines(kept, budgetBytes);
   return views.map((view, index) => ({ ...view, chart: fitted[index] ?? null }));
 }
 

@@ -23,6 +23,7 @@ import { judgedRun } from './judged-run.ts';
 import { loadChecks } from './load-checks.ts';
 import { type OverviewPart, overview, overviewPart } from './overview.ts';
 import { page } from './page.ts';
+import { drawnShare } from './page-room.ts';
 import { runVerdict } from './run-verdict.ts';
 import { writeNight } from './write-night.ts';
 
@@ -66,7 +67,7 @@ export async function writeJudged(folder: RunFolder, judged: Judged): Promise<Co
   const content = await draw(judged, await runFiles(folder));
   await mkdir(folder.charts, { recursive: true });
   for (const { name, png } of drawingsOf(content)) await writeFile(join(folder.charts, `${name}.png`), png);
-  await replaceFile(folder.report, page(withinBudget(content)));
+  await replaceFile(folder.report, page(withinBudget(content, pictureBudgetBytes * drawnShare(content.trials.length))));
   await writeExports(folder.path, exportOfRun(judgedRun(content)));
   return content;
 }
