@@ -57,6 +57,7 @@ caption span, tr.note span { display: inline-block; position: sticky; left: 0; m
 tr.note span { left: 6px; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number small { color: var(--soft); display: block; }
+tbody th small { display: block; font-weight: 400; white-space: normal; }
 .cell small { color: var(--soft); }
 .cell + .cell { margin-top: 6px; }
 td.wide { min-width: 26ch; white-space: normal; }

@@ -141,7 +141,8 @@ function configOf(recording: Recording, columns: Column[]): ChartConfiguration {
           grid: { display: false },
           ticks: {
             autoSkip: false,
-            minRotation: 60,
+            // Few names have room as they are.
+            minRotation: columns.length > 6 ? 60 : 0,
             maxRotation: 90,
             callback: (value: number) => columns[value]?.service ?? '',
           },

@@ -26,7 +26,7 @@ function markupOf(judgements: Judgement[]): string {
 }
 
 function rowsOf(markup: string): string[] {
-  return [...markup.matchAll(/<tr class="noted (\w+)"><th scope="row">[^<]+<\/th><td>([^<]+)</g)].map(
+  return [...markup.matchAll(/<tr class="noted (\w+)"><th scope="row">[^<]+<small>([^<]+)<\/small></g)].map(
     (match) => `${match[1]} ${match[2]}`,
   );
 }

@@ -13,8 +13,7 @@ const manyRows = 12;
 const manyAlike = 20;
 
 const columns = [
-  { title: 'Check' },
-  { title: 'Subject' },
+  { title: 'Check, subject' },
   { title: 'Verdict' },
   { title: 'Measured', numeric: true },
   { title: 'Predicted', numeric: true },
@@ -74,8 +73,8 @@ function rowOf(one: Judgement): Row {
     kind: one.verdict,
     note: one.headline,
     cells: [
-      one.check,
-      one.subject,
+      // Below each other: beside them the verdict would be out of sight on a telephone.
+      html`${one.check} <small>${one.subject}</small>`,
       badge(one.verdict),
       one.measured === null ? absent : twoLines(formatMeasured(one.unit, one.measured)),
       one.predicted === null ? absent : formatRange(one.unit, one.predicted),
@@ -86,7 +85,7 @@ function rowOf(one: Judgement): Row {
   };
 }
 
-/** The extremes below the median: a table of eight columns has no room for them beside it. */
+/** The extremes below the median: a table of seven columns has no room for them beside it. */
 function twoLines(text: string): Part {
   const [, median, extremes, unit] = /^(\S+) (\[.+\])(.*)$/.exec(text) ?? [];
   return median === undefined ? text : html`${median}${unit ?? null} <small>${extremes ?? null}</small>`;
