@@ -1,4 +1,4 @@
-import type { Run } from '../harness/model.ts';
+import type { Measured, Run } from '../harness/model.ts';
 import { counted } from './format.ts';
 
 type Trials = Pick<Run, 'trials' | 'faults' | 'balanceTrials' | 'loadTrials'>;
@@ -18,4 +18,12 @@ export function trialWords({ trials, faults, balanceTrials = [], loadTrials = []
     ...(loads === 0 ? [] : [`${counted(loadTrials.length, 'trial')} of ${counted(loads, 'load')}`]),
   ];
   return (faults.length === 0 && others.length > 0 ? others : [ofFaults, ...others]).join(' and ');
+}
+
+/**
+ * Of how many trials a measured time tells, ` in 4 of 5`; nothing where of all. One in which service did not come back has
+ * no failover time, and the others do not speak for it.
+ */
+export function inTrials({ trials }: Measured, all: readonly unknown[]): string {
+  return trials === all.length ? '' : ` in ${trials} of ${all.length}`;
 }

@@ -5,6 +5,7 @@ import { measured } from '../../harness/stats/quantiles.ts';
 import type { Content } from '../content.ts';
 import { absent, formatIn, formatMeasured, formatNumber, formatRange } from '../format.ts';
 import { type Html, type Part, table } from '../html.ts';
+import { inTrials } from '../trial-words.ts';
 import { badge } from './verdict.ts';
 
 const columns = [
@@ -42,11 +43,6 @@ export function glance({
   );
 }
 
-/** A trial in which service did not come back has no failover time: the others do not speak for it. */
-function ofTrials({ trials }: Measured, own: readonly TrialMeasurement[]): string {
-  return trials === own.length ? '' : ` in ${trials} of ${own.length}`;
-}
-
 function numbersOf(own: TrialMeasurement[]): Part[] {
   const times: Measured | null = measured(own.flatMap((one) => one.failoverTimeMs ?? []));
   const bound = Math.max(0, ...own.map((one) => one.failoverBoundMs ?? 0));
@@ -56,7 +52,7 @@ function numbersOf(own: TrialMeasurement[]): Part[] {
   return [
     times === null
       ? 'not measured'
-      : `${formatMeasured('ms', times)} ± ${formatIn('ms', bound)}${ofTrials(times, own)}`,
+      : `${formatMeasured('ms', times)} ± ${formatIn('ms', bound)}${inTrials(times, own)}`,
     band === null ? absent : formatRange('ms', band),
     `${sum((one) => one.impairedRequests)} of ${sum((one) => one.requests)}`,
     sum((one) => one.lostRequests),

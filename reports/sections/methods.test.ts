@@ -56,6 +56,14 @@ test('one line for each method out of all scenarios, the direct path first', () 
   expect(rows.direct?.slice(3)).toEqual(Array(6).fill('–'));
 });
 
+test('a failover time does not speak for trials in which service did not come back', () => {
+  const { run, measurements } = failover('DR');
+  const dead = measurements.find(({ fault }) => fault === 'kill-director')?.index;
+  const some = measurements.map((one) => (one.index === dead ? { ...one, failoverTimeMs: null } : one));
+  const rows = rowsOf([{ run, measurements: some }, failover('NAT')]);
+  expect(rows.DR?.[5]).toMatch(/^\d\.\d{3} s in 1 of 2$/);
+});
+
 test('what was not run is left blank', () => {
   const rows = rowsOf([failover('DR'), failover('NAT')]);
   expect(Object.keys(rows)).toEqual(['DR', 'TUN', 'NAT']);

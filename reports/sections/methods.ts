@@ -9,6 +9,7 @@ import { measured } from '../../harness/stats/quantiles.ts';
 import { absent, formatMeasured, formatNumber, formatRange } from '../format.ts';
 import { methodOf } from '../forwarding-method.ts';
 import { type Part, type Section, table } from '../html.ts';
+import { inTrials } from '../trial-words.ts';
 import { estimateCell, rateCell } from './load-cells.ts';
 import { badge } from './verdict.ts';
 
@@ -117,7 +118,7 @@ function failoverCells(parts: readonly MethodPart[]): Part[] {
   const sum = (of: (one: TrialMeasurement) => number) => trials.reduce((total, one) => total + of(one), 0);
   const asked = sum((one) => one.requests);
   return [
-    times === null ? 'not measured' : formatMeasured('ms', times),
+    times === null ? 'not measured' : `${formatMeasured('ms', times)}${inTrials(times, trials)}`,
     predicted === null ? absent : formatRange('ms', predicted),
     `${formatNumber(sum((one) => one.impairedRequests))} of ${formatNumber(asked)}`,
     formatNumber(sum((one) => one.lostRequests)),
