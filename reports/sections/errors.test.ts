@@ -37,3 +37,16 @@ test('without any error that is said, and without any trial too', () => {
   expect(markupOf({ faults: ['kill-keepalived'] })).toContain('No request was lost or late');
   expect(markupOf({ faults: [] })).toBe('<p>No trial was recorded.</p>');
 });
+
+test('where no request was recorded, none is said to have been answered', () => {
+  const recording = { ...syntheticRecording({ trialsPerFault: 1 }), series: () => [] };
+  const trials = measureRun(recording).map((measurement) => ({
+    measurement,
+    timeline: null,
+    drawing: null,
+    chart: null,
+  }));
+  const { markup } = errorsSection({ recording, trials }).body;
+  expect(markup).toContain('No request was recorded.');
+  expect(markup).not.toContain('lost or late, in no trial');
+});

@@ -14,9 +14,16 @@ export function errorsSection(content: Pick<Content, 'recording' | 'trials'>): S
     body:
       content.trials.length === 0
         ? html`<p>No trial was recorded.</p>`
-        : html`${counts.length === 0 ? html`<p>No request was lost or late, in no trial.</p>` : classTable(counts)}
+        : html`${counts.length === 0 ? html`<p>${noneWords(content)}</p>` : classTable(counts)}
 ${faultTable(content.trials.map((one) => one.measurement))}`,
   };
+}
+
+/** Of nothing nothing is lost. */
+function noneWords({ recording }: Pick<Content, 'recording'>): string {
+  return recording.series('request').length === 0
+    ? 'No request was recorded.'
+    : 'No request was lost or late, in no trial.';
 }
 
 function classTable(counts: readonly ErrorCount[]): Html {
