@@ -23,7 +23,7 @@ const columns = [
 ];
 
 const caption =
-  'Each check on each subject, what failed first: median of the trials, smallest and largest in brackets. Margin: from the measured extreme (the median, where that is what is judged) to the nearer end of the limit, in brackets as a share of what the limit allows; negative: beyond it.';
+  'Each check on each subject, what failed first: median of the trials, smallest and largest in brackets; predictions and limits that differ between trials from the lowest to the highest. Margin: from the measured extreme (the median, where that is what is judged) to the nearer end of the limit, in brackets as a share of what the limit allows; negative: beyond it.';
 
 const order: readonly Verdict[] = ['fail', 'unknown', 'pass'];
 
