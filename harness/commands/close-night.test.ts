@@ -48,6 +48,17 @@ test('what the user ended is interrupted, whatever failed before', () => {
   expect(exitCodeOf({ night, bugs: [] })).toBe(130);
 });
 
+test('where no link can be made in the place of latest, the night is told all the same', async () => {
+  await mkdir(join(out, 'nightly', 'latest', 'somebody'), { recursive: true });
+  const stepSummary = join(out, 'step.md');
+  const printed: string[] = [];
+  const night = syntheticNight([nightResult('failover-dr', gated('no-baseline'))]);
+  const outlets = { print: (line: string) => printed.push(line), stepSummary };
+  await expect(closeNight({ night, bugs: [] }, folder, outlets)).rejects.toThrow('is no symbolic link');
+  expect(await readFile(stepSummary, 'utf8')).toContain('failover-dr');
+  expect(printed.join()).toContain('failover-dr');
+});
+
 test('page, summary, step summary, latest and the table tell the night', async () => {
   const night = syntheticNight([nightResult('failover-dr', gated('no-baseline'))]);
   await saveNight(folder, night);

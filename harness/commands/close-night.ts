@@ -30,12 +30,13 @@ export async function closeNight(end: NightEnd, folder: NightFolder, outlets: Ni
   }
   const { print, stepSummary } = outlets;
   const summary = await writeNight(night, folder);
-  await syncLatest(folder);
   await appendToStepSummary(summary, stepSummary, print);
   const path = relative(process.cwd(), folder.path);
   print(`\n${nightTable(night, process.stdout.columns || 80, path, { reportPath: folder.report })}`);
   for (const bug of bugs) console.error(bug);
   if (bugs.length > 0) console.error('These are bugs of lvs-drill. Please report them with the lines above.');
+  // Last: where it cannot be made, the night is told all the same.
+  await syncLatest(folder);
   return exitCodeOf(end);
 }
 

@@ -3,6 +3,7 @@ import { blankRun, type SyntheticOptions, syntheticRecording } from '../measure/
 import { measureRun } from '../measure/trial.ts';
 import type { Metric, Run } from '../model.ts';
 import { seededRandom } from '../stats/seeded-random.ts';
+import { type CompareOptions, compareSets, type SetComparison } from './compare-sets.ts';
 import type { RunOfSet } from './run-set.ts';
 
 /** A judged run with these metrics, for tests. */
@@ -45,4 +46,18 @@ export function noisy(one: RunOfSet, seed: number, sigmaMs: number): RunOfSet {
     samples: metric.samples.map((sample) => sample + sigmaMs * normal()),
   }));
   return runWith(`${one.run.id}-${seed}`, metrics, { ...one.run, id: `${one.run.id}-${seed}`, metrics });
+}
+
+/** Nothing may differ, for tests. */
+export const strictly: CompareOptions = { mayDiffer: [], force: false };
+
+/** A candidate beside a baseline, for tests. */
+export function compared(baseline: RunOfSet[], candidate: RunOfSet[], options = strictly): SetComparison {
+  return compareSets(
+    [
+      { label: 'baseline', runs: baseline },
+      { label: 'candidate', runs: candidate },
+    ],
+    options,
+  );
 }
