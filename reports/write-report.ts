@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { judgeRun } from '../harness/checks/judge.ts';
@@ -10,7 +9,7 @@ import type { Judgement, Recording, Run } from '../harness/model.ts';
 import { readDrill } from '../harness/store/drill-folder.ts';
 import { readNight } from '../harness/store/night-folder.ts';
 import { readRun } from '../harness/store/reader.ts';
-import { replaceFile } from '../harness/store/replace-file.ts';
+import { makeWritable, replaceFile } from '../harness/store/replace-file.ts';
 import { runFiles } from '../harness/store/run-files.ts';
 import { findRunFolder, type RunFolder, runFolderAt } from '../harness/store/run-folder.ts';
 import { pictureBudgetBytes, withinBudget } from './budget.ts';
@@ -65,8 +64,8 @@ async function writeRunReport(folder: RunFolder): Promise<Content> {
 /** Draws a run that is judged already, and writes its page and pictures. */
 export async function writeJudged(folder: RunFolder, judged: Judged): Promise<Content> {
   const content = await draw(judged, await runFiles(folder));
-  await mkdir(folder.charts, { recursive: true });
-  for (const { name, png } of drawingsOf(content)) await writeFile(join(folder.charts, `${name}.png`), png);
+  await makeWritable(folder.charts);
+  for (const { name, png } of drawingsOf(content)) await replaceFile(join(folder.charts, `${name}.png`), png);
   await replaceFile(folder.report, page(withinBudget(content, pictureBudgetBytes * drawnShare(content.trials.length))));
   await writeExports(folder.path, exportOfRun(judgedRun(content)));
   return content;

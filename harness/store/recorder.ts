@@ -1,6 +1,7 @@
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { type DrillError, machineError, messageOf } from '../errors.ts';
 import type { Observation, Run } from '../model.ts';
+import { replaceFile } from './replace-file.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** Appends observations to `observations.ndjson`. A probe hands one over and goes on; it never waits for the disk. */
@@ -84,27 +85,11 @@ export function recordTo(
 }
 
 /**
- * Writes run.json whole or not at all: aside, to the disk, then renamed. Called in three phases (running,
- * recorded, judged), so that whatever ends the harness leaves a run that can be read.
+ * Writes run.json whole or not at all. Called in three phases (running, recorded, judged), so that whatever ends the
+ * harness leaves a run that can be read. Throws a `DrillError` where it cannot be written.
  */
 export async function saveRun(folder: RunFolder, run: Run): Promise<void> {
-  const aside = `${folder.runJson}.aside`;
-  try {
-    const file = await open(aside, 'w');
-    try {
-      await file.writeFile(runText(run));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(aside, folder.runJson);
-  } catch (error) {
-    throw machineError(
-      `${folder.runJson} could not be written (${messageOf(error)}).`,
-      'Make room on that disk, or name another folder with --out.',
-      error,
-    );
-  }
+  await replaceFile(folder.runJson, runText(run), { sync: true });
 }
 
 /** The text of a run.json. The reader finds the line of a mistake by writing in the same way. */

@@ -1,15 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { SetComparison } from '../../harness/compare/compare-sets.ts';
-import { messageOf, usageError } from '../../harness/errors.ts';
-import { replaceFile } from '../../harness/store/replace-file.ts';
+import { makeWritable, replaceFile } from '../../harness/store/replace-file.ts';
 import { comparisonJson } from './comparison-json.ts';
 import { drawComparison, picturesOf } from './content.ts';
 import { comparisonPage } from './page.ts';
 
 /**
  * Writes `compare.html`, `compare.json` and `charts/compare-*.png` into a folder, which it makes, and returns the page's
- * path. The same comparison gives the same bytes. Throws a `DrillError` with exit code 64 where it cannot be written.
+ * path. The same comparison gives the same bytes. Throws a `DrillError` with exit code 64 where it cannot be written, 3 where the disk is full.
  */
 export async function writeComparison(
   out: string,
@@ -18,17 +16,10 @@ export async function writeComparison(
 ): Promise<string> {
   const folder = resolve(out);
   const content = await drawComparison(comparison, facts);
-  try {
-    await mkdir(join(folder, 'charts'), { recursive: true });
-    for (const { name, png } of picturesOf(content)) await writeFile(join(folder, 'charts', `${name}.png`), png);
-    await replaceFile(join(folder, 'compare.json'), comparisonJson(comparison, facts.command));
-    const page = join(folder, 'compare.html');
-    await replaceFile(page, comparisonPage(content));
-    return page;
-  } catch (error) {
-    throw usageError(
-      `The comparison cannot be written to ${folder} (${messageOf(error)}).`,
-      'Name a folder with --out.',
-    );
-  }
+  await makeWritable(join(folder, 'charts'));
+  for (const { name, png } of picturesOf(content)) await replaceFile(join(folder, 'charts', `${name}.png`), png);
+  await replaceFile(join(folder, 'compare.json'), comparisonJson(comparison, facts.command));
+  const page = join(folder, 'compare.html');
+  await replaceFile(page, comparisonPage(content));
+  return page;
 }

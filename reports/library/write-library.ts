@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { messageOf, usageError } from '../../harness/errors.ts';
+import { usageError } from '../../harness/errors.ts';
 import { replaceFile } from '../../harness/store/replace-file.ts';
 import { inlineScript } from '../inline-script.ts';
 import { readLibrary } from './library.ts';
@@ -9,7 +9,7 @@ import { libraryPage } from './library-page.ts';
 /**
  * Writes `index.html` of a folder, the page of all runs below it, and returns its path. A reader finds the old page or the
  * new one, never half of one. Throws a `DrillError` with exit code 64 when there is no such folder, when it cannot be
- * written to, or when an index.html lies in it that is not ours.
+ * written to (3: its disk is full), or when an index.html lies in it that is not ours.
  */
 export async function writeLibrary(folder: string, version: string): Promise<string> {
   const root = resolve(folder);
@@ -23,11 +23,7 @@ export async function writeLibrary(folder: string, version: string): Promise<str
   }
   const library = await readLibrary(root);
   const text = libraryPage({ library, name: basename(root), version, script: await inlineScript('library') });
-  try {
-    await replaceFile(path, text);
-  } catch (error) {
-    throw usageError(`${path} cannot be written (${messageOf(error)}).`, 'Name a folder that you may write to.');
-  }
+  await replaceFile(path, text);
   return path;
 }
 
