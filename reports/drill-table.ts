@@ -13,11 +13,27 @@ export interface ScenarioLine {
   finding: string;
 }
 
+/** A scenario of a drill that has no run to show. */
+export interface MissingRun {
+  scenario: string;
+  /** In a sentence. */
+  why: string;
+}
+
+/** Why a scenario has nothing to show; one of which nothing is known was not run. */
+export function whyMissing(scenario: string, missing: readonly MissingRun[] = []): string {
+  return missing.find((one) => one.scenario === scenario)?.why ?? 'It was not run.';
+}
+
 /** The scenarios of a drill in their order, each with the finding that decided it. */
-export function scenarioLines(scenarios: readonly string[], runs: readonly Run[]): ScenarioLine[] {
+export function scenarioLines(
+  scenarios: readonly string[],
+  runs: readonly Run[],
+  missing: readonly MissingRun[] = [],
+): ScenarioLine[] {
   return scenarios.map((name) => {
     const run = runs.find((one) => one.scenario.name === name);
-    if (run === undefined) return { name, verdict: 'unknown', finding: 'It was not run.' };
+    if (run === undefined) return { name, verdict: 'unknown', finding: whyMissing(name, missing) };
     return { name, verdict: run.verdict ?? 'unknown', finding: mainFinding(run) };
   });
 }

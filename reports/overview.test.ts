@@ -1,7 +1,8 @@
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { exitCodes } from '../harness/errors.ts';
 import { syntheticRecording } from '../harness/measure/synthetic-run.ts';
 import type { Drill } from '../harness/model.ts';
 import { createDrillFolder, type DrillFolder, folderOfRun, saveDrill } from '../harness/store/drill-folder.ts';
@@ -74,4 +75,40 @@ test('a scenario that was never begun makes the drill unknown, and is named', as
 test('a scenario can be drawn alone', async () => {
   const own = folderOfRun(folder, 0);
   expect(await writeReport(own.path)).toBe(own.report);
+});
+
+test.each([
+  ['observations.ndjson', 'gone', 'cannot be read (ENOENT'],
+  ['observations.ndjson', 'broken', 'no observation'],
+  ['run.json', 'gone', 'cannot be read (ENOENT'],
+  ['run.json', 'broken', 'no JSON'],
+])('a scenario whose %s is %s is told of, and the others are drawn', async (file, how, says) => {
+  const path = join(folder.path, 'preempt', file);
+  if (how === 'gone') await rm(path);
+  else if (file === 'run.json') await writeFile(path, '{ "schema": 1,');
+  else await appendFile(path, 'no line of ours\n');
+  const text = await readFile(await writeReport(folder.path), 'utf8');
+  expect(text).toContain('<title>unknown: reversion');
+  expect(text).toContain('Unknown: preempt, never-begun proved nothing, of 3 scenarios.');
+  const rows = text.split('<tr').filter((row) => row.includes('It cannot be read: '));
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toMatch(/>preempt</);
+  expect(rows[0]).toContain(`preempt/${file}`);
+  expect(rows[0]).toContain(says);
+  expect(text).not.toContain(out);
+  expect(text).toContain('<section id="nopreempt"');
+  expect(text).not.toContain('<section id="preempt"');
+  expect(await readFile(join(folder.path, 'nopreempt', 'report.html'), 'utf8')).toContain('nopreempt on dr-pair');
+  for (const name of ['junit.xml', 'summary.md', 'ctrf.json']) {
+    const exported = await readFile(join(folder.path, name), 'utf8');
+    expect(exported, name).toContain('It cannot be read: ');
+    expect(exported, name).toContain('It was not run.');
+  }
+});
+
+test('a drill of which no scenario can be read is a usage error that names the first', async () => {
+  for (const name of ['preempt', 'nopreempt']) await rm(join(folder.path, name, 'observations.ndjson'));
+  const writing = writeReport(folder.path);
+  await expect(writing).rejects.toMatchObject({ exitCode: exitCodes.usage });
+  await expect(writing).rejects.toThrow('preempt/observations.ndjson cannot be read');
 });

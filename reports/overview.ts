@@ -2,7 +2,7 @@ import type { Drill, Run, TrialMeasurement, Verdict } from '../harness/model.ts'
 import { pictureBudgetBytes, withinBudget } from './budget.ts';
 import type { Content } from './content.ts';
 import { clockSentence, htmlDocument, inUtc } from './document.ts';
-import { drillSentence, type ScenarioLine, scenarioLines, skippedIn } from './drill-table.ts';
+import { drillSentence, type MissingRun, type ScenarioLine, scenarioLines, skippedIn } from './drill-table.ts';
 import { counted } from './format.ts';
 import { type Html, html, type Section, table } from './html.ts';
 import { judgedRun } from './judged-run.ts';
@@ -34,11 +34,22 @@ export function overviewPart(content: Content, budgetBytes = pictureBudgetBytes)
   };
 }
 
-/** The report of a drill of several scenarios, with JavaScript that makes it handier: one HTML file that says all that was predicted, measured and judged. */
-export function overview(drill: Drill, parts: readonly OverviewPart[], script?: string): string {
+/**
+ * The report of a drill of several scenarios, with JavaScript that makes it handier: one HTML file that says all that was
+ * predicted, measured and judged, and why scenarios are missing.
+ */
+export function overview(
+  drill: Drill,
+  parts: readonly OverviewPart[],
+  script?: string,
+  missing: readonly MissingRun[] = [],
+): string {
   const runs = parts.map((part) => part.run);
   const verdict = drillVerdict(runs, drill.scenarios.length);
-  const lines = scenarioLines(drill.scenarios, runs).map((line) => ({ ...line, finding: foundIn(parts, line) }));
+  const lines = scenarioLines(drill.scenarios, runs, missing).map((line) => ({
+    ...line,
+    finding: foundIn(parts, line),
+  }));
   const first = runs[0];
   const started = inUtc(drill.startedAt);
   const trials = runs.reduce((sum, run) => sum + trialCount(run), 0);

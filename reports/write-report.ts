@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { judgeRun } from '../harness/checks/judge.ts';
-import { messageOf } from '../harness/errors.ts';
+import { DrillError, messageOf } from '../harness/errors.ts';
+import { isThere } from '../harness/is-there.ts';
 import { metricsOf } from '../harness/measure/metrics.ts';
 import { withSoundLoads } from '../harness/measure/sound-loads.ts';
 import { measureRun } from '../harness/measure/trial.ts';
-import type { Judgement, Recording, Run } from '../harness/model.ts';
-import { readDrill } from '../harness/store/drill-folder.ts';
+import type { Drill, Judgement, Recording, Run } from '../harness/model.ts';
+import { type DrillFolder, readDrill } from '../harness/store/drill-folder.ts';
 import { readNight } from '../harness/store/night-folder.ts';
 import { readRun } from '../harness/store/reader.ts';
 import { makeWritable, replaceFile } from '../harness/store/replace-file.ts';
@@ -24,6 +25,7 @@ import { type OverviewPart, overview, overviewPart } from './overview.ts';
 import { page } from './page.ts';
 import { drawnShare } from './page-room.ts';
 import { runVerdict } from './run-verdict.ts';
+import { toldWithin } from './told-within.ts';
 import { writeNight } from './write-night.ts';
 
 /**
@@ -39,22 +41,41 @@ export async function writeReport(given: string): Promise<string> {
     return report;
   }
   const found = await readDrill(path);
-  if (found === null) {
-    await writeRunReport(runFolderAt(path));
-    return report;
-  }
-  const parts: OverviewPart[] = [];
-  for (const run of found.folder.runs)
-    parts.push(overviewPart(await writeRunReport(run), pictureBudgetBytes / found.folder.runs.length));
-  await replaceFile(report, overview(found.drill, parts, await inlineScript('page', { minify: true })));
-  await writeExports(
-    path,
-    exportOfDrill(
-      found.drill,
-      parts.map((part) => part.run),
-    ),
-  );
+  if (found === null) await writeRunReport(runFolderAt(path));
+  else await writeDrill(found.drill, found.folder);
   return report;
+}
+
+/** A scenario that cannot be read does not keep the others from being drawn; when none can, the first of the reasons is thrown. */
+async function writeDrill(drill: Drill, folder: DrillFolder): Promise<void> {
+  const parts: OverviewPart[] = [];
+  const unread: { scenario: string; error: DrillError }[] = [];
+  for (const scenario of drill.scenarios) {
+    const run = runFolderAt(join(folder.path, scenario));
+    if (!(await wasBegun(run))) continue;
+    const recording = await readRun(run.path).catch((error: unknown) => {
+      if (!(error instanceof DrillError)) throw error;
+      unread.push({ scenario, error });
+      return null;
+    });
+    if (recording === null) continue;
+    const content = await writeJudged(run, await judgeAgain(recording));
+    parts.push(overviewPart(content, pictureBudgetBytes / drill.scenarios.length));
+  }
+  const [first] = unread;
+  if (first !== undefined && parts.length === 0) throw first.error;
+  const missing = unread.map(({ scenario, error }) => ({
+    scenario,
+    why: `It cannot be read: ${toldWithin(folder.path, error.message)}`,
+  }));
+  const runs = parts.map((part) => part.run);
+  await replaceFile(folder.report, overview(drill, parts, await inlineScript('page', { minify: true }), missing));
+  await writeExports(folder.path, exportOfDrill(drill, runs, missing));
+}
+
+/** Folders of all scenarios are made before the first is run; the first thing in one is its run.json. */
+async function wasBegun({ runJson, observations }: RunFolder): Promise<boolean> {
+  return (await isThere(runJson)) || (await isThere(observations));
 }
 
 async function writeRunReport(folder: RunFolder): Promise<Content> {

@@ -1,5 +1,5 @@
 import type { Drill, Run, Verdict } from '../../harness/model.ts';
-import { drillSentence, scenarioLines } from '../drill-table.ts';
+import { drillSentence, type MissingRun, scenarioLines } from '../drill-table.ts';
 import { drillVerdict } from '../run-verdict.ts';
 import { verdictSentence } from '../verdict-sentence.ts';
 
@@ -15,6 +15,8 @@ export interface ExportInput {
   command: string;
   /** With judgements, metrics and verdict; a scenario that never ran has none here. */
   runs: readonly Run[];
+  /** Of scenarios without a run, why that is, where more is known than that they were not run. */
+  missing?: readonly MissingRun[];
 }
 
 /** A run that is alone. */
@@ -23,10 +25,10 @@ export function exportOfRun(run: Run): ExportInput {
   return { suite, scenarios: [run.scenario.name], startedAt, endedAt, command, runs: [run] };
 }
 
-/** All runs of a drill. */
-export function exportOfDrill(drill: Drill, runs: readonly Run[]): ExportInput {
+/** All runs of a drill, and why others are missing. */
+export function exportOfDrill(drill: Drill, runs: readonly Run[], missing: readonly MissingRun[] = []): ExportInput {
   const { suite, scenarios, startedAt, endedAt, command } = drill;
-  return { suite, scenarios, startedAt, endedAt, command, runs };
+  return { suite, scenarios, startedAt, endedAt, command, runs, missing };
 }
 
 /** The run of a scenario; undefined where there is none. */
@@ -45,7 +47,7 @@ export function sentenceOfExport(input: ExportInput): string {
   const [only] = input.runs;
   return only !== undefined && input.scenarios.length === 1
     ? verdictSentence(only, only.judgements ?? [], verdict)
-    : drillSentence(scenarioLines(input.scenarios, input.runs), verdict);
+    : drillSentence(scenarioLines(input.scenarios, input.runs, input.missing), verdict);
 }
 
 /** How long it took, ms; null when it never came to its end. */

@@ -20,9 +20,9 @@ const passedOfCheck = 4;
 const mostSubjects = 10;
 
 /** Each scenario with its verdict and what decided it; nothing where there is only one. */
-export function scenarioTable({ scenarios, runs }: ExportInput): string[] {
+export function scenarioTable({ scenarios, runs, missing }: ExportInput): string[] {
   if (scenarios.length === 1) return [];
-  const rows = scenarioLines(scenarios, runs).map(({ name, verdict, finding }) => [
+  const rows = scenarioLines(scenarios, runs, missing).map(({ name, verdict, finding }) => [
     name,
     verdictSigns[verdict],
     finding,

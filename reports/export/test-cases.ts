@@ -1,4 +1,5 @@
 import type { Judgement, Run } from '../../harness/model.ts';
+import { whyMissing } from '../drill-table.ts';
 import { counted, formatIn, formatMeasured, formatRange } from '../format.ts';
 import { statusSentence, verdictSentence } from '../verdict-sentence.ts';
 import { type ExportInput, runOfScenario } from './export-input.ts';
@@ -28,7 +29,7 @@ export interface TestSuite {
 export function testSuites(input: ExportInput): TestSuite[] {
   return input.scenarios.map((scenario) => {
     const run = runOfScenario(input, scenario);
-    const cases = run === undefined ? [plain('run', 'unknown', 'It was not run.')] : casesOf(run);
+    const cases = run === undefined ? [plain('run', 'unknown', whyMissing(scenario, input.missing))] : casesOf(run);
     return { scenario, run, cases };
   });
 }

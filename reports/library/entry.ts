@@ -1,5 +1,5 @@
 import type { Drill, Night, Run, RunStatus, Verdict } from '../../harness/model.ts';
-import { mainFinding } from '../drill-table.ts';
+import { type MissingRun, mainFinding } from '../drill-table.ts';
 import { trialCount } from '../trial-words.ts';
 import type { FoundFolder } from './folders.ts';
 import { type KeyNumber, keyNumbers } from './key-numbers.ts';
@@ -32,13 +32,6 @@ export interface RunEntry {
   keepalived: string;
   /** Names of what lies in its folder. */
   files: ReadonlySet<string>;
-}
-
-/** A scenario of a drill that has no run to show. */
-export interface MissingRun {
-  scenario: string;
-  /** In a sentence. */
-  why: string;
 }
 
 /** A drill with its runs in the order they were planned. */

@@ -1,19 +1,13 @@
-import { join, resolve, sep } from 'node:path';
+import { join } from 'node:path';
 import { DrillError } from '../../harness/errors.ts';
 import type { Drill, Night } from '../../harness/model.ts';
 import { readDrill } from '../../harness/store/drill-folder.ts';
 import { readNight } from '../../harness/store/night-folder.ts';
 import { readRunJson } from '../../harness/store/read-run-json.ts';
 import { runFolderAt } from '../../harness/store/run-folder.ts';
-import {
-  type DrillEntry,
-  type Entry,
-  isDrill,
-  type MissingRun,
-  type NightFound,
-  type RunEntry,
-  runEntry,
-} from './entry.ts';
+import type { MissingRun } from '../drill-table.ts';
+import { toldWithin } from '../told-within.ts';
+import { type DrillEntry, type Entry, isDrill, type NightFound, type RunEntry, runEntry } from './entry.ts';
 import { type FoundFolder, findFolders, type Trouble } from './folders.ts';
 import { inOrder } from './order.ts';
 
@@ -43,8 +37,7 @@ export async function readLibrary(root: string): Promise<Library> {
       else runs.set(folder.path, runEntry(folder, await readRunJson(runFolderAt(join(root, folder.path)))));
     } catch (error) {
       if (!(error instanceof DrillError)) throw error;
-      // The page may be read on another machine, where the folder lies elsewhere.
-      trouble.push({ path: folder.path, reason: error.message.replaceAll(`${resolve(root)}${sep}`, '') });
+      trouble.push({ path: folder.path, reason: toldWithin(root, error.message) });
     }
   }
   const entries: Entry[] = drills.map(({ folder, drill }) => withItsRuns(folder, drill, runs, trouble));

@@ -1,5 +1,6 @@
+import type { MissingRun } from '../drill-table.ts';
 import { drillResult } from './drill-result.ts';
-import { type DrillEntry, type Entry, isDrill, isRun, type MissingRun, type RunEntry } from './entry.ts';
+import { type DrillEntry, type Entry, isDrill, isRun, type RunEntry } from './entry.ts';
 import type { BodyFacts, RowFacts } from './facts.ts';
 import { howFar } from './words.ts';
 

@@ -1,20 +1,12 @@
 import type { Drill, Night, Run } from '../../harness/model.ts';
+import type { MissingRun } from '../drill-table.ts';
 import { absent, counted, formatIn, formatMeasured, formatRange } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { nightVerdict } from '../night/verdict.ts';
 import { nightSentence } from '../night/words.ts';
 import { badge } from '../sections/verdict.ts';
 import { drillResult } from './drill-result.ts';
-import {
-  type DrillEntry,
-  type Entry,
-  isDrill,
-  isRun,
-  lengthMs,
-  type MissingRun,
-  type NightFound,
-  type RunEntry,
-} from './entry.ts';
+import { type DrillEntry, type Entry, isDrill, isRun, lengthMs, type NightFound, type RunEntry } from './entry.ts';
 import type { RunHistory } from './history.ts';
 import type { KeyNumber } from './key-numbers.ts';
 import { sparkline } from './sparkline.ts';
