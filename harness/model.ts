@@ -1015,8 +1015,11 @@ export interface MachineKind {
 
 /** What comparing an entry with the nights before came to. */
 export interface GateResult {
-  /** `not-worse`: of no metric that tells. */
-  verdict: 'better' | 'not-worse' | 'worse' | 'unknown' | 'no-baseline';
+  /**
+   * `not-worse`: of no metric that tells. `too-few`: none could have told anything, whatever its values, with so few samples
+   * on both sides; as `no-baseline`, that speaks against nobody. `unknown`: one could have told, and did not, or looks worse.
+   */
+  verdict: 'better' | 'not-worse' | 'worse' | 'unknown' | 'too-few' | 'no-baseline';
   /** One sentence for somebody on call. */
   sentence: string;
   /** When the accepted nights began that it was compared with, ISO 8601. */

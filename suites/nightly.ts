@@ -7,6 +7,12 @@ const methods = [
   { name: 'failover-nat', topology: 'nat-pair' },
 ] satisfies Partial<NightEntry>[];
 
+/**
+ * Of each fault, instead of one or two as the suites have it: the fewest of which an interval exists beside two accepted
+ * nights, in one phase or in two (MEASURING 5.2). It costs the night twenty minutes.
+ */
+const trials = 3;
+
 export const nightly: NightPlan = {
   full: [
     ...methods.map((one) => ({ ...one, suite: 'failover' })),
@@ -14,15 +20,16 @@ export const nightly: NightPlan = {
     {
       name: 'forwarding',
       suite: 'forwarding',
-      scenarios: ['unshaped', 'shaped', 'mtu', 'mtu-mss-clamp', 'mtu-route'],
+      scenarios: ['unshaped', 'shaped'],
     },
+    { name: 'path-mtu', suite: 'forwarding', scenarios: ['mtu', 'mtu-mss-clamp', 'mtu-route'], trials },
     { name: 'schedulers', suite: 'schedulers' },
-    { name: 'health', suite: 'health' },
-    { name: 'split-brain', suite: 'split-brain' },
-    { name: 'reversion', suite: 'reversion' },
-    { name: 'connections', suite: 'connections' },
-    { name: 'hygiene', suite: 'hygiene' },
-    { name: 'starvation', suite: 'starvation' },
+    { name: 'health', suite: 'health', trials },
+    { name: 'split-brain', suite: 'split-brain', trials },
+    { name: 'reversion', suite: 'reversion', trials },
+    { name: 'connections', suite: 'connections', trials },
+    { name: 'hygiene', suite: 'hygiene', trials },
+    { name: 'starvation', suite: 'starvation', trials },
   ],
   short: methods.map((one) => ({
     ...one,

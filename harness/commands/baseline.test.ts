@@ -98,6 +98,17 @@ test.each([
   },
 );
 
+test('where nothing could be compared for too few trials, it is accepted: more nights are what it takes', async () => {
+  const gate: NightResult['gate'] = {
+    verdict: 'too-few',
+    sentence: 'Nothing was compared.',
+    nights: [],
+    report: null,
+  };
+  await acceptCommand(await storedNight(1, { 'failover-dr': { result: { gate } } }), options, print);
+  expect((await readBaselines(options.baselines))[0]?.accepted.forced).toBe(false);
+});
+
 test('the others can be accepted alone', async () => {
   const night = await storedNight(1, { 'failover-dr': { result: { verdict: 'fail' } }, 'failover-tun': {} });
   await acceptCommand(night, { ...options, only: ['failover-tun'] }, print);

@@ -27,6 +27,7 @@ const gated = (verdict: GateResult['verdict']): Partial<NightResult> => ({
 test.each([
   ['all passed', {}, [], 0],
   ['no baseline yet', gated('no-baseline'), [], 0],
+  ['too few to compare', gated('too-few'), [], 0],
   ['better', gated('better'), [], 0],
   ['a check failed', { verdict: 'fail' }, [], 1],
   ['a check failed, and a bug', { verdict: 'fail' }, [new Error('bug')], 1],

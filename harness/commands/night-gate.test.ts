@@ -109,9 +109,65 @@ test('a service that never came back, which no median shows, is run again and is
   expect(again).toBe(true);
 });
 
-test('one trial beside one night tells nothing, and is not said to be as good', async () => {
-  const { result } = await gated([[nightRun('t', [3000])]], { accepted: accepted.slice(0, 1) });
-  expect(result).toMatchObject({ verdict: 'unknown', sentence: expect.stringContaining('oo few samples to tell') });
+/** A run with failover times in these phases, ms. */
+const phased = (id: string, phases: string[]) => {
+  const times = phases.map((_, index) => 3000 + index * 3);
+  const run = nightRun(id, times);
+  return {
+    ...run,
+    trialsPerFault: phases.length,
+    metrics: run.metrics?.map((one) => ({ ...one, strata: phases })) ?? [],
+  };
+};
+
+const nightsOf = (count: number, phases: string[]) =>
+  Array.from({ length: count }, (_, day) => ({
+    path: `${day}.json`,
+    accepted: acceptedNight(`2026-11-0${day + 1}T02:00:00.000Z`, [phased(`n${day}`, phases)]),
+  }));
+
+test.each([
+  [
+    '1 trial',
+    1,
+    ['a'],
+    '2 trials of each fault beside 4 accepted nights, or 4 trials of each fault beside 1 accepted night',
+  ],
+  ['1 trial, the most nights', 5, ['a'], '2 trials of each fault beside 5 accepted nights'],
+  ['2 trials', 1, ['a', 'a'], '4 accepted nights, or 4 trials of each fault'],
+  ['2 trials in two phases', 5, ['a', 'b'], '3 trials of each fault beside 5 accepted nights'],
+  ['3 trials', 1, ['a', 'a', 'a'], '2 accepted nights, or 4 trials of each fault'],
+  ['3 trials in two phases', 1, ['a', 'b', 'a'], '2 accepted nights, or 5 trials of each fault'],
+  ['3 trials in three phases', 2, ['a', 'b', 'c'], '3 accepted nights, or 4 trials of each fault'],
+])('where nothing could have told anything, it says so and what it would take: %s', async (_, nights, phases, ways) => {
+  const { result, again } = await gated([[phased('t', phases)]], { accepted: nightsOf(nights, phases) });
+  expect(result.verdict).toBe('too-few');
+  expect(result.sentence).toMatch(/^Nothing was compared: beside \d accepted nights? /);
+  expect(result.sentence).toContain(`It would take ${ways}.`);
+  expect(result.report).toBe('comparisons/failover-dr/compare.html');
+  expect(again).toBe(false);
+});
+
+test.each([
+  [4, ['a', 'a']],
+  [2, ['a', 'a', 'a']],
+  [2, ['a', 'b', 'a']],
+  [3, ['a', 'b', 'c']],
+  [1, ['a', 'b', 'c', 'a', 'b']],
+])('what it would take is enough: beside %d nights the phases %j tell', async (nights, phases) => {
+  const { result } = await gated([[phased('t', phases)]], { accepted: nightsOf(nights, phases) });
+  expect(result.verdict).toBe('not-worse');
+});
+
+test('a service that never came back is not passed over for too few trials', async () => {
+  const run = nightRun('t', []);
+  const metrics = run.metrics?.map((one) => (one.name === 'failoverMs' ? { ...one, beyond: 1 } : one)) ?? [];
+  const { result, again } = await gated([[{ ...run, metrics }]], {
+    accepted: nightsOf(1, ['a']),
+    leftOut: ['impaired', 'latenessMs'],
+  });
+  expect(result).toMatchObject({ verdict: 'unknown', sentence: expect.stringMatching(/^Looks worse/) });
+  expect(again).toBe(true);
 });
 
 test('a run whose kernel was in trouble is compared with nothing', async () => {

@@ -11,6 +11,7 @@ import { DrillError } from '../errors.ts';
 import type { GateResult, Run } from '../model.ts';
 import type { StoredNight } from '../store/baselines.ts';
 import type { Gated } from './night.ts';
+import { couldTell, tooFewSentence } from './what-it-takes.ts';
 
 /** What an entry is compared with, and by what. */
 export interface GateOrder {
@@ -33,7 +34,8 @@ const strictly: CompareOptions = { mayDiffer: [], force: false };
 /**
  * Compares an entry with the nights that were accepted before, all of them taken together, by the gate of MEASURING.md 5.2:
  * `worse` needs a second run that shows the same, so that one is asked for where the first looks worse. A metric of which
- * too few samples are there to tell is told of; it makes the entry `unknown` only where it looks worse, or where none tells.
+ * too few samples are there to tell is told of; it makes the entry `unknown` only where it looks worse, or where none tells that could; where
+ * none could tell, whatever its values, the entry is `too-few`.
  */
 export async function gateEntry(order: GateOrder): Promise<Gated> {
   const { entry, accepted, noBaseline, times, leftOut, draw } = order;
@@ -54,7 +56,7 @@ export async function gateEntry(order: GateOrder): Promise<Gated> {
     const report = await draw(comparison);
     const suspects = comparison.metrics.filter((one) => one.decides && looksWorse(one));
     return {
-      result: { ...judged(comparison, suspects), nights, report },
+      result: { ...judged(comparison, suspects, { nights: nights.length, times: times.length }), nights, report },
       again: suspects.length > 0 && times.length === 1,
     };
   } catch (error) {
@@ -68,8 +70,9 @@ export async function gateEntry(order: GateOrder): Promise<Gated> {
 /** Its whole interval is on the wrong side of what matters, or its median hides samples beyond measure; that is not proven. */
 function looksWorse({ standing, reason, evidence, better }: MetricComparison): boolean {
   const interval = evidence?.shift.interval;
-  if (standing !== 'unknown' || evidence === null || interval == null) return false;
-  if (reason === 'beyond') return moreOftenBeyond(evidence) > 0 === (better === 'lower');
+  if (standing !== 'unknown' || evidence === null) return false;
+  // Also where so few samples have no interval: a service that never came back must not pass for too little to compare.
+  if (reason === 'beyond' || interval == null) return moreOftenBeyond(evidence) * (better === 'lower' ? 1 : -1) > 0;
   const { value } = evidence.smallest;
   return better === 'lower' ? interval.low > value : interval.high < -value;
 }
@@ -86,6 +89,7 @@ function isNotWorse(one: MetricComparison): boolean {
 function judged(
   comparison: SetComparison,
   suspects: readonly MetricComparison[],
+  made: { nights: number; times: number },
 ): Pick<GateResult, 'verdict' | 'sentence'> {
   const metrics = comparison.metrics.filter(({ decides }) => decides);
   const worse = metrics.filter(({ standing }) => standing === 'worse');
@@ -107,7 +111,9 @@ function judged(
   if (worse.length > 0) return { verdict: 'worse', sentence: sentence(`worse: ${namesOf(worse)}`) };
   if (suspects.length > 0)
     return { verdict: 'unknown', sentence: sentence(`looks worse, which is not proven: ${namesOf(suspects)}`) };
-  if (metrics.length === 0) return { verdict: 'unknown', sentence: 'Nothing was there to be compared.' };
+  if (comparison.metrics.length === 0) return { verdict: 'unknown', sentence: 'Nothing was there to be compared.' };
+  if (missing.length === 0 && !metrics.some(couldTell))
+    return { verdict: 'too-few', sentence: tooFewSentence(comparison, made) };
   if (missing.length > 0 || notWorse.length === 0) return { verdict: 'unknown', sentence: sentence() };
   return { verdict: better.length > 0 ? 'better' : 'not-worse', sentence: sentence() };
 }

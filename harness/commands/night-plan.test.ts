@@ -27,6 +27,15 @@ test('each forwarding method is in both nights', () => {
   }
 });
 
+// Two trials in two phases never tell: not beside any number of nights that are taken together.
+test('every fault of the whole night has trials enough to tell something beside two accepted nights', async () => {
+  const withFaults = nightly.full.filter(({ name }) => !['forwarding', 'schedulers'].includes(name));
+  for (const { entry, command } of await planEntries(withFaults, place)) {
+    const trials = entry.trials ?? Number(/--trials (\d+)/.exec(command)?.[1] ?? 0);
+    expect(trials, entry.name).toBeGreaterThanOrEqual(entry.suite === 'failover' ? 5 : 3);
+  }
+});
+
 test('what is not compared is a metric that there is', () => {
   expect(nightly.notCompared.filter((name) => !(name in metricCatalogue))).toEqual([]);
 });

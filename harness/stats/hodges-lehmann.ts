@@ -24,9 +24,15 @@ export function hodgesLehmann(strata: readonly Stratum[]): Shift | null {
   const differences = differencesIn(both).sort((a, b) => a - b);
   const value = median(differences);
   if (value === null) return null;
-  const place = intervalPlace(both, differences.length);
+  const place = intervalPlace(both.map(({ baseline, candidate }) => [baseline.length, candidate.length]));
   const [low, high] = [differences[place - 1], differences[differences.length - place]];
   return { value, interval: low === undefined || high === undefined ? null : { low, high } };
+}
+
+/** Whether so many samples, of the baseline and of the candidate in each stratum, have an interval, whatever they are. */
+export function hasInterval(sizes: readonly (readonly [baseline: number, candidate: number])[]): boolean {
+  const both = sizes.filter(([n, m]) => n > 0 && m > 0);
+  return both.length > 0 && intervalPlace(both) > 0;
 }
 
 /** The shift alone, without its interval. */
@@ -44,8 +50,8 @@ function difference(y: number, x: number): number {
 }
 
 /** From 1, which of the smallest and of the largest differences bound the interval; 0: none do. */
-function intervalPlace(both: readonly Stratum[], pairs: number): number {
-  const sizes = both.map(({ baseline, candidate }) => [baseline.length, candidate.length] as const);
+function intervalPlace(sizes: readonly (readonly [number, number])[]): number {
+  const pairs = sizes.reduce((sum, [n, m]) => sum + n * m, 0);
   if (sizes.every(([n, m]) => isCounted(n, m)) && pairs <= 2000) {
     const distribution = sizes.map(([n, m]) => untied(n, m)).reduce(convolved, [1]);
     let below = 0;

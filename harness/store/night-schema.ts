@@ -27,7 +27,7 @@ const machineSchema: z.ZodType<MachineKind> = noun('MachineKind', {
 });
 
 const gateSchema: z.ZodType<GateResult> = noun('GateResult', {
-  verdict: z.enum(['better', 'not-worse', 'worse', 'unknown', 'no-baseline']),
+  verdict: z.enum(['better', 'not-worse', 'worse', 'unknown', 'too-few', 'no-baseline']),
   sentence: z.string(),
   nights: z.array(z.string()),
   report: ownPath.nullable(),

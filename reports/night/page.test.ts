@@ -73,6 +73,30 @@ test.each([
     'pass',
     'no baseline yet to compare',
   ],
+  [
+    'too few to compare',
+    [dr, { ...dr, result: nightResult('health', { gate: gate('too-few') }) }],
+    {},
+    'pass',
+    'none of 1 is worse than the nights before; nothing was compared in health, for too few trials or accepted nights.',
+  ],
+  [
+    'nothing told anything',
+    [{ ...dr, result: nightResult('health', { gate: gate('too-few') }) }],
+    {},
+    'pass',
+    'came out as predicted; nothing was compared in health, for too few',
+  ],
+  [
+    'failed, and too few beside it',
+    [
+      { ...dr, result: nightResult('a', { verdict: 'fail' }) },
+      { ...dr, result: nightResult('health', { gate: gate('too-few') }) },
+    ],
+    {},
+    'fail',
+    'a check failed in a; nothing was compared in health',
+  ],
   ['short', [{ ...dr, result: nightResult('a') }], { short: true }, 'pass', 'a short night is not compared'],
   [
     'failed',

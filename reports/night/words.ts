@@ -14,6 +14,7 @@ export const gateSigns: Record<GateResult['verdict'], string> = {
   'not-worse': '✓ not worse',
   worse: '✗ worse',
   unknown: '? unknown',
+  'too-few': '– too few to compare',
   'no-baseline': '– no baseline yet',
 };
 
@@ -23,6 +24,7 @@ export const gateColours: Record<GateResult['verdict'], Verdict | null> = {
   'not-worse': 'pass',
   worse: 'fail',
   unknown: 'unknown',
+  'too-few': null,
   'no-baseline': null,
 };
 
@@ -33,6 +35,7 @@ export function nightSentence(night: Night): string {
   const named = (such: (result: NightResult) => boolean) => results.filter(such).map(({ entry }) => entry.name);
   const failed = named((one) => one.verdict === 'fail');
   const worse = named((one) => one.gate?.verdict === 'worse');
+  const untold = named((one) => one.gate?.verdict === 'too-few');
   const doubtful = named((one) => resultVerdict(one) === 'unknown');
   const all = counted(results.length, 'entry').replace(/entrys$/, 'entries');
   const parts: string[] = [];
@@ -41,6 +44,7 @@ export function nightSentence(night: Night): string {
   if (verdict === 'unknown' || parts.length > 0) {
     if (doubtful.length > 0) parts.push(`proved nothing: ${doubtful.join(', ')}`);
   }
+  if (parts.length > 0 && untold.length > 0) parts.push(tooFewWords(untold));
   if (interrupted) parts.push('the user interrupted it');
   if (verdict === 'pass')
     return `Passed: ${results.length === 1 ? 'its only entry' : `all ${all}`} came out as predicted; ${comparedWords(night)}.`;
@@ -49,14 +53,23 @@ export function nightSentence(night: Night): string {
 }
 
 function comparedWords({ short, results }: Night): string {
-  const gates = results.flatMap(({ gate }) => gate ?? []);
-  const compared = gates.filter(({ verdict }) => verdict !== 'no-baseline').length;
   if (short) return 'a short night is not compared';
-  if (compared === 0) return 'there is no baseline yet to compare with';
-  const rest = results.length - compared;
-  return rest === 0
-    ? 'none is worse than the nights before'
-    : `none is worse than the nights before, ${rest} of them without a baseline yet`;
+  const without = results.filter(({ gate }) => gate === null || gate.verdict === 'no-baseline').length;
+  const untold = results.filter(({ gate }) => gate?.verdict === 'too-few').map(({ entry }) => entry.name);
+  const compared = results.length - without - untold.length;
+  if (without === results.length) return 'there is no baseline yet to compare with';
+  const words = [
+    ...(compared === 0
+      ? []
+      : [`none${without + untold.length === 0 ? '' : ` of ${compared}`} is worse than the nights before`]),
+    ...(untold.length === 0 ? [] : [tooFewWords(untold)]),
+    ...(without === 0 ? [] : [`${without} without a baseline yet`]),
+  ];
+  return words.join('; ');
+}
+
+function tooFewWords(entries: readonly string[]): string {
+  return `nothing was compared in ${entries.join(', ')}, for too few trials or accepted nights`;
 }
 
 /** What it was measured on. */
