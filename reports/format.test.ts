@@ -31,6 +31,11 @@ test('numbers of one range or one measurement share a unit', () => {
   expect(formatMeasured('ms', { median: 600, min: 600, max: 600, trials: 3 })).toBe('600 ms');
 });
 
+test('a range whose ends read alike is one number, and a sentence has a word between two that do not', () => {
+  expect(formatRange('ms', { low: 3648.7, high: 3649.3 }, ' to ')).toBe('3.649 s');
+  expect(formatRange('ms', { low: 3542, high: 3648 }, ' to ')).toBe('3.542 to 3.648 s');
+});
+
 test('other units keep their own, in the singular for one', () => {
   expect(formatIn('holders', 1)).toBe('1 holder');
   expect(formatIn('holders', 2)).toBe('2 holders');

@@ -21,11 +21,11 @@ export function formatIn(unit: string, value: number): string {
   return spread(unit, [value]).join('');
 }
 
-/** `2.610 .. 3.610 s`; a range of a single number is that number. */
-export function formatRange(unit: string, { low, high }: Range): string {
+/** `2.610 .. 3.610 s`; a range whose ends read alike is one number. Sentences have a word between the two. */
+export function formatRange(unit: string, { low, high }: Range, joint = ' .. '): string {
   if (low === high) return formatIn(unit, low);
   const [from, to, suffix] = spread(unit, [low, high]);
-  return from === to ? `${to}${suffix}` : `${from} .. ${to}${suffix}`;
+  return from === to ? `${to}${suffix}` : `${from}${joint}${to}${suffix}`;
 }
 
 /** Median and extremes over the trials: `3.649 [3.648 .. 3.650] s`. */

@@ -1,6 +1,6 @@
 import type { Phase, PhaseName } from '../harness/measure/failover-phases.ts';
 import type { PhaseBar } from './charts/phase-bars.ts';
-import { formatMs, formatNumber } from './format.ts';
+import { formatMs, formatNumber, formatRange } from './format.ts';
 
 /** Phases as a legend names them. */
 export const phaseWords: Record<PhaseName, string> = {
@@ -39,8 +39,7 @@ export function phaseBarsInWords(bars: readonly PhaseBar[]): string {
         ({ name, fromMs, toMs, holds }) =>
           `${[...holds, name].map((one) => phaseWords[one]).join(' and ')} ${formatMs(toMs - fromMs)}`,
       );
-    const spread =
-      spreadMs === null ? '' : `, ends ${formatMs(spreadMs.low)} to ${formatMs(spreadMs.high)} after the fault`;
+    const spread = spreadMs === null ? '' : `, ends ${formatRange('ms', spreadMs, ' to ')} after the fault`;
     return `${label}: ${[...spans, ...(remark === null ? [] : [remark])].join(', ')}${spread}`;
   });
   const shares = bars.flatMap((bar) => protocolShare(bar.phases) ?? []);

@@ -51,7 +51,7 @@ test('a gain as predicted and yet below ten fails where ten is claimed; around t
   const below = gains(scaled(0.91))['DR 10 KB fresh'];
   expect(below?.verdict).toBe('fail');
   expect(below?.headline).toContain('At least 10 is claimed with 10 real servers and 10 KB');
-  expect(below?.headline).toMatch(/measured 9\.\d\d to 9\.\d\d \(smallest to largest round\), known to 0\.2\d/);
+  expect(below?.headline).toMatch(/measured 9\.\d\d to 9\.\d\d times \(smallest to largest round\), known to 0\.2\d/);
   expect(gains(scaled(0.94))['DR 10 KB fresh']?.verdict).toBe('unknown');
   // Above ten, by less than what the requests under way may falsify.
   const above = gains(scaled(0.965))['DR 10 KB fresh'];

@@ -6,7 +6,7 @@ import { judgeFindings, type TrialFinding } from './by-fault.ts';
 import type { Check } from './check.ts';
 import { deviationLimit, linkDoubt, mayBeLeftOut } from './link-evidence.ts';
 import { intervalName } from './load-words.ts';
-import { count } from './words.ts';
+import { count, fromTo } from './words.ts';
 
 /**
  * What LVS was founded on: answers that bypass the director let it serve ten times what it can through NAT (Zhang
@@ -36,10 +36,7 @@ function judgeKind(run: Run, kind: LoadKind): Judgement {
     ({ measured, predicted }, findings) => {
       const rounds = count(findings.length, 'round');
       if (measured === null || predicted === null) return `${rounds}.`;
-      const band =
-        predicted.low === predicted.high
-          ? times(predicted.low)
-          : `${predicted.low.toFixed(2)} to ${times(predicted.high)}`;
+      const band = fromTo(predicted, 2, 'times');
       return `${kind.path} carried ${times(measured.median)} what NAT carried at ${sizeWords(kind.responseBytes)}, ${kind.connectionUse}; ${band} predicted, ${rounds}.`;
     },
   );
@@ -81,7 +78,7 @@ function heldToClaim(run: Run, kind: LoadKind, judgement: Judgement): Judgement 
   }
   const open = measured.high + bound >= foundingClaim.gain && predicted.high >= foundingClaim.gain;
   const least = `At least ${foundingClaim.gain} is claimed with ${foundingClaim.realServers} real servers and 10 KB`;
-  const interval = `measured ${measured.low.toFixed(2)} to ${measured.high.toFixed(2)} (${intervalName([measured.samples])}), known to ${bound.toFixed(2)}`;
+  const interval = `measured ${fromTo(measured, 2, 'times')} (${intervalName([measured.samples])}), known to ${bound.toFixed(2)}`;
   return {
     ...judgement,
     verdict: open ? 'unknown' : 'fail',

@@ -5,15 +5,21 @@ export function inSeconds(durationMs: number): string {
   return `${(durationMs / 1000).toFixed(3)} s`;
 }
 
-/** `3.542 to 3.648 s`, or one number where both ends are the same. */
+/** `3.542 to 3.648 s`, or one number where both ends read the same. */
 export function rangeInSeconds({ low, high }: Range): string {
-  return low === high ? inSeconds(low) : `${(low / 1000).toFixed(3)} to ${inSeconds(high)}`;
+  return fromTo({ low: low / 1000, high: high / 1000 }, 3, 's');
 }
 
 /** The median, and the spread when there is one to tell: `3.249 s (2.850 to 3.560 s)`. */
-export function measuredInSeconds(measured: Measured): string {
-  const { median, min, max, trials } = measured;
-  return trials === 1 ? inSeconds(median) : `${inSeconds(median)} (${rangeInSeconds({ low: min, high: max })})`;
+export function measuredInSeconds({ median, min, max }: Measured): string {
+  const [middle, spread] = [inSeconds(median), rangeInSeconds({ low: min, high: max })];
+  return spread === middle ? middle : `${middle} (${spread})`;
+}
+
+/** `9.50 to 10.00 times`, with so many decimals; one number where both ends read the same with them. */
+export function fromTo({ low, high }: Range, decimals: number, unit: string): string {
+  const [from, to] = [low.toFixed(decimals), high.toFixed(decimals)];
+  return from === to ? `${to} ${unit}` : `${from} to ${to} ${unit}`;
 }
 
 /** `1 trial`, `5 trials`. */

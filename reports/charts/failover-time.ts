@@ -1,6 +1,6 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { Run, TrialMeasurement } from '../../harness/model.ts';
-import { formatMs, trialNumber } from '../format.ts';
+import { formatMs, formatRange, trialNumber } from '../format.ts';
 import { bandFill, faultGroups, predictionBands } from './fault-columns.ts';
 import { palette } from './palette.ts';
 import type { Chart } from './render.ts';
@@ -126,7 +126,7 @@ function altOf(measurements: TrialMeasurement[]): string {
   const each = measurements.map((one) => {
     const time = one.failoverTimeMs === null ? 'not measured' : formatMs(one.failoverTimeMs);
     const band = one.predictedFailoverMs;
-    const predicted = band === null ? 'no prediction' : `predicted ${formatMs(band.low)} to ${formatMs(band.high)}`;
+    const predicted = band === null ? 'no prediction' : `predicted ${formatRange('ms', band, ' to ')}`;
     return `${trialNumber(one)} ${one.fault}: ${time}, ${predicted}`;
   });
   return `Failover time per trial. ${each.join('; ')}.`;

@@ -3,7 +3,7 @@ import { askedServices } from '../../harness/ipvs/services.ts';
 import { serviceName } from '../../harness/measure/destinations.ts';
 import { failsRealServers, middleOf, removalOf } from '../../harness/measure/removal.ts';
 import type { Range, Recording } from '../../harness/model.ts';
-import { formatMs } from '../format.ts';
+import { formatMs, formatRange } from '../format.ts';
 import { bandFill, faultGroups, predictionBands } from './fault-columns.ts';
 import { palette } from './palette.ts';
 import type { Chart } from './render.ts';
@@ -165,10 +165,7 @@ function configOf(recording: Recording, columns: Column[]): ChartConfiguration {
 
 function altOf(columns: Column[]): string {
   const each = columns.map(({ fault, service, predictedMs, removedMs, stayedMs }) => {
-    const band =
-      predictedMs === null
-        ? 'not to be seen'
-        : `predicted ${formatMs(predictedMs.low)} to ${formatMs(predictedMs.high)}`;
+    const band = predictedMs === null ? 'not to be seen' : `predicted ${formatRange('ms', predictedMs, ' to ')}`;
     const times = removedMs.map(formatMs);
     const still = stayedMs.map((ms) => `still in after ${formatMs(ms)}`);
     return `${fault} on ${service}: ${[...times, ...still].join(', ')} (${band})`;

@@ -1,6 +1,6 @@
 import type { Range } from '../../harness/model.ts';
 import { quantile } from '../../harness/stats/quantiles.ts';
-import { formatMs } from '../format.ts';
+import { formatMs, formatRange } from '../format.ts';
 
 /** The values of one fault on one of the two axes, ms. */
 export interface Strip {
@@ -19,7 +19,7 @@ export function stripsInWords(faults: string[], failover: Strip[], detection: St
     return `smallest ${least}, lower quartile ${low}, median ${middle}, upper quartile ${high}, largest ${most} of ${strip.values.length}`;
   };
   const bandWords = ({ band }: { band: Range | null }) =>
-    band === null ? 'no prediction' : `predicted ${formatMs(band.low)} to ${formatMs(band.high)}`;
+    band === null ? 'no prediction' : `predicted ${formatRange('ms', band, ' to ')}`;
   const each = failover.map(
     (strip) =>
       `${faults[strip.row] ?? ''}: failover time ${words(strip)}, ${bandWords(strip)}; detection beyond its prediction ${words(detection[strip.row])}`,

@@ -3,7 +3,7 @@ import { level, type Standing } from '../../harness/compare/gate.ts';
 import type { RunOfSet } from '../../harness/compare/run-set.ts';
 import type { Measured } from '../../harness/model.ts';
 import { htmlDocument, inUtc } from '../document.ts';
-import { absent, counted, formatIn, formatMeasured, formatNumber } from '../format.ts';
+import { absent, counted, formatIn, formatNumber, formatRange } from '../format.ts';
 import { type Html, html, type Part, type Section, table } from '../html.ts';
 import { figure } from '../sections/figure.ts';
 import { badge as verdictBadge } from '../sections/verdict.ts';
@@ -57,14 +57,14 @@ function setsTable({ sets }: SetComparison): Html {
     const news = told.has(`${label} ${machine}`) ? [] : [`${machine}.`];
     told.add(`${label} ${machine}`);
     const note = [...(why === null ? [] : [`Left out: ${why}.`]), ...news].join(' ');
-    const cells = [label, inUtc(run.startedAt), own, run.scenario.name, from];
+    const cells = [label, own, inUtc(run.startedAt), run.scenario.name, from];
     return note === '' ? { cells } : { cells, note };
   };
   const rows = sets.flatMap(({ label, used, leftOut }) => [
     ...used.map((one) => row(label, one, one.run.verdict === null ? absent : verdictBadge(one.run.verdict), null)),
     ...leftOut.map(({ one, why }) => row(label, one, html`<span class="badge skipped">left out</span>`, why)),
   ]);
-  const columns = ['Set', 'Started', 'Its own verdict', 'Scenario', 'Run'].map((title) => ({ title }));
+  const columns = ['Set', 'Its own verdict', 'Started', 'Scenario', 'Run'].map((title) => ({ title }));
   return table('The runs that are compared.', columns, rows);
 }
 
@@ -78,7 +78,7 @@ function metricsSection(comparison: SetComparison): Section {
   const rows = byNews(metrics).map((one) => ({
     note: reasonSentence(one, tests),
     cells: [
-      twoLines(
+      lines(
         one.name,
         [one.subject, several ? one.scenario : [], sets.length > 2 ? one.candidate : []].flat().join(', '),
       ),
@@ -102,35 +102,36 @@ function metricsSection(comparison: SetComparison): Section {
     body:
       rows.length === 0
         ? html`<p>There was nothing to compare.</p>`
-        : table('Median of the samples, smallest and largest in brackets; what changed comes first.', columns, rows),
+        : table(
+            'Median of the samples, and below it the smallest and the largest; what changed comes first.',
+            columns,
+            rows,
+          ),
   };
 }
 
-function twoLines(first: Part, second: Part): Html {
-  return html`<div class="cell">${first}<br><small>${second}</small></div>`;
+/** Below each other, so that all columns have room beside each other: what matters, and in small letters what else is to say. */
+function lines(first: Part, ...others: Part[]): Html {
+  return html`<div class="cell">${first}<br>${others.map((one) => html`<small>${one}</small>`)}</div>`;
 }
 
 function side(unit: string, measured: Measured | null): Part {
   if (measured === null) return absent;
-  const beyond = !Number.isFinite(measured.max) || !Number.isFinite(measured.min);
-  return twoLines(
-    beyond ? beyondWords(unit, measured) : formatMeasured(unit, measured),
-    counted(measured.trials, 'sample'),
-  );
-}
-
-function beyondWords(unit: string, { median, min }: Measured): string {
+  const { median, min, max, trials } = measured;
   const told = (value: number) => (Number.isFinite(value) ? formatIn(unit, value) : 'beyond measure');
-  return `${told(median)} [${told(min)} .. beyond measure]`;
+  const whole = Number.isFinite(min) && Number.isFinite(max);
+  const spread = whole ? formatRange(unit, { low: min, high: max }) : `${told(min)} .. ${told(max)}`;
+  const samples = counted(trials, 'sample');
+  return min === max ? lines(told(median), samples) : lines(told(median), spread, samples);
 }
 
 function differences({ evidence, unit, adjustedP }: MetricComparison): Part[] {
   if (evidence === null) return [absent, absent, absent];
   const { shift, smallest, cliffsDelta, detectable } = evidence;
   return [
-    twoLines(formatShift(unit, shift.value), formatInterval(unit, shift.interval)),
-    twoLines(adjustedP === null ? absent : formatP(adjustedP), `δ ${formatNumber(cliffsDelta, 2)}`),
-    twoLines(
+    lines(formatShift(unit, shift.value), formatInterval(unit, shift.interval)),
+    lines(adjustedP === null ? absent : formatP(adjustedP), `δ ${formatNumber(cliffsDelta, 2)}`),
+    lines(
       formatIn(unit, smallest.value),
       detectable === null || !Number.isFinite(detectable) ? 'tells nothing' : `tells ${formatIn(unit, detectable)}`,
     ),
