@@ -85,6 +85,24 @@ test('no samples, failed: a fault that did nothing, and a metric that this run h
   });
 });
 
+test.each(['interrupted', 'broken', 'running'] as const)(
+  'no samples in a run that is %s: not known, unless another fails',
+  (status) => {
+    const ended = (recording: ReturnType<typeof syntheticRecording>) => ({
+      ...recording,
+      run: { ...recording.run, status },
+    });
+    const nothing = ended(dead({ breaks: { doesNothing: true } }));
+    expect(judgement('failoverMs.max<4000', nothing).verdict).toBe('unknown');
+    expect(judgement('failoverMs{cut-vrrp}.max<4000', nothing).verdict).toBe('unknown');
+    const some = ended(syntheticRecording({ breaks: { doesNothing: true }, breakFault: 'pause-director' }));
+    expect(judgement('failoverMs.max<4000', some).verdict).toBe('unknown');
+    expect(judgement('failoverMs.max<1', some)).toMatchObject({ verdict: 'fail', measured: { trials: 3 } });
+    expect(judgement('failoverMs.max<4000', ended(dead())).verdict).toBe('pass');
+    expect(judgement('failoverMs.max<4000', ended(dead({ breaks: { noTakeover: true } }))).verdict).toBe('fail');
+  },
+);
+
 test('one of several faults without samples fails, however good the others are', () => {
   const recording = syntheticRecording({ breaks: { doesNothing: true }, breakFault: 'pause-director' });
   const one = judgement('failoverMs.max<4000', recording);

@@ -1,17 +1,19 @@
+import { diedRunning } from '../measure/instants.ts';
 import { type MetricKind, metricCatalogue } from '../measure/metrics/catalogue.ts';
 import { isShown, valuesOf } from '../measure/metrics/sample.ts';
 import { metricsOf } from '../measure/metrics.ts';
 import { holds, limitRange, operatorWords, worseFirst } from '../measure/thresholds/compare.ts';
 import { parseThreshold, type Threshold } from '../measure/thresholds/parse.ts';
 import { subjectsNamed } from '../measure/thresholds/subjects.ts';
-import type { Judgement, Metric } from '../model.ts';
+import type { Judgement, Metric, Recording } from '../model.ts';
 import { aggregated } from '../stats/aggregate.ts';
 import type { Check } from './check.ts';
 import { count, inSeconds } from './words.ts';
 
 /**
  * What users ask of metrics, in their own words: one judgement each, whose subject is the text as it was written. It holds
- * when it holds for every subject that it means; the worst of them is told. Without samples nothing was kept, so it fails.
+ * when it holds for every subject that it means; the worst of them is told. Without samples nothing was kept, so it fails;
+ * in a run that did not come to its end they may only not have been made yet, and that is unknown.
  */
 export const check: Check = {
   name: 'threshold',
@@ -19,7 +21,7 @@ export const check: Check = {
   concerns: ({ thresholds = [] }) => thresholds.length > 0,
   judge: ({ recording, measurements }) => {
     const metrics = metricsOf(recording, measurements);
-    return (recording.run.thresholds ?? []).map((source) => judgeThreshold(source, metrics));
+    return (recording.run.thresholds ?? []).map((source) => judgeThreshold(source, metrics, withoutSamples(recording)));
   },
 };
 
@@ -30,7 +32,12 @@ interface Answer {
   value: number | null;
 }
 
-function judgeThreshold(source: string, metrics: readonly Metric[]): Judgement {
+/** What it means that there are none. */
+function withoutSamples({ run }: Pick<Recording, 'run'>): 'fail' | 'unknown' {
+  return run.status === 'interrupted' || run.status === 'broken' || diedRunning({ run }) ? 'unknown' : 'fail';
+}
+
+function judgeThreshold(source: string, metrics: readonly Metric[], absent: 'fail' | 'unknown'): Judgement {
   const threshold = parseThreshold(source);
   if ('mistake' in threshold) return { ...blank(source, ''), verdict: 'unknown', headline: threshold.mistake };
   const { aggregate, metric: name, subject } = threshold;
@@ -40,14 +47,21 @@ function judgeThreshold(source: string, metrics: readonly Metric[]): Judgement {
   const answers = meant(threshold, metrics).map(
     (metric): Answer => ({ metric, value: isShown(metric) ? aggregated(valuesOf(metric), aggregate) : null }),
   );
-  const [worst] = answers.toSorted((a, b) => order(threshold, b) - order(threshold, a) || worse(threshold, b, a));
+  const [worst] = answers.toSorted(
+    (a, b) => order(threshold, b, absent) - order(threshold, a, absent) || worse(threshold, b, a),
+  );
   if (worst === undefined) {
     const of = subject === null ? '' : ` of ${subject}`;
-    return { ...judgement, verdict: 'fail', headline: `No samples: this run shows no ${name}${of}.` };
+    return { ...judgement, verdict: absent, headline: `No samples: this run shows no ${name}${of}.` };
   }
   const { metric, value } = worst;
   const who = `${metric.subject}${answers.length === 1 ? '' : `, the worst of ${answers.length}`}`;
-  if (value === null) return { ...judgement, verdict: 'fail', headline: `Not known of ${who}: ${absence(metric)}.` };
+  if (value === null)
+    return {
+      ...judgement,
+      verdict: isAbsent(metric) ? absent : 'fail',
+      headline: `Not known of ${who}: ${absence(metric)}.`,
+    };
   const known = Number.isFinite(value);
   const told = known ? inUnit(value, unit) : 'more than could be measured';
   const basis = [
@@ -76,9 +90,14 @@ function meant({ metric: name, subject }: Threshold, metrics: readonly Metric[])
   return own.filter((one) => named.includes(one.subject));
 }
 
-/** What nobody knows is worse than what does not hold, and that than what does. */
-function order(threshold: Threshold, { value }: Answer): number {
-  return value === null ? 2 : holds(threshold, value) ? 0 : 1;
+/** What nobody knows is worse than what does not hold, unless it is no failure; and that than what does. */
+function order(threshold: Threshold, { metric, value }: Answer, absent: 'fail' | 'unknown'): number {
+  if (value === null) return absent === 'unknown' && isAbsent(metric) ? 1 : 3;
+  return holds(threshold, value) ? 0 : 2;
+}
+
+function isAbsent({ samples, beyond = 0 }: Metric): boolean {
+  return samples.length === 0 && beyond === 0;
 }
 
 function worse(threshold: Threshold, a: Answer, b: Answer): number {
@@ -92,8 +111,8 @@ function inUnit(value: number, unit: string): string {
   return `${Number(value.toFixed(3))} ${single ? unit.replace(/s$/, '') : unit}`;
 }
 
-function absence({ samples, beyond = 0 }: Metric): string {
-  return samples.length === 0 && beyond === 0 ? 'there are no samples, no trial shows it' : beyondWords(beyond);
+function absence(metric: Metric): string {
+  return isAbsent(metric) ? 'there are no samples, no trial shows it' : beyondWords(metric.beyond ?? 0);
 }
 
 function beyondWords(trials: number): string {

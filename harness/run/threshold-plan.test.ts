@@ -107,6 +107,8 @@ test('a suite’s own hold for the suite as it is, whatever the number of trials
   const of = (options: PlanOptions) => makePlan(asking, known, options).runs[0]?.thresholds;
   expect(of({ trials: 2, seed: 3 })).toEqual(['lost.max<400']);
   expect(of({ thresholds: ['impaired.max<9'] })).toEqual(['lost.max<400', 'impaired.max<9']);
+  expect(of({ topology: scenario.topology })).toEqual(['lost.max<400']);
+  expect(of({ topology: 'tun-pair' })).toEqual([]);
   expect(of({ advertIntervalMs: 5000 })).toEqual([]);
   expect(of({ probeIntervalMs: 20, thresholds: ['impaired.max<9'] })).toEqual(['impaired.max<9']);
   expect(of({ faults: ['kill-director'] })).toEqual([]);

@@ -1,7 +1,7 @@
 import { plannedSubjects } from '../measure/metrics.ts';
 import { parseThreshold, type Threshold } from '../measure/thresholds/parse.ts';
 import { subjectsNamed } from '../measure/thresholds/subjects.ts';
-import type { FaultFacts, Run } from '../model.ts';
+import type { FaultFacts, Run, Scenario } from '../model.ts';
 import { nearest } from '../nearest.ts';
 import type { PlanOptions, RunPlan } from './plan.ts';
 
@@ -24,7 +24,7 @@ export function planThresholds(
   options: PlanOptions,
 ): { thresholds: string[][]; mistakes: string[] } {
   const given = read(options.thresholds ?? []);
-  const owns = runs.map(({ scenario }) => read(isChanged(options) ? [] : (scenario.thresholds ?? [])));
+  const owns = runs.map(({ scenario }) => read(isChanged(scenario, options) ? [] : (scenario.thresholds ?? [])));
   const scenes = runs.map((run, place): Scene => {
     const own = owns[place]?.thresholds ?? [];
     return { name: run.scenario.name, subjects: subjectsOf(run, factsOf), own };
@@ -56,16 +56,13 @@ function read(sources: readonly string[]): { thresholds: Threshold[]; mistakes: 
   };
 }
 
-/** More or fewer trials of the same thing change no limit. */
-function isChanged({
-  faults,
-  topology,
-  advertIntervalMs,
-  probeIntervalMs,
-  realServers,
-  linkBitsPerSecond,
-}: PlanOptions) {
-  const changes = [faults, topology, advertIntervalMs, probeIntervalMs, realServers, linkBitsPerSecond];
+/** More or fewer trials of the same thing change no limit, nor does a topology by name that is the scenario's own. */
+function isChanged(
+  scenario: Pick<Scenario, 'topology'>,
+  { faults, topology, advertIntervalMs, probeIntervalMs, realServers, linkBitsPerSecond }: PlanOptions,
+): boolean {
+  const other = topology === scenario.topology ? undefined : topology;
+  const changes = [faults, other, advertIntervalMs, probeIntervalMs, realServers, linkBitsPerSecond];
   return changes.some((one) => one !== undefined);
 }
 
