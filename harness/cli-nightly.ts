@@ -52,6 +52,7 @@ export function addNightlyCommands(
     .description('take nights out of the baseline')
     .argument('<nights...>', 'as the list names them, or all')
     .option(...only)
+    .option('--machine <names...>', 'only these machines, as the list names them, or all (default: this one)')
     .option(...folder)
     .action((nights: string[], options: BaselineOptions) => dropCommand(nights, options, print));
 }

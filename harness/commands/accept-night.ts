@@ -3,7 +3,7 @@ import { disagreementSentence, disagreementsOf } from '../compare/disagreements.
 import type { RunOfSet } from '../compare/run-set.ts';
 import { usageError } from '../errors.ts';
 import type { AcceptedNight, MachineKind, Night, NightResult, Run } from '../model.ts';
-import { acceptedFor, compactRun, type StoredNight } from '../store/baselines.ts';
+import { acceptedFor, compactRun, machineName, type StoredNight } from '../store/baselines.ts';
 import { startedAtStamp } from '../store/run-folder.ts';
 
 /** An entry of the night, with the runs of each time that it was run. */
@@ -48,11 +48,13 @@ export function acceptedNights(
     );
   }
   const found = parts.map((part) => acceptedNight(night, part, acceptance));
-  const mistakes = found.flatMap((one) => ('accepted' in one ? clashesOf(one.accepted, stored) : [one.mistake]));
-  if (mistakes.length > 0) {
+  const mistakes = found.flatMap((one) => ('accepted' in one ? doubleOf(one.accepted, stored) : [one.mistake]));
+  const clashes = found.flatMap((one) => ('accepted' in one ? clashesOf(one.accepted, stored) : []));
+  if (mistakes.length + clashes.length > 0) {
+    const anew = clashes.length === 0 ? '' : `, or start their baseline anew: ${dropWords(clashes)}`;
     throw usageError(
-      mistakes.join('\n'),
-      'Leave those entries out with --only, or start their baseline anew: npm run baseline -- drop all --only <entries>.',
+      [...mistakes, ...clashes.map(({ sentence }) => sentence)].join('\n'),
+      `Leave those entries out with --only${anew}.`,
     );
   }
   return found.flatMap((one) => ('accepted' in one ? [one.accepted] : []));
@@ -101,12 +103,30 @@ function acceptedNight(
   };
 }
 
-/** Why it does not go with what is in the baseline. */
-function clashesOf(accepted: AcceptedNight, stored: readonly StoredNight[]): string[] {
+/** That it is in the baseline already. */
+function doubleOf({ entry, machine, night }: AcceptedNight, stored: readonly StoredNight[]): string[] {
+  const there = acceptedFor(stored, machine, entry).some((one) => one.accepted.night === night);
+  return there ? [`${entry} of that night is accepted already.`] : [];
+}
+
+/** An entry that does not go with what is in the baseline of its machine, and why. */
+interface Clash {
+  accepted: AcceptedNight;
+  sentence: string;
+}
+
+/** The command that takes what they clash with out of the baseline, and nothing else: they may be of another machine. */
+function dropWords(clashes: readonly Clash[]): string {
+  const entries = new Set(clashes.map(({ accepted }) => accepted.entry));
+  const machines = new Set(clashes.map(({ accepted }) => machineName(accepted.machine)));
+  return `npm run baseline -- drop all --only ${[...entries].join(' ')} --machine ${[...machines].join(' ')}`;
+}
+
+function clashesOf(accepted: AcceptedNight, stored: readonly StoredNight[]): Clash[] {
   const { entry, machine, night } = accepted;
-  const before = acceptedFor(stored, machine, entry);
-  if (before.some((one) => one.accepted.night === night)) return [`${entry} of that night is accepted already.`];
-  const last = before.at(-1)?.accepted;
+  const last = acceptedFor(stored, machine, entry)
+    .filter((one) => one.accepted.night !== night)
+    .at(-1)?.accepted;
   if (last === undefined) return [];
   const sentences = accepted.runs.flatMap((run) => {
     const reference = last.runs.find(({ scenario }) => scenario.name === run.scenario.name);
@@ -119,7 +139,12 @@ function clashesOf(accepted: AcceptedNight, stored: readonly StoredNight[]): str
   if (!alike) sentences.push('it has no scenario of those in the baseline');
   return sentences.length === 0
     ? []
-    : [`${entry} is not comparable with the nights that were accepted before: ${sentences.join('; ')}.`];
+    : [
+        {
+          accepted,
+          sentence: `${entry} is not comparable with the nights that were accepted before: ${sentences.join('; ')}.`,
+        },
+      ];
 }
 
 function sideOf({ night }: AcceptedNight, run: Run): RunOfSet {

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { nightResult, nightRun, syntheticNight } from '../measure/synthetic-night.ts';
+import { nightResult, nightRun, syntheticNight, testMachine } from '../measure/synthetic-night.ts';
 import type { Night, NightResult, Run } from '../model.ts';
-import { readBaselines } from '../store/baselines.ts';
+import { machineName, readBaselines } from '../store/baselines.ts';
 import { createNightFolder, saveNight } from '../store/night-folder.ts';
 import { saveRun } from '../store/recorder.ts';
 import { runFolderAt } from '../store/run-folder.ts';
@@ -131,11 +131,11 @@ test('what is not comparable with the nights before is refused with the field, a
   const changed = await storedNight(2, { 'failover-dr': { run: { trialsPerFault: 7 } }, 'failover-tun': {} });
   await expect(acceptCommand(changed, { ...options, force: true, note: 'x' }, print)).rejects.toMatchObject({
     message: expect.stringMatching(/failover-dr is not comparable .* trials differs: 1 .* 7/),
-    remedy: expect.stringContaining('npm run baseline -- drop all --only'),
+    remedy: `Leave those entries out with --only, or start their baseline anew: npm run baseline -- drop all --only failover-dr --machine ${machineName(testMachine)}.`,
   });
   // All or nothing: the other entry was not stored either.
   expect(await acceptedEntries()).toEqual([`failover-dr ${dayOf(1)}`, `failover-tun ${dayOf(1)}`]);
-  await dropCommand(['all'], { ...options, only: ['failover-dr'] }, print);
+  await dropCommand(['all'], { ...options, only: ['failover-dr'] }, print, testMachine);
   await acceptCommand(changed, options, print);
   expect(await acceptedEntries()).toEqual([
     `failover-dr ${dayOf(2)}`,
@@ -202,12 +202,40 @@ test('the list tells each machine, entry and night, and what is too old to be co
 
 test('drop takes the named nights, and knows the ones there are', async () => {
   for (const day of [1, 2, 3]) await acceptCommand(await storedNight(day, { 'failover-dr': {} }), options, print);
-  await expect(dropCommand(['2026-11-02T02-00-0Z'], options, print)).rejects.toThrow(
+  await expect(dropCommand(['2026-11-02T02-00-0Z'], options, print, testMachine)).rejects.toThrow(
     "Did you mean '2026-11-02T02-00-00Z'?",
   );
-  await dropCommand(['2026-11-02T02-00-00Z'], options, print);
+  await dropCommand(['2026-11-02T02-00-00Z'], options, print, testMachine);
   expect(await acceptedEntries()).toEqual([`failover-dr ${dayOf(1)}`, `failover-dr ${dayOf(3)}`]);
-  await dropCommand(['all'], options, print);
+  await dropCommand(['all'], options, print, testMachine);
   expect(await acceptedEntries()).toEqual([]);
-  await expect(dropCommand(['all'], options, print)).rejects.toThrow('Nothing is accepted');
+  await expect(dropCommand(['all'], options, print, testMachine)).rejects.toThrow('Nothing is accepted');
+});
+
+test('drop leaves what is of other machines, unless they are named', async () => {
+  const other = { ...testMachine, cpuModel: 'Other CPU', cpus: 64 };
+  await acceptCommand(await storedNight(1, { 'failover-dr': {} }), options, print);
+  const folder = await storedNight(2, { 'failover-dr': {} }, { machine: other, startedAt: dayOf(1) });
+  await acceptCommand(folder, options, print);
+  const machines = async () =>
+    (await readBaselines(options.baselines)).map(({ accepted }) => accepted.machine.cpuModel);
+  expect(await machines()).toEqual(['Test CPU', 'Other CPU']);
+  const third = { cpuModel: 'Third CPU', cpus: 4 };
+  await expect(dropCommand(['all'], options, print, third)).rejects.toMatchObject({
+    exitCode: 64,
+    remedy: expect.stringContaining(machineName(other)),
+  });
+  await dropCommand(['2026-11-01T02-00-00Z'], options, print, testMachine);
+  expect(await machines()).toEqual(['Other CPU']);
+  await expect(dropCommand(['all'], { ...options, machine: ['lab'] }, print, third)).rejects.toThrow('lab');
+  await dropCommand(['all'], { ...options, machine: [machineName(other)] }, print, third);
+  expect(await machines()).toEqual([]);
+});
+
+test('a night that is accepted already is not told to be dropped', async () => {
+  const night = await storedNight(1, { 'failover-dr': {} });
+  await acceptCommand(night, options, print);
+  await expect(acceptCommand(night, options, print)).rejects.toMatchObject({
+    remedy: 'Leave those entries out with --only.',
+  });
 });

@@ -4,8 +4,10 @@ import { execa } from 'execa';
 import { counted } from '../../reports/format.ts';
 import { onOneLine } from '../../reports/markdown.ts';
 import { commitWords, machineWords } from '../../reports/night/words.ts';
+import { machineFacts } from '../bench/machine.ts';
 import type { Log } from '../engine/engine.ts';
 import { usageError } from '../errors.ts';
+import type { MachineKind } from '../model.ts';
 import { unitNamed } from '../registry.ts';
 import {
   dropAccepted,
@@ -24,6 +26,8 @@ export interface BaselineOptions {
   baselines: string;
   /** Only these entries. */
   only?: string[];
+  /** Only these machines, as the list names them, or all; absent: this one. For `drop` alone. */
+  machine?: string[];
   note?: string;
   force?: boolean;
 }
@@ -74,9 +78,26 @@ export async function listCommand({ baselines, only }: BaselineOptions, print: L
   }
 }
 
-/** `npm run baseline -- drop <nights...>`: takes nights out of the baseline; `all`: every one. */
-export async function dropCommand(nights: readonly string[], options: BaselineOptions, print: Log): Promise<void> {
-  const stored = chosen(await readBaselines(options.baselines), options.only);
+/**
+ * `npm run baseline -- drop <nights...>`: takes nights out of the baseline; `all`: every one. Those of other machines stay
+ * where nobody names these: nights of all machines may have begun at the same time. `here`: this one.
+ */
+export async function dropCommand(
+  nights: readonly string[],
+  options: BaselineOptions,
+  print: Log,
+  here: Pick<MachineKind, 'cpuModel' | 'cpus'> = machineFacts(),
+): Promise<void> {
+  const everywhere = await readBaselines(options.baselines);
+  const own = ofMachines(everywhere, options.machine, here);
+  if (own.length === 0 && everywhere.length > 0) {
+    const names = new Map(grouped(everywhere, ({ accepted }) => machineName(accepted.machine))).keys();
+    throw usageError(
+      `Nothing is accepted of this machine (${here.cpuModel}, ${counted(here.cpus, 'processor')}).`,
+      `Name another with --machine: ${[...names].join(', ')}, or all.`,
+    );
+  }
+  const stored = chosen(own, options.only);
   const known = new Map(grouped(stored, ({ accepted }) => startedAtStamp(new Date(accepted.night))));
   const dropped = nights.includes('all')
     ? stored
@@ -94,6 +115,22 @@ function nightLine(
   const who = `accepted ${forced ? 'in spite of doubts ' : ''}by ${acceptedBy} on ${acceptedAt.slice(0, 10)}`;
   const words = [commitWords({ gitCommit, gitDirty }), who, ...(note === null ? [] : [note])].map(onOneLine).join(', ');
   return `${startedAtStamp(new Date(night))}  commit ${words}${pooled ? '' : ' (too old to be compared with)'}`;
+}
+
+/** Of this machine, by any engine and kernel, where none is named. */
+function ofMachines(
+  stored: StoredNight[],
+  names: readonly string[] | undefined,
+  here: Pick<MachineKind, 'cpuModel' | 'cpus'>,
+): StoredNight[] {
+  if (names === undefined)
+    return stored.filter(
+      ({ accepted: { machine } }) => machine.cpuModel === here.cpuModel && machine.cpus === here.cpus,
+    );
+  if (names.includes('all')) return stored;
+  const known = new Map(grouped(stored, ({ accepted }) => machineName(accepted.machine)));
+  const wanted = new Set(names.flatMap((name) => unitNamed(known, name, 'machine with an accepted night')));
+  return stored.filter((one) => wanted.has(one));
 }
 
 function chosen(stored: StoredNight[], only: readonly string[] | undefined): StoredNight[] {

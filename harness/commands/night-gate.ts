@@ -9,7 +9,7 @@ import { moreOftenBeyond } from '../compare/gate.ts';
 import type { RunOfSet } from '../compare/run-set.ts';
 import { DrillError } from '../errors.ts';
 import type { GateResult, Run } from '../model.ts';
-import type { StoredNight } from '../store/baselines.ts';
+import { machineName, type StoredNight } from '../store/baselines.ts';
 import type { Gated } from './night.ts';
 import { couldTell, tooFewSentence } from './what-it-takes.ts';
 
@@ -61,7 +61,8 @@ export async function gateEntry(order: GateOrder): Promise<Gated> {
     };
   } catch (error) {
     if (!(error instanceof DrillError)) throw error;
-    const remedy = 'Drop those nights from the baseline (npm run baseline -- drop), and accept new ones.';
+    const machines = [...new Set(accepted.map((one) => machineName(one.accepted.machine)))].join(' ');
+    const remedy = `Drop those nights from the baseline (npm run baseline -- drop all --only ${entry} --machine ${machines}), and accept new ones.`;
     const sentence = `It cannot be compared with the accepted nights. ${error.message} ${remedy}`;
     return { result: { verdict: 'unknown', sentence, nights, report: null }, again: false };
   }
