@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readlink, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -58,6 +58,33 @@ test('where no link can be made in the place of latest, the night is told all th
   await expect(closeNight({ night, bugs: [] }, folder, outlets)).rejects.toThrow('is no symbolic link');
   expect(await readFile(stepSummary, 'utf8')).toContain('failover-dr');
   expect(printed.join()).toContain('failover-dr');
+});
+
+test('a run that cannot be read costs its entry the verdict; the night is told, with latest', async () => {
+  await writeFile(join(folder.path, 'failover-dr', 'run.json'), '{"schema": 1,');
+  await mkdir(join(folder.path, 'failover-tun'));
+  await saveRun(runFolderAt(join(folder.path, 'failover-tun')), nightRun('b', [3000, 3100, 3200]));
+  const night = syntheticNight([nightResult('failover-dr'), nightResult('failover-tun')]);
+  const stepSummary = join(out, 'step.md');
+  const printed: string[] = [];
+  const code = await closeNight({ night, bugs: [] }, folder, { print: (line) => printed.push(line), stepSummary });
+  expect(code).toBe(2);
+  expect(await readFile(folder.report, 'utf8')).toContain('run.json');
+  expect(await readFile(stepSummary, 'utf8')).toMatch(/proved nothing: failover\\?-dr/);
+  expect(printed.join('\n')).toContain('run.json');
+  expect(printed.join('\n')).not.toContain('npm run baseline -- accept');
+  expect(await readlink(join(out, 'nightly', 'latest'))).toBe(basename(folder.path));
+});
+
+test('where the page cannot be written, summary and latest tell of the night before that is said', async () => {
+  await mkdir(folder.report);
+  const stepSummary = join(out, 'step.md');
+  const night = syntheticNight([nightResult('failover-dr', gated('no-baseline'))]);
+  await expect(closeNight({ night, bugs: [] }, folder, { print: () => {}, stepSummary })).rejects.toThrow(
+    'report.html',
+  );
+  expect(await readFile(stepSummary, 'utf8')).toContain('failover-dr');
+  expect(await readlink(join(out, 'nightly', 'latest'))).toBe(basename(folder.path));
 });
 
 test('page, summary, step summary, latest and the table tell the night', async () => {

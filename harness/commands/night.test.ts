@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -108,6 +108,32 @@ test('what was recorded before an error counts as far as it goes', async () => {
   const { night } = await runNight(orderOf([broken], () => ({ result: gate('not-worse'), again: false })));
   expect(night.results[0]).toMatchObject({ folders: ['dr'], verdict: 'unknown', gate: null });
   expect(night.results[0]?.problem).toContain('The engine is gone.');
+});
+
+test('a run that cannot be read does not hide what ended the suite, and is told where nothing else is', async () => {
+  const damaged = async () => {
+    await record(join(folder.path, 'dr'), nightRun('a', [3000]));
+    await writeFile(join(folder.path, 'dr', 'run.json'), '{"schema": 1,');
+    throw machineError('The engine is gone.', 'Start it.');
+  };
+  const { night, bugs } = await runNight(
+    orderOf([
+      entryOf('dr', damaged),
+      entryOf('tun', async () => {
+        await record(join(folder.path, 'tun'), nightRun('b', [3000]));
+        await writeFile(join(folder.path, 'tun', 'run.json'), '{"schema": 1,');
+      }),
+      entryOf('nat', nightRun('c', [3000])),
+    ]),
+  );
+  expect(bugs).toEqual([]);
+  expect(night.results.map(({ verdict, folders }) => [verdict, folders])).toEqual([
+    [null, ['dr']],
+    [null, ['tun']],
+    ['pass', ['nat']],
+  ]);
+  expect(night.results[0]?.problem).toBe('The engine is gone. Start it.');
+  expect(night.results[1]?.problem).toContain('run.json');
 });
 
 test('a bug of ours is no verdict on the cluster', async () => {

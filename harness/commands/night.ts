@@ -5,7 +5,7 @@ import { DrillError, messageOf } from '../errors.ts';
 import { isThere } from '../is-there.ts';
 import type { GateResult, MachineKind, Night, NightEntry, NightResult, Run } from '../model.ts';
 import { Interrupted } from '../run/signals.ts';
-import { type NightFolder, runsOf, saveNight } from '../store/night-folder.ts';
+import { type NightFolder, readableRunsOf, saveNight } from '../store/night-folder.ts';
 
 /** An entry whose options are known to be right. */
 export interface PlannedEntry {
@@ -104,14 +104,17 @@ async function runOnce(
   );
   // What was recorded before an error counts as far as it goes.
   if (await isThere(path)) result.folders.push(name);
-  const times = await runsOf(folder, result);
+  const { times, trouble } = await readableRunsOf(folder, result);
   const [first] = times.flat();
   if (first !== undefined) {
     result.verdict = drillVerdict(times.flat(), planned.plannedRuns * times.length);
     night.machine ??= machineOf(first);
   }
   signal.throwIfAborted();
+  // What ended the suite is told first: that a run of it cannot be read may come of that.
   if (ended !== null) throw ended.error;
+  const [unreadable] = trouble;
+  if (unreadable !== undefined) throw unreadable;
   if (first === undefined) return null;
   const gated = await gate(planned.entry, times, machineOf(first));
   result.gate = gated?.result ?? null;

@@ -15,7 +15,7 @@ import { drill } from './drill.ts';
 import { refreshLibrary } from './library.ts';
 import { optionWords, quoted } from './option-words.ts';
 import { ownVersion } from './own-version.ts';
-import { appendStepSummary } from './step-summary.ts';
+import { appendBrokenSummary, appendStepSummary } from './step-summary.ts';
 
 /** Options of `npm run suite`, as the command line names them. */
 export interface SuiteOptions {
@@ -133,6 +133,14 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
   using abort = abortOnSignals(() =>
     console.error('\nInterrupted: healing, saving and cleaning up. Ctrl-C again gives up.'),
   );
+  const stepSummary = process.env.GITHUB_STEP_SUMMARY;
+  const facts = () => ({
+    suite: plan.suite.name,
+    scenarios: scenarioNames(plan),
+    startedAt: startedAt.toISOString(),
+    endedAt: new Date().toISOString(),
+    command: commandOf(plan, options, preference),
+  });
   try {
     const { runs, report, exitCode } = await performSuite(planned, {
       folder,
@@ -141,19 +149,11 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
       latest: true,
       signal: abort.signal,
     });
-    await appendStepSummary(
-      {
-        suite: plan.suite.name,
-        scenarios: scenarioNames(plan),
-        startedAt: startedAt.toISOString(),
-        endedAt: new Date().toISOString(),
-        command: commandOf(plan, options, preference),
-        runs,
-      },
-      report,
-      process.env.GITHUB_STEP_SUMMARY,
-    );
+    await appendStepSummary({ ...facts(), runs }, report, stepSummary);
     return exitCode;
+  } catch (error) {
+    await appendBrokenSummary(facts(), folder, stepSummary);
+    throw error;
   } finally {
     await refreshLibrary(options.out);
   }

@@ -8,7 +8,7 @@ import { nightSchema } from './night-schema.ts';
 import { readRunJson } from './read-run-json.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { replaceFile } from './replace-file.ts';
-import { createRunFolder, findRunFolder, runFolderAt } from './run-folder.ts';
+import { createRunFolder, findRunFolder, type RunFolder, runFolderAt } from './run-folder.ts';
 
 /** Where everything of one night lies: `results/nightly/<started-at>/`. All paths are absolute. */
 export interface NightFolder {
@@ -64,17 +64,48 @@ export async function readNight(given: string): Promise<{ night: Night; folder: 
   }
 }
 
-/** The runs that are left of an entry, of each time that it was run; none where nothing was recorded. */
-export async function runsOf({ path }: Pick<NightFolder, 'path'>, { folders }: NightResult): Promise<Run[][]> {
-  const times: Run[][] = [];
-  for (const folder of folders) times.push(await runsBelow(join(path, folder)));
+/**
+ * The runs that are left of an entry, of each time that it was run; none where nothing was recorded. Throws a `DrillError`
+ * with exit code 64 when one cannot be read.
+ */
+export async function runsOf(folder: Pick<NightFolder, 'path'>, result: NightResult): Promise<Run[][]> {
+  const { times, trouble } = await readableRunsOf(folder, result);
+  const [first] = trouble;
+  if (first !== undefined) throw first;
   return times;
 }
 
-async function runsBelow(path: string): Promise<Run[]> {
-  const drill = await readDrill(path);
-  const folders = drill === null ? [runFolderAt(path)] : drill.folder.runs;
+/** The same without those that cannot be read: why not stands in `trouble`. */
+export async function readableRunsOf(
+  { path }: Pick<NightFolder, 'path'>,
+  { folders }: Pick<NightResult, 'folders'>,
+): Promise<{ times: Run[][]; trouble: DrillError[] }> {
+  const times: Run[][] = [];
+  const trouble: DrillError[] = [];
+  for (const folder of folders) {
+    const drill = await orTrouble(readDrill(join(path, folder)), trouble);
+    const own = drill === null ? [runFolderAt(join(path, folder))] : (drill?.folder.runs ?? []);
+    times.push(await readableRuns(own, trouble));
+  }
+  return { times, trouble };
+}
+
+/** The runs in these folders that are there and can be read; why others cannot is added to `trouble`. */
+export async function readableRuns(folders: readonly RunFolder[], trouble: DrillError[]): Promise<Run[]> {
   const runs: Run[] = [];
-  for (const folder of folders) if (await isThere(folder.runJson)) runs.push(await readRunJson(folder));
+  for (const folder of folders) {
+    const run = (await isThere(folder.runJson)) ? await orTrouble(readRunJson(folder), trouble) : undefined;
+    if (run !== undefined) runs.push(run);
+  }
   return runs;
+}
+
+async function orTrouble<T>(reading: Promise<T>, trouble: DrillError[]): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof DrillError)) throw error;
+    trouble.push(error);
+    return undefined;
+  }
 }
