@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -72,7 +72,8 @@ test('every section is there, the page loads nothing, and no embedded picture is
   expect(page).toContain('href="run.json"');
   expect(page).toMatch(/href="observations\.ndjson">observations\.ndjson<\/a> <small>\d+\.\d MB</);
   expect(page).toContain('There is no <code>capture.pcap</code> in this folder.');
-  expect(page).toContain('href="logs/"');
+  expect(page).toContain('There are no logs in this folder.');
+  expect(page).not.toContain('href="logs/');
   expect(page.match(/<img /g)).toHaveLength(7);
   expect(page.match(/<img src="data:image\/png;base64,[^"]+" width="\d+" height="\d+" alt="[^"]{40,}">/g)).toHaveLength(
     7,
@@ -90,6 +91,15 @@ test('every section is there, the page loads nothing, and no embedded picture is
   expect(page).toContain(escapeHtml(contentSecurityPolicy([script])));
   const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('logs are linked where there are some, and not when they are gone', async () => {
+  const folder = await store({ trialsPerFault: 1, faults: ['kill-director'] });
+  await writeFile(join(folder.logs, 'director-1.log'), 'Entering MASTER STATE');
+  const drawn = async () => readFile(await writeReport(folder.path), 'utf8');
+  expect(await drawn()).toMatch(/href="logs\/">logs\/<\/a>.*href="logs\/director-1\.log"/);
+  await rm(folder.logs, { recursive: true });
+  expect(await drawn()).not.toContain('href="logs/');
 });
 
 test('nothing from a recording becomes markup', async () => {

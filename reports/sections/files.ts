@@ -29,9 +29,9 @@ export function filesSection({ files }: Pick<Content, 'files'>): Section {
 ${others.map((file) => html`<li>${link(file)}: ${known[file.path] ?? null}</li>`)}
 ${written.map(([path, what]) => html`<li><a href="${path}">${path}</a>: ${what}</li>`)}
 <li><a href="charts/">charts/</a>: the charts of this page as PNG files</li>
-<li><a href="logs/">logs/</a>: ${logs.length === 0 ? 'empty' : html`keepalived, httpd, containers, engine<ul class="files">${logs.map((file) => html`<li>${link(file)}</li>`)}</ul>`}</li>
+${logs.length > 0 && html`<li><a href="logs/">logs/</a>: keepalived, httpd, containers, engine<ul class="files">${logs.map((file) => html`<li>${link(file)}</li>`)}</ul></li>`}
 </ul>
-${absent.map((path) => html`<p>There is no <code>${path}</code> in this folder.</p>`)}`,
+${absent.map((path) => html`<p>There is no <code>${path}</code> in this folder.</p>`)}${logs.length === 0 && html`<p>There are no logs in this folder.</p>`}`,
   };
 }
 
