@@ -14,10 +14,13 @@ export interface Lane {
   values?: Record<string, unknown>;
 }
 
+/** Size of the names of rows on a telephone, CSS pixels. */
+const narrowLettersPx = 10;
+
 /** Width of all of a timeline's vertical axes, CSS pixels: what Chart.js reckons is too little for stacked axes. */
 export function gutterPx(lanes: Lane[], narrow = false): number {
   const longest = Math.max(...lanes.flatMap((lane) => lane.rows ?? []).map((row) => row.length));
-  return narrow ? 28 + Math.ceil(longest * 5.4) : 44 + Math.ceil(longest * 7.2);
+  return narrow ? 30 + Math.ceil(longest * 6) : 44 + Math.ceil(longest * 7.2);
 }
 
 /** Height of one named row, CSS pixels. */
@@ -59,8 +62,10 @@ function scaleOf(lane: Lane, theme: Theme, narrow: boolean, widthPx: number): Sc
     },
   };
   const { rows } = lane;
+  // A chart's own font does not reach its axes.
+  const letters = { color: theme.text, ...(narrow ? { font: { size: narrowLettersPx } } : {}) };
   if (rows === undefined) {
-    const ticks = { color: theme.text, ...(lane.values?.ticks as Record<string, unknown> | undefined) };
+    const ticks = { ...letters, ...(lane.values?.ticks as Record<string, unknown> | undefined) };
     return { ...common, type: 'linear', ...lane.values, ticks } as unknown as ScaleOptions<'linear'>;
   }
   return {
@@ -69,7 +74,7 @@ function scaleOf(lane: Lane, theme: Theme, narrow: boolean, widthPx: number): Sc
     min: rowAt(rows.length - 1) - 0.5,
     max: 0.5,
     grid: { display: false },
-    ticks: { autoSkip: false, color: theme.text, callback: (value: number | string) => rows[-Number(value)] ?? '' },
+    ticks: { ...letters, autoSkip: false, callback: (value: number | string) => rows[-Number(value)] ?? '' },
     afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
       axis.ticks = rows.map((_, index) => ({ value: rowAt(index) }));
     },

@@ -62,3 +62,21 @@ test('on dark paper no ink is dark', () => {
   expect(inks).not.toContain(palette.blue);
   expect(dark.ok).not.toBe(light.ok);
 });
+
+test('on a telephone the longest name of a row leaves room for the title of its lane', () => {
+  const killed = syntheticRecording({ trialsPerFault: 1, faults: ['kill-director'] });
+  const lost = measureRun(killed).flatMap((one) => timelineOf(killed, one) ?? [])[0] as Timeline;
+  const { options } = timelineConfig(lost, sceneOf(killed.run), { subtitle: 's', theme: light, narrow: true });
+  const axis = options?.scales?.lost as unknown as {
+    afterFit: (axis: { width: number }) => void;
+    ticks: { callback: (value: number) => string; font: { size: number } };
+    title: { font: { size: number } };
+  };
+  expect(axis.ticks.callback(0)).toBe('connect-timeout');
+  const fitted = { width: 0 };
+  axis.afterFit(fitted);
+  // DejaVu Sans, the widest of the fonts that pages are read in: 82.3 px at a size of 10. Chart.js sets ticks 8 px long and
+  // 3 px apart from names, and 4 px above and below a title, whose lines are 1.2 times its size.
+  const namesPx = 8.23 * axis.ticks.font.size;
+  expect(fitted.width).toBeGreaterThan(namesPx + 8 + 3 + 2 * 4 + 1.2 * axis.title.font.size);
+});
