@@ -33,6 +33,8 @@ test('every path but the direct one, with what it carries of the direct path’s
   );
   expect(one?.measured).toMatchObject({ trials: 5 });
   expect(one?.limit).toEqual({ low: 0, high: 105 });
+  // A bound is the limit; how much a way costs, nothing predicts.
+  expect(one?.predicted).toBeNull();
 });
 
 test('one failed request of a hundred thousand is allowed, more are not', () => {

@@ -51,7 +51,8 @@ function judgeKind(run: Run, kind: LoadKind): Judgement {
     subject: kindName(kind),
     unit: '%',
     measured: againstDirect === null ? null : inHundreds(againstDirect),
-    predicted: { low: 0, high: 100 },
+    // That a way costs something bounds it, and says not how much: that bound is the limit.
+    predicted: null,
     bound: interval === undefined ? null : 50 * (interval.high - interval.low),
     limit: { low: 0, high: 100 * (1 + noiseShare) },
   };
