@@ -11,7 +11,7 @@ function chartOf(trialsPerFault: number) {
 
 test('the text tells quartiles, prediction, and how much later than predicted the takeover came', () => {
   expect(chartOf(6)?.alt).toMatch(
-    /kill-director: failover time smallest 2\.\d+ s, lower quartile .* largest 3\.\d+ s of 6, predicted 2\.\d+ s to 3\.\d+ s; detection beyond its prediction smallest 0\.\d+ ms/,
+    /kill-director: failover time smallest 2\.\d+ s, lower quartile .* largest 3\.\d+ s of 6, predicted 2\.\d+ to 3\.\d+ s; detection beyond its prediction smallest 0\.\d+ ms/,
   );
 });
 

@@ -44,7 +44,7 @@ test('the chart tells its numbers in words, and stands in the section', async ()
   const made = content({ trials: [{}, { removedAfterMs: null }] });
   const chart = removalTimeChart(made.recording);
   expect(chart?.alt).toMatch(
-    /stop-httpd on 198\.18\.0\.10:80: 989 ms, still in after 4\.998 s \(predicted 500 ms to 1\.500 s\)/,
+    /stop-httpd on 198\.18\.0\.10:80: 989 ms, still in after 4\.998 s \(predicted 0\.500 to 1\.500 s\)/,
   );
   if (chart === null) throw new Error('there is no chart');
   const drawing = await createRenderer()(chart);
