@@ -848,6 +848,13 @@ export interface EngineFacts {
   memoryBytes: number;
 }
 
+/** The machine that the harness runs on: a lab has some of it, whatever there is. */
+export interface HarnessMachine {
+  cpuModel: string;
+  cpus: number;
+  memoryBytes: number;
+}
+
 /** How far a run got. `running` on disk means that the harness died. */
 export type RunStatus = 'running' | 'recorded' | 'judged' | 'interrupted' | 'broken';
 
@@ -869,6 +876,8 @@ export interface Run {
   /** Trials that were to be run, over all faults and levels. */
   plannedTrials: number;
   engine: EngineFacts;
+  /** That the harness ran on, and so its lab; absent in runs that were recorded before it was looked at. */
+  machine?: HarnessMachine;
   versions: Versions;
   /** sysctls of a director that change what IPVS does, name to value. */
   sysctls: Record<string, string>;

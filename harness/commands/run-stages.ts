@@ -1,3 +1,4 @@
+import { machineFacts } from '../bench/machine.ts';
 import { waitReady } from '../cluster/readiness.ts';
 import { startCluster } from '../cluster/start-cluster.ts';
 import type { Log } from '../engine/engine.ts';
@@ -57,6 +58,7 @@ async function clusterStage(state: ScenarioRun, show: Log): Promise<string> {
   });
   order.signal.throwIfAborted();
   show('waiting until it serves');
+  const { cpuModel, cpus, memoryBytes } = machineFacts();
   const asked = newRun({
     ...order,
     startedAt,
@@ -65,6 +67,7 @@ async function clusterStage(state: ScenarioRun, show: Log): Promise<string> {
     faults: faultsOf(state),
     id: state.runId,
     engine,
+    machine: { cpuModel, cpus, memoryBytes },
     docker: engine.docker,
     cluster: state.cluster,
     skipped,

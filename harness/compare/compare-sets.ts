@@ -5,6 +5,7 @@ import { measured } from '../stats/quantiles.ts';
 import { type FieldName, fieldNames } from './comparable-fields.ts';
 import { type Disagreement, disagreementSentence, disagreementsOf } from './disagreements.ts';
 import { type Evidence, evidenceOf, type Reason, type Standing, samplesNeeded, standingOf } from './gate.ts';
+import { machineNotes } from './machine-notes.ts';
 import { type Pooled, pooled } from './pooled-metrics.ts';
 import { type LeftOut, type RunOfSet, type RunSet, usableRuns } from './run-set.ts';
 import { scenarioGroups } from './scenario-groups.ts';
@@ -102,7 +103,7 @@ export function compareSets(sets: readonly RunSet[], { mayDiffer, force }: Compa
     across: disagreements.filter(({ field }) => mayDiffer.includes(field)),
     forced,
     force,
-    notes: [...notes, ...apart, ...untold, ...onBothSides(compared)],
+    notes: [...notes, ...apart, ...untold, ...onBothSides(compared), ...machineNotes(compared)],
   };
 }
 

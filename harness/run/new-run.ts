@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type Dockerode from 'dockerode';
 import type { Cluster } from '../cluster/interface.ts';
 import type { Fault } from '../faults/fault.ts';
-import type { EngineFacts, Run, Skipped } from '../model.ts';
+import type { EngineFacts, HarnessMachine, Run, Skipped } from '../model.ts';
 import type { RunPlan } from './plan.ts';
 import { askedOf } from './threshold-plan.ts';
 import { directorSysctls, gatherVersions } from './versions.ts';
@@ -21,6 +21,7 @@ export async function newRun(options: {
   command: string;
   lvsDrillVersion: string;
   engine: Pick<EngineFacts, 'kind' | 'reason'>;
+  machine: HarnessMachine;
   docker: Dockerode;
   cluster: Cluster;
   skipped: Skipped[];
@@ -44,6 +45,7 @@ export async function newRun(options: {
     trialsPerFault: plan.trialsPerFault,
     plannedTrials: plan.trials.length + plan.loads.length + plan.balanceTrials.length,
     engine: { kind: engine.kind, reason: engine.reason, cpus: info.NCPU, memoryBytes: info.MemTotal },
+    machine: options.machine,
     versions,
     sysctls,
     topology: plan.topology,

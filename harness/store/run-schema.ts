@@ -109,6 +109,11 @@ export const runSchema: z.ZodType<Run> = noun('Run', {
     cpus: z.number(),
     memoryBytes: z.number(),
   }),
+  machine: noun('HarnessMachine', {
+    cpuModel: z.string(),
+    cpus: z.int(),
+    memoryBytes: z.number(),
+  }).exactOptional(),
   versions: versionsSchema,
   sysctls: z.record(z.string(), z.string()),
   topology: topologySchema,
