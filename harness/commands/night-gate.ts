@@ -138,7 +138,7 @@ function inWords({ scenario, name, subject, unit, evidence }: MetricComparison):
   const what = subject === 'run' ? `${name} of ${scenario}` : `${name} of ${subject} (${scenario})`;
   if (evidence === null) return what;
   const { value, interval } = evidence.shift;
-  if (!Number.isFinite(value)) return `${what}, more often beyond what could be measured`;
+  if (!Number.isFinite(value)) return `${what}, ${value > 0 ? 'more' : 'less'} often beyond what could be measured`;
   const around = interval === null ? '' : ` [${formatRange(unit, interval)}]`;
   return `${what} by ${value > 0 ? '+' : ''}${formatIn(unit, value)}${around}`;
 }
