@@ -4,7 +4,7 @@ import { type SyntheticOptions, syntheticRecording } from '../../harness/measure
 import { measureRun } from '../../harness/measure/trial.ts';
 import { phaseBarsInWords, protocolShare } from '../phase-words.ts';
 import { failoverPhasesChart } from './failover-phases.ts';
-import { phaseBars } from './phase-bars.ts';
+import { type PhaseBar, phaseBars } from './phase-bars.ts';
 
 function barsOf(options: SyntheticOptions) {
   const recording = syntheticRecording(options);
@@ -51,4 +51,17 @@ test('in words: each phase with its time, and the share of the protocol', () => 
     /The protocol waits for \d+ % of the time.* advert lost 899\.8 ms, timer 2\.648 s, later than predicted \d/,
   );
   expect(failoverPhasesChart([])).toBeNull();
+});
+
+test('ends and shares that read alike are told as one number', () => {
+  const bars = [4, 1].map((answerMs, index): PhaseBar => {
+    const [bar] = barsOf({ trialsPerFault: 1, faults: ['kill-director'] });
+    const phase = { fromMs: 0, toMs: 3000, holds: [] };
+    const answer = { name: 'answer' as const, fromMs: 3000, toMs: 3000 + answerMs, holds: [] };
+    if (bar === undefined) throw new Error('no bar');
+    const spreadMs = { low: 3003.7, high: 3004.3 };
+    return { ...bar, label: `bar ${index}`, phases: [{ name: 'timer', ...phase }, answer], spreadMs };
+  });
+  expect(phaseBarsInWords(bars)).toContain('The protocol waits for 100 % of the time');
+  expect(phaseBarsInWords(bars)).toContain('ends 3.004 s after the fault');
 });
