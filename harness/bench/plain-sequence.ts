@@ -5,41 +5,16 @@ import { nodeLabel, ourLabel, ownerLabel, runLabel } from '../cluster/labels.ts'
 import { createNetworks, type Networks } from '../cluster/network.ts';
 import { type NodeImages, type NodeSpec, nodeSpecs } from '../cluster/node-spec.ts';
 import { sweep } from '../cluster/sweep.ts';
-import { DrillError } from '../errors.ts';
+import { tarOf } from '../engine/tar.ts';
 import type { Topology } from '../model.ts';
 import { formatIdentity, ownIdentity } from '../process-identity.ts';
-import { quoted } from '../shell-word.ts';
-import type { EngineMachine } from './engine-machine.ts';
-
-/** On the engine's machine: what the nodes of a plain sequence find in their file systems. */
-const filesFolder = '/tmp/lvs-drill-plain';
-
-const fileOnMachine = (spec: Pick<NodeSpec, 'name'>, path: string): string => `${filesFolder}/${spec.name}${path}`;
-
-/** Puts the files of the topology's nodes there beforehand, as somebody has them who starts a cluster by a script. */
-export async function placeFiles(machine: EngineMachine, images: NodeImages, topology: Topology): Promise<void> {
-  const lines = nodeSpecs(topology, images).flatMap((spec) =>
-    spec.files.flatMap(({ path, content }) => {
-      const there = quoted(fileOnMachine(spec, path));
-      return [`mkdir -p "$(dirname ${there})"`, `printf %s ${quoted(content)} > ${there}`];
-    }),
-  );
-  await machine.run(['command -v docker > /dev/null', ...lines].join('\n'));
-}
-
-/** Takes them away again. */
-export async function removeFiles(machine: EngineMachine): Promise<void> {
-  await machine.run(`rm -rf ${filesFolder}`);
-}
 
 /**
- * The same containers as `startCluster` makes, as a script of `docker run` starts them on the engine's machine: one after the
- * other, in the order of the topology, each with Docker's own command line. What harness/bench/ready-topology.ts compares
- * with. Needs `placeFiles`. Throws a `DrillError` for a topology with nodes in two networks.
+ * The same containers as `startCluster` makes, as a script of `docker run` would start them: each is created and started
+ * when the one before it runs, in the order of the topology. What harness/bench/ready-topology.ts compares with.
  */
 export async function startPlainly(
   docker: Dockerode,
-  machine: EngineMachine,
   images: NodeImages,
   topology: Topology,
   { runId }: { runId: string },
@@ -48,12 +23,9 @@ export async function startPlainly(
   try {
     const labels = { [ourLabel]: '1', [runLabel]: runId, [ownerLabel]: formatIdentity(await ownIdentity()) };
     const networks = await createNetworks(docker, topology, runId, labels);
-    const lines = nodeSpecs(topology, images).map((spec) =>
-      dockerRun(spec, networks, { ...labels, [nodeLabel]: spec.name })
-        .map(quoted)
-        .join(' '),
-    );
-    await machine.run(lines.map((line) => `${line} > /dev/null`).join('\n'));
+    for (const spec of nodeSpecs(topology, images)) {
+      await run(docker, spec, networks, { ...labels, [nodeLabel]: spec.name });
+    }
     const attached = await attachCluster(docker, topology, runId);
     const stop = async (): Promise<void> => {
       await attached.stop();
@@ -66,28 +38,49 @@ export async function startPlainly(
   }
 }
 
-/** The words of one `docker run`. Exported for its test. */
-export function dockerRun(spec: NodeSpec, networks: Networks, labels: Record<string, string>): string[] {
-  const [first, ...further] = spec.addresses;
-  if (further.length > 0) throw new DrillError(`${spec.name} is in two networks, which one docker run cannot do.`);
-  const each = (option: string, values: readonly string[]): string[] => values.flatMap((value) => [option, value]);
-  const pairs = (of: Record<string, string>): string[] => Object.entries(of).map(([name, value]) => `${name}=${value}`);
-  const network = first === undefined ? 'none' : (networks[first.network] ?? networks.outside);
-  return [
-    ...['docker', 'run', '--detach', '--name', `${networks.outside}-${spec.name}`, '--hostname', spec.name],
-    ...['--network', network, ...each('--ip', first === undefined ? [] : [first.address])],
-    ...each('--label', pairs(labels)),
-    ...each('--env', pairs(spec.environment)),
-    ...each('--sysctl', pairs(spec.sysctls)),
-    ...(spec.privileged ? ['--privileged'] : []),
-    ...each('--cap-add', spec.capabilities),
-    ...each(
-      '--volume',
-      spec.files.map(({ path }) => `${fileOnMachine(spec, path)}:${path}:ro`),
-    ),
+/** `docker create`, `docker cp` of its files, `docker network connect` to further networks, `docker start`. */
+async function run(
+  docker: Dockerode,
+  spec: NodeSpec,
+  networks: Networks,
+  labels: Record<string, string>,
+): Promise<void> {
+  const [first, ...further] = spec.addresses.map(({ network, address }) => ({
+    network: networks[network] ?? networks.outside,
+    endpoint: { IPAMConfig: { IPv4Address: address } },
+  }));
+  const container = await docker.createContainer({
+    name: `${networks.outside}-${spec.name}`,
+    Image: spec.image,
+    Hostname: spec.name,
+    Labels: labels,
+    Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
+    HostConfig: hostConfig(spec, first?.network ?? 'none'),
+    ...(first === undefined ? {} : { NetworkingConfig: { EndpointsConfig: { [first.network]: first.endpoint } } }),
+  });
+  if (spec.files.length > 0) {
+    const files = spec.files.map(({ path, content }) => ({
+      path: path.slice(1),
+      content: Buffer.from(content),
+      executable: false,
+    }));
+    await container.putArchive(tarOf(files), { path: '/' });
+  }
+  for (const { network, endpoint } of further) {
+    await docker.getNetwork(network).connect({ Container: container.id, EndpointConfig: endpoint });
+  }
+  await container.start();
+}
+
+/** @types/dockerode does not know CgroupnsMode. */
+function hostConfig(spec: NodeSpec, network: string): Dockerode.HostConfig & { CgroupnsMode?: 'host' } {
+  return {
+    NetworkMode: network,
+    Privileged: spec.privileged,
+    CapAdd: spec.capabilities,
+    Sysctls: spec.sysctls,
     ...(spec.sharesEngine
-      ? ['--pid', 'host', '--cgroupns', 'host', '--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw']
-      : []),
-    spec.image,
-  ];
+      ? { PidMode: 'host', CgroupnsMode: 'host', Binds: ['/sys/fs/cgroup:/sys/fs/cgroup:rw'] }
+      : {}),
+  };
 }

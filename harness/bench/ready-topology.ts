@@ -4,10 +4,9 @@ import { waitReady } from '../cluster/readiness.ts';
 import { startCluster } from '../cluster/start-cluster.ts';
 import { newRunId } from '../run/new-run.ts';
 import type { Benchmark } from './benchmark.ts';
-import { reachEngineMachine } from './engine-machine.ts';
 import { figure, ratio } from './figures.ts';
 import { interleaved } from './interleaved.ts';
-import { placeFiles, removeFiles, startPlainly } from './plain-sequence.ts';
+import { startPlainly } from './plain-sequence.ts';
 
 const targetRatio = 2;
 
@@ -20,30 +19,23 @@ interface Readiness {
 /** Both are asked in the same way whether they serve; taking the cluster down is not counted. */
 export const benchmark: Benchmark = {
   name: 'ready-topology',
-  summary: 'from the call until a director pair serves, against a plain sequence of docker run for the same containers',
+  summary: 'from the call until a director pair serves, against the same containers started one after the other',
   rounds: 5,
   async run(context) {
     const { engine, images } = await context.engine();
     const { signal } = context;
-    await using machine = await reachEngineMachine(engine.docker, images.client);
-    await placeFiles(machine, images, topology);
-    const measured =
-      (start: (options: { runId: string }) => Promise<RunningCluster>) => async (): Promise<Readiness> => {
-        const beganMs = performance.now();
-        await using cluster = await start({ runId: newRunId() });
-        const startedMs = performance.now() - beganMs;
-        await waitReady(cluster, { signal });
-        return { startedMs, readyMs: performance.now() - beganMs };
-      };
+    const measured = (start: typeof startCluster) => async (): Promise<Readiness> => {
+      const beganMs = performance.now();
+      await using cluster: RunningCluster = await start(engine.docker, images, topology, { runId: newRunId() });
+      const startedMs = performance.now() - beganMs;
+      await waitReady(cluster, { signal });
+      return { startedMs, readyMs: performance.now() - beganMs };
+    };
     const { ours, plain } = await interleaved(
       context,
-      {
-        ours: measured((options) => startCluster(engine.docker, images, topology, options)),
-        plain: measured((options) => startPlainly(engine.docker, machine, images, topology, options)),
-      },
+      { ours: measured(startCluster), plain: measured(startPlainly) },
       { warmUp: true },
     );
-    await removeFiles(machine);
     const figureOf = (what: string, samples: Readiness[], of: keyof Readiness) =>
       figure(
         what,

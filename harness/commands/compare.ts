@@ -10,11 +10,10 @@ import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { metricsOf } from '../measure/metrics.ts';
 import { measureRun } from '../measure/trial.ts';
 import type { Metric } from '../model.ts';
-import { shellWord } from '../shell-word.ts';
 import { type FoundRun, findRuns } from '../store/find-runs.ts';
 import { readRun } from '../store/reader.ts';
 import { findRunFolder } from '../store/run-folder.ts';
-import { optionWords } from './option-words.ts';
+import { optionWords, shellWord } from './option-words.ts';
 import { ownVersion } from './own-version.ts';
 
 /** Options of `npm run compare`. */

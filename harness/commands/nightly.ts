@@ -10,7 +10,6 @@ import type { ExitCode } from '../errors.ts';
 import type { MachineKind, Night, Run } from '../model.ts';
 import { abortOnSignals, Interrupted } from '../run/signals.ts';
 import { gitState } from '../run/versions.ts';
-import { shellWord } from '../shell-word.ts';
 import { acceptedFor, pooledFor, readBaselines, type StoredNight } from '../store/baselines.ts';
 import { createNightFolder, type NightFolder } from '../store/night-folder.ts';
 import { closeNight } from './close-night.ts';
@@ -18,7 +17,7 @@ import { refreshLibrary } from './library.ts';
 import { emptyResult, type NightOrder, runNight, timesOf } from './night.ts';
 import { gateEntry } from './night-gate.ts';
 import { chosenEntries, planEntries } from './night-plan.ts';
-import { optionWords } from './option-words.ts';
+import { optionWords, shellWord } from './option-words.ts';
 import { ownVersion } from './own-version.ts';
 import { type SharedEngine, shareEngine } from './shared-engine.ts';
 

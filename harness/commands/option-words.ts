@@ -2,3 +2,13 @@
 export function optionWords(given: readonly [option: string, value: string | number | undefined][]): string[] {
   return given.filter(([, value]) => value !== undefined).map(([option, value]) => `${option} ${value}`);
 }
+
+/** As a POSIX shell reads it as one word, whatever is in it. */
+export function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The same, quoted only where a shell would not take it for one word as it is: names of folders, mostly. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word);
+}

@@ -10,11 +10,10 @@ import { loadUnits, unitNamed } from '../registry.ts';
 import { parseLinkRate } from '../run/load-plan.ts';
 import { makePlan, type Plan } from '../run/plan.ts';
 import { abortOnSignals } from '../run/signals.ts';
-import { quoted } from '../shell-word.ts';
 import { createDrillFolder, type DrillFolder } from '../store/drill-folder.ts';
 import { drill } from './drill.ts';
 import { refreshLibrary } from './library.ts';
-import { optionWords } from './option-words.ts';
+import { optionWords, quoted } from './option-words.ts';
 import { ownVersion } from './own-version.ts';
 import { appendBrokenSummary, appendStepSummary } from './step-summary.ts';
 
