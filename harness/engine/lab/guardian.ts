@@ -8,6 +8,7 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { type GuardianOptions, link } from './guardian-options.ts';
+import { oneProcessor } from './one-processor.ts';
 import { startRelay } from './relay.ts';
 
 async function main(options: GuardianOptions): Promise<number> {
@@ -28,8 +29,9 @@ async function main(options: GuardianOptions): Promise<number> {
 
   const consoleLog = await open(`${options.folder}/console.log`, 'a');
   const kernel = execa(
-    options.kernel,
+    'taskset',
     [
+      ...['--cpu-list', String(oneProcessor()), options.kernel],
       'seccomp=on',
       `mem=${Math.floor(options.memoryBytes / 2 ** 20)}M`,
       `ubd0=${options.ubd0}`,
