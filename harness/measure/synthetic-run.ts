@@ -1,5 +1,6 @@
 import type { FaultFacts, Observation, ProbeSettings, Recording, Run, SeriesName, Topology } from '../model.ts';
 import { seededRandom } from '../stats/seeded-random.ts';
+import { nothingFoundYet } from './not-yet.ts';
 import { syntheticRequests } from './synthetic-requests.ts';
 import { syntheticConnections, syntheticTrial, type Timeline, type TrialBreaks } from './synthetic-trial.ts';
 
@@ -192,13 +193,7 @@ export function blankRun(parts: Partial<Run>): Run {
     faults: [],
     checks: [],
     trials: [],
-    throughput: null,
-    readyAfterMs: null,
-    warnings: [],
-    kernelTrouble: [],
-    recordingTrouble: [],
-    judgements: null,
-    verdict: null,
+    ...nothingFoundYet(),
     ...parts,
   };
 }

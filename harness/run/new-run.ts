@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type Dockerode from 'dockerode';
 import type { Cluster } from '../cluster/interface.ts';
 import type { Fault } from '../faults/fault.ts';
+import { nothingFoundYet } from '../measure/not-yet.ts';
 import type { EngineFacts, HarnessMachine, Run, Skipped } from '../model.ts';
 import type { RunPlan } from './plan.ts';
 import { askedOf } from './threshold-plan.ts';
@@ -56,12 +57,6 @@ export async function newRun(options: {
     ...(plan.comparison === undefined ? {} : { comparison: plan.comparison, loadTrials: [] }),
     ...(plan.scenario.balance === undefined ? {} : { balanceTrials: [] }),
     ...(options.skipped.length === 0 ? {} : { skipped: options.skipped }),
-    throughput: null,
-    readyAfterMs: null,
-    warnings: [],
-    kernelTrouble: [],
-    recordingTrouble: [],
-    judgements: null,
-    verdict: null,
+    ...nothingFoundYet(),
   };
 }

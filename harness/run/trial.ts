@@ -2,6 +2,7 @@ import { DrillError, messageOf } from '../errors.ts';
 import type { Fault, FaultContext } from '../faults/fault.ts';
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { elected } from '../keepalived/election.ts';
+import { noInstantsYet } from '../measure/not-yet.ts';
 import { splitsBrain } from '../measure/vrrp-faults.ts';
 import type { Director, KernelMs, TrialRecord } from '../model.ts';
 import type { TrialCompanion } from '../probes/companion.ts';
@@ -45,14 +46,7 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     // Until it is known which node that is.
     target: fault.facts.aim,
     phase: planned.phase,
-    steadyAtMs: null,
-    injectDueMs: null,
-    effective: null,
-    confirmation: null,
-    healStartedAtMs: null,
-    healedAtMs: null,
-    restored: null,
-    endedAtMs: null,
+    ...noInstantsYet,
   };
   try {
     // Where no steady state shows who is master, the one that ought to be is healed.

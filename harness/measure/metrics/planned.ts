@@ -1,4 +1,5 @@
 import type { Comparison, FaultFacts, ProbeSettings, Recording, Run, Topology, TrialRecord } from '../../model.ts';
+import { noInstantsYet, nothingFoundYet } from '../not-yet.ts';
 
 /** What is known beforehand of a run, as far as it decides which metrics the run may have. */
 export interface PlannedRun {
@@ -52,13 +53,7 @@ function emptyRun({ topology, probe, faults, strikes, comparison, balances }: Pl
     trials: strikes.map(emptyTrial),
     ...(balances ? { balanceTrials: [] } : {}),
     ...(comparison === undefined ? {} : { comparison, loadTrials: [] }),
-    throughput: null,
-    readyAfterMs: null,
-    warnings: [],
-    kernelTrouble: [],
-    recordingTrouble: [],
-    judgements: null,
-    verdict: null,
+    ...nothingFoundYet(),
   };
 }
 
@@ -68,13 +63,6 @@ function emptyTrial(strike: PlannedRun['strikes'][number], place: number): Trial
     ...strike,
     target: '',
     phase: 0,
-    steadyAtMs: null,
-    injectDueMs: null,
-    effective: null,
-    confirmation: null,
-    healStartedAtMs: null,
-    healedAtMs: null,
-    restored: null,
-    endedAtMs: null,
+    ...noInstantsYet,
   };
 }
