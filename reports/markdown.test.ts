@@ -1,6 +1,7 @@
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
-import { escapeMarkdown, markdownCode, markdownTable, onOneLine } from './markdown.ts';
+import { escapeMarkdown, markdownCode, markdownTable } from './markdown.ts';
+import { onOneLine } from './one-line.ts';
 
 /** What a reader sees of a paragraph. */
 function shown(markdown: string): string {

@@ -1,4 +1,5 @@
 import type { Column } from './html.ts';
+import { onOneLine } from './one-line.ts';
 
 /**
  * Text that Markdown (GitHub's, in a step summary) shows as it stands: no markup, HTML, link, entity or list, on one line,
@@ -35,9 +36,4 @@ export function markdownCode(text: string): string {
   // One space on either side is no part of the code.
   const space = /^`|`$|^$/.test(line) ? ' ' : '';
   return `${fence}${space}${line}${space}${fence}`;
-}
-
-/** Text without line ends, control characters, and those that turn the direction of writing: for a line of a terminal too. */
-export function onOneLine(text: string): string {
-  return text.replace(/[\p{C}\s]+/gu, ' ').trim();
 }

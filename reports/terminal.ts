@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
 import type { Judgement, Run, Skipped, Verdict } from '../harness/model.ts';
+import { type Column, fittedTable } from './fitted-table.ts';
 import { counted, formatIn, formatMeasured, formatRange } from './format.ts';
+import { onOneLine } from './one-line.ts';
 import { runVerdict } from './run-verdict.ts';
 import { statusSentence, verdictSentence, verdictSigns } from './verdict-sentence.ts';
 
@@ -12,21 +14,21 @@ export interface TerminalOptions {
   reportPath?: string;
 }
 
-type Cell = (judgement: Judgement) => string;
+type Cell = Column<Judgement>[1];
 
 const none = '-';
 const measured: Cell = ({ measured: value, unit }) => (value === null ? none : formatMeasured(unit, value));
 const median: Cell = ({ measured: value, unit }) => (value === null ? none : formatIn(unit, value.median));
 const predicted: Cell = (one) => (one.predicted === null ? none : formatRange(one.unit, one.predicted));
 const limit: Cell = (one) => (one.limit === null ? none : formatRange(one.unit, one.limit));
-const named: [string, Cell][] = [
+const named: Column<Judgement>[] = [
   ['verdict', (one) => verdictSigns[one.verdict]],
   ['check', (one) => one.check],
   ['subject', (one) => one.subject],
 ];
 
 /** From the richest to the poorest: the first that fits is taken. */
-const layouts: [string, Cell][][] = [
+const layouts: Column<Judgement>[][] = [
   [...named, ['measured', measured], ['predicted', predicted], ['limit', limit]],
   [...named, ['measured', measured], ['limit', limit]],
   [...named, ['median', median], ['limit', limit]],
@@ -59,7 +61,9 @@ export function verdictTable(
   const told = firstOfEach(concerned);
   return [
     ...(judgements.length > longestTable ? passedLines(judgements, paint) : []),
-    ...tableLines(judgements.length > longestTable ? told : judgements, width, paint),
+    ...fittedTable(layouts, judgements.length > longestTable ? told : judgements, width, (one, text) =>
+      paint(one.verdict, text),
+    ),
     ...skippedLines(run.skipped, width),
     ...told.flatMap((one) => ['', ...wrapped(`${one.check}, ${one.subject}: ${one.headline}`, width)]),
     ...untoldLines(concerned, told),
@@ -108,31 +112,6 @@ function passedLines(judgements: Judgement[], paint: (verdict: Verdict, text: st
   });
 }
 
-function tableLines(
-  judgements: Judgement[],
-  width: number,
-  paint: (verdict: Verdict, text: string) => string,
-): string[] {
-  if (judgements.length === 0) return [];
-  const candidates = layouts.map((layout) => {
-    const rows = [
-      layout.map(([title]) => title),
-      ...judgements.map((one) => layout.map(([, cell]) => harmless(cell(one)))),
-    ];
-    const widths = layout.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
-    return { rows, widths, total: widths.reduce((sum, one) => sum + one + 2, -2) };
-  });
-  const chosen = candidates.find((one) => one.total <= width) ?? candidates.at(-1);
-  return (chosen?.rows ?? []).map((row, index) => {
-    const cells = row.map((text, column) => text.padEnd(chosen?.widths[column] ?? 0));
-    const judgement = judgements[index - 1];
-    const line = cells.join('  ').trimEnd().slice(0, width);
-    if (judgement === undefined) return line;
-    const first = cells[0] ?? '';
-    return paint(judgement.verdict, first) + line.slice(first.length);
-  });
-}
-
 /** Gives text the colour of a verdict, where colours are wanted. */
 export function painter(options: TerminalOptions): (verdict: Verdict, text: string) => string {
   const colour = options.colour ?? (process.stdout.isTTY === true && process.env.NO_COLOR === undefined);
@@ -145,15 +124,10 @@ function painted(verdict: Verdict, text: string): string {
   return styleText(colour, text, { validateStream: false });
 }
 
-/** Text may come from outside: nothing in it moves the cursor, or is a line of its own. */
-function harmless(text: string): string {
-  return text.replace(/\p{C}+/gu, ' ');
-}
-
 /** Lines of at most so many characters, broken between words. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of harmless(text).split(' ')) {
+  for (const word of onOneLine(text).split(' ')) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);

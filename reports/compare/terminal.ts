@@ -1,7 +1,7 @@
 import type { MetricComparison, SetComparison } from '../../harness/compare/compare-sets.ts';
 import { disagreementSentence } from '../../harness/compare/disagreements.ts';
+import { type Column, fittedTable } from '../fitted-table.ts';
 import { formatIn, formatRange } from '../format.ts';
-import { onOneLine } from '../markdown.ts';
 import { painter, type TerminalOptions, wrapped } from '../terminal.ts';
 import { byNews } from './order.ts';
 import {
@@ -15,16 +15,9 @@ import {
   standingSigns,
 } from './words.ts';
 
-/** Names may come from outside: nothing in them moves the cursor. */
-function lines(text: string, width: number): string[] {
-  return wrapped(onOneLine(text), width);
-}
-
-type Cell = (one: MetricComparison) => string;
-
 const none = '-';
 /** `3.649 → 3.699 s`: the medians of baseline and candidate. */
-const medians: [string, Cell] = [
+const medians: Column<MetricComparison> = [
   'medians',
   ({ unit, baselineMeasured, candidateMeasured }) => {
     const [before, after] = [baselineMeasured?.median, candidateMeasured?.median];
@@ -33,22 +26,22 @@ const medians: [string, Cell] = [
     return `${medianWords(unit, before)} → ${medianWords(unit, after)}`;
   },
 ];
-const samples: [string, Cell] = [
+const samples: Column<MetricComparison> = [
   'samples',
   ({ baselineMeasured, candidateMeasured }) => `${baselineMeasured?.trials ?? 0}, ${candidateMeasured?.trials ?? 0}`,
 ];
-const shift: [string, Cell] = [
+const shift: Column<MetricComparison> = [
   'shift',
   (one) => (one.evidence ? formatShift(one.unit, one.evidence.shift.value) : none),
 ];
-const interval: [string, Cell] = [
+const interval: Column<MetricComparison> = [
   '95 % interval',
   (one) => (one.evidence ? formatInterval(one.unit, one.evidence.shift.interval) : none),
 ];
-const p: [string, Cell] = ['p', (one) => (one.adjustedP === null ? none : formatP(one.adjustedP))];
+const p: Column<MetricComparison> = ['p', (one) => (one.adjustedP === null ? none : formatP(one.adjustedP))];
 
 /** From the richest to the poorest: the first that fits is taken. */
-const layouts: [string, Cell][][] = [
+const layouts: Column<MetricComparison>[][] = [
   [medians, samples, shift, interval, p],
   [medians, samples, shift, interval],
   [medians, samples, shift],
@@ -80,16 +73,25 @@ export function comparisonTable(comparison: SetComparison, columns: number, opti
   ];
   return [
     ...setLines(comparison, width),
-    ...caveats(comparison).flatMap((text) => lines(text, width)),
+    ...caveats(comparison).flatMap((text) => wrapped(text, width)),
     '',
-    ...tableLines(comparison, metrics.slice(0, longestTable), width, paint),
+    ...fittedTable(
+      layouts.map((layout): Column<MetricComparison>[] => [
+        ['verdict', ({ standing }) => standingSigns[standing]],
+        ['metric', (one) => nameOf(one, comparison, ' ')],
+        ...layout,
+      ]),
+      metrics.slice(0, longestTable),
+      width,
+      ({ standing }, text) => coloured(paint, standing, text),
+    ),
     ...(metrics.length > longestTable ? [`and ${metrics.length - longestTable} more, in the report`] : []),
     ...told.flatMap((one) => [
       '',
-      ...lines(`${nameOf(one, comparison)}: ${reasonSentence(one, comparison.tests)}`, width),
+      ...wrapped(`${nameOf(one, comparison)}: ${reasonSentence(one, comparison.tests)}`, width),
     ]),
     '',
-    ...lines(comparisonSentence(comparison), width).map((line) => coloured(paint, comparison.standing, line)),
+    ...wrapped(comparisonSentence(comparison), width).map((line) => coloured(paint, comparison.standing, line)),
     ...(options.reportPath === undefined ? [] : [`Report: ${options.reportPath}`]),
   ].join('\n');
 }
@@ -108,11 +110,11 @@ export function caveats({ across, forced, force, notes }: SetComparison): string
 
 function setLines({ sets }: SetComparison, width: number): string[] {
   return sets.flatMap(({ label, used, leftOut }) => [
-    ...lines(`${label}: ${used.map(({ from }) => from).join(', ') || 'no run'}`, width),
+    ...wrapped(`${label}: ${used.map(({ from }) => from).join(', ') || 'no run'}`, width),
     ...used
       .filter(({ run }) => run.verdict === 'fail')
-      .flatMap(({ from }) => lines(`${from} failed a check; its numbers count.`, width)),
-    ...leftOut.flatMap(({ one, why }) => lines(`left out: ${one.from}: ${why}`, width)),
+      .flatMap(({ from }) => wrapped(`${from} failed a check; its numbers count.`, width)),
+    ...leftOut.flatMap(({ one, why }) => wrapped(`left out: ${one.from}: ${why}`, width)),
   ]);
 }
 
@@ -121,34 +123,4 @@ type Paint = ReturnType<typeof painter>;
 function coloured(paint: Paint, standing: MetricComparison['standing'], text: string): string {
   const colour = standingColours[standing];
   return colour === 'skipped' ? text : paint(colour, text);
-}
-
-function tableLines(
-  comparison: SetComparison,
-  metrics: readonly MetricComparison[],
-  width: number,
-  paint: Paint,
-): string[] {
-  if (metrics.length === 0) return [];
-  const what: [string, Cell][] = [
-    ['verdict', ({ standing }) => standingSigns[standing]],
-    ['metric', (one) => nameOf(one, comparison, ' ')],
-  ];
-  const candidates = layouts.map((layout) => {
-    const cells = [...what, ...layout];
-    const rows = [
-      cells.map(([title]) => title),
-      ...metrics.map((one) => cells.map(([, cell]) => onOneLine(cell(one)))),
-    ];
-    const widths = cells.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
-    return { rows, widths, total: widths.reduce((sum, one) => sum + one + 2, -2) };
-  });
-  const chosen = candidates.find((one) => one.total <= width) ?? candidates.at(-1);
-  return (chosen?.rows ?? []).map((row, index) => {
-    const cells = row.map((text, column) => text.padEnd(chosen?.widths[column] ?? 0));
-    const line = cells.join('  ').trimEnd().slice(0, width);
-    const one = metrics[index - 1];
-    const first = cells[0] ?? '';
-    return one === undefined ? line : coloured(paint, one.standing, first) + line.slice(first.length);
-  });
 }

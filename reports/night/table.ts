@@ -1,5 +1,4 @@
 import type { Night } from '../../harness/model.ts';
-import { onOneLine } from '../markdown.ts';
 import { painter, type TerminalOptions, wrapped } from '../terminal.ts';
 import { verdictSigns } from '../verdict-sentence.ts';
 import { nightVerdict, resultVerdict } from './verdict.ts';
@@ -15,14 +14,14 @@ export function nightTable(night: Night, columns: number, path: string, options:
     ...night.results.flatMap((result) => {
       const { entry, verdict, gate } = result;
       const compared = gate === null ? '' : `, compared: ${gateSigns[gate.verdict]}`;
-      const told = [problemOf(result), gate?.sentence ?? null].filter((one) => one !== null).map(onOneLine);
+      const told = [problemOf(result), gate?.sentence ?? null].filter((one) => one !== null);
       return [
         `${paint(resultVerdict(result), verdict === null ? verdictSigns.unknown : verdictSigns[verdict])}  ${entry.name}${compared}`,
         ...told.flatMap((sentence) => wrapped(sentence, width - indent.length).map((line) => `${indent}${line}`)),
       ];
     }),
     '',
-    ...wrapped(onOneLine(nightSentence(night)), width).map((line) => paint(nightVerdict(night), line)),
+    ...wrapped(nightSentence(night), width).map((line) => paint(nightVerdict(night), line)),
     ...(accept === null ? [] : [`To accept it: ${accept}`]),
     ...(options.reportPath === undefined ? [] : [`Report: ${options.reportPath}`]),
   ].join('\n');
