@@ -901,6 +901,8 @@ export interface Run {
   /** What kept a probe from observing everything; what it concerns is not in the recording. */
   recordingTrouble: string[];
   judgements: Judgement[] | null;
+  /** The last calibration of this kind of machine when the run began; absent: there was none. */
+  calibration?: Calibration;
   /** Absent in runs that were recorded before there were any; null until the run is judged. */
   metrics?: Metric[] | null;
   /** As they were asked for: `failoverMs.p95<3700`. */
@@ -983,6 +985,49 @@ export interface Suite {
   name: string;
   summary: string;
   scenarios: Scenario[];
+}
+
+// ---------------------------------------------------------------- how wrong the instrument is
+
+/** How far one method of measuring an outage was from the truth, on outages of one known length. */
+export interface CalibratedError {
+  /** RFC 6414 4.2: by the stamps of the last and the first good answer, or by the number of impaired requests. */
+  method: 'time-stamp' | 'loss';
+  /** How the outages were made: on the path (packets dropped by the kernel), or in a server that discards what it is asked. */
+  made: 'path' | 'server';
+  /** Of the prober, ms. */
+  probeIntervalMs: number;
+  /** Length that was asked for, ms; 0: none was made. */
+  outageMs: number;
+  trials: number;
+  /** Median of measured minus true length, ms. */
+  biasMs: number;
+  /** Largest minus smallest error, ms. */
+  spreadMs: number;
+  /** Largest absolute error, ms. */
+  worstMs: number;
+  /** Within what the true length of each outage was known, plus or minus, at worst, ms. */
+  knownToMs: number;
+  /** Trials in which the outage was seen at all. */
+  seen: number;
+}
+
+/** What the suite `calibration` found out about the instrument on one kind of machine. */
+export interface Calibration {
+  schema: 1;
+  machine: MachineKind;
+  /** When the drill began, ISO 8601. */
+  startedAt: string;
+  gitCommit: string | null;
+  gitDirty: boolean | null;
+  verdict: Verdict;
+  errors: CalibratedError[];
+  /** Runs in which nothing was done, and how many requests were impaired in each. */
+  quiet: { durationMs: number; impaired: number[] };
+  /** Sent minus due, of all requests of the drill, by probe interval. */
+  lateness: { probeIntervalMs: number; p50Ms: number; p99Ms: number; maxMs: number }[];
+  /** The prober's stamp of a connection's SYN minus the capture's of the same packet; null: not compared. */
+  clock: { packets: number; medianMs: number; worstMs: number } | null;
 }
 
 // ---------------------------------------------------------------- nights
