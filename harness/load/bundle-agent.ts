@@ -3,10 +3,12 @@ import { build } from 'esbuild';
 
 /**
  * The agent as one CommonJS file for Node 20 (Debian trixie's), with autocannon inside and nothing to install beside it.
- * The same sources give the same bytes, wherever the checkout lies: they are part of an image's content key.
+ * The same sources give the same bytes, wherever the checkout and its packages lie: they are part of an image's content
+ * key.
  */
-export async function bundleAgent(): Promise<{ code: Uint8Array }> {
-  const root = fileURLToPath(new URL('../../', import.meta.url));
+export async function bundleAgent(
+  root = fileURLToPath(new URL('../../', import.meta.url)),
+): Promise<{ code: Uint8Array }> {
   const result = await build({
     entryPoints: ['harness/load/agent/main.ts'],
     absWorkingDir: root,
@@ -15,6 +17,8 @@ export async function bundleAgent(): Promise<{ code: Uint8Array }> {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    // The bytes name the files they come from, where a link to another folder of packages must not show.
+    preserveSymlinks: true,
     legalComments: 'none',
     logLevel: 'silent',
   });
