@@ -9,8 +9,16 @@ export default defineConfig({
           name: 'unit',
           // Nothing here keeps state in a module, so the files may share one.
           isolate: false,
-          include: ['{harness,topologies,suites,reports}/**/*.test.ts'],
+          include: ['{harness,topologies,suites,reports}/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          // The same with more cases: npm run fuzz.
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          testTimeout: 3_600_000,
         },
       },
       {
@@ -26,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**'],
+          exclude: ['test/browser/**', 'test/fuzz/**'],
           globalSetup: 'test/global-setup.ts',
           fileParallelism: false,
           testTimeout: 600_000,

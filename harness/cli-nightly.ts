@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
-import { acceptCommand, type BaselineOptions, dropCommand, listCommand } from './commands/baseline.ts';
-import { type NightlyOptions, nightlyCommand } from './commands/nightly.ts';
+import type { BaselineOptions } from './commands/baseline.ts';
+import type { NightlyOptions } from './commands/nightly.ts';
 import { enginePreferences } from './engine/choose.ts';
-import type { Log } from './engine/engine.ts';
 import type { ExitCode } from './errors.ts';
 
 const exitCodeHelp = `
@@ -15,10 +14,19 @@ Exit codes:
 const folder = ['--baselines <folder>', 'where the accepted nights lie', 'baselines'] as const;
 const only = ['--only <entries...>', 'only these entries of the night'] as const;
 
+/** What `nightly` and the parts of `baseline` do. */
+export interface NightlyActions {
+  nightly(options: NightlyOptions): Promise<ExitCode>;
+  accept(night: string, options: BaselineOptions): Promise<void>;
+  list(options: BaselineOptions): Promise<void>;
+  drop(nights: string[], options: BaselineOptions): Promise<void>;
+}
+
 /** `nightly`, and `baseline` with what it can do. `otherExitCodes`: those that every command has. */
 export function addNightlyCommands(
   program: Command,
-  { print, end, otherExitCodes }: { print: Log; end: (code: ExitCode) => void; otherExitCodes: string },
+  actions: NightlyActions,
+  { end, otherExitCodes }: { end: (code: ExitCode) => void; otherExitCodes: string },
 ): void {
   program
     .command('nightly')
@@ -29,7 +37,7 @@ export function addNightlyCommands(
     .option(...folder)
     .addOption(new Option('--engine <kind>', 'which Docker engine (or LVS_DRILL_ENGINE)').choices(enginePreferences))
     .addHelpText('after', exitCodeHelp + otherExitCodes)
-    .action(async (options: NightlyOptions) => end(await nightlyCommand(options, print)));
+    .action(async (options: NightlyOptions) => end(await actions.nightly(options)));
 
   const baseline = program.command('baseline').description('the accepted nights that later ones are compared with');
   baseline
@@ -40,13 +48,13 @@ export function addNightlyCommands(
     .option('--force', 'although something failed or proved nothing; needs a note')
     .option(...only)
     .option(...folder)
-    .action((night: string, options: BaselineOptions) => acceptCommand(night, options, print));
+    .action((night: string, options: BaselineOptions) => actions.accept(night, options));
   baseline
     .command('list')
     .description('what is accepted, where and by whom')
     .option(...only)
     .option(...folder)
-    .action((options: BaselineOptions) => listCommand(options, print));
+    .action((options: BaselineOptions) => actions.list(options));
   baseline
     .command('drop')
     .description('take nights out of the baseline')
@@ -54,5 +62,5 @@ export function addNightlyCommands(
     .option(...only)
     .option('--machine <names...>', 'only these machines, as the list names them, or all (default: this one)')
     .option(...folder)
-    .action((nights: string[], options: BaselineOptions) => dropCommand(nights, options, print));
+    .action((nights: string[], options: BaselineOptions) => actions.drop(nights, options));
 }
