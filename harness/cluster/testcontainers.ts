@@ -18,6 +18,11 @@ export async function pointTestcontainersAt(docker: Dockerode): Promise<void> {
   const address = docker.modem as ModemAddress;
   process.env.DOCKER_HOST =
     address.socketPath === undefined ? `tcp://${address.host}:${address.port}` : `unix://${address.socketPath}`;
+  // Whoever speaks TLS to another engine speaks none to a socket.
+  if (address.socketPath !== undefined) {
+    delete process.env.DOCKER_TLS_VERIFY;
+    delete process.env.DOCKER_CERT_PATH;
+  }
   process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
   process.env.TESTCONTAINERS_HOST_OVERRIDE = '127.0.0.1';
   const used = (await getContainerRuntimeClient()).container.dockerode.modem as ModemAddress;

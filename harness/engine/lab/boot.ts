@@ -4,10 +4,11 @@ import { mkdtemp, open, readFile, rename, rm, rmdir, statfs, writeFile } from 'n
 import { freemem, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Dockerode from 'dockerode';
+import type Dockerode from 'dockerode';
 import { machineError } from '../../errors.ts';
 import { identityOf, lifeOf, type ProcessIdentity } from '../../process-identity.ts';
 import { waitUntil } from '../../wait-until.ts';
+import { dockerAt } from '../docker-at.ts';
 import type { GuardianOptions } from './guardian-options.ts';
 import { link } from './guardian-options.ts';
 import { systemPath } from './host-packages.ts';
@@ -130,7 +131,7 @@ export function labOf(record: LabRecord, folder: string): Lab {
     record,
     folder,
     consoleLog: join(folder, 'console.log'),
-    docker: new Dockerode({ socketPath: record.dockerSocket }),
+    docker: dockerAt(record.dockerSocket),
     end: () => endLab(record, folder),
   };
 }
