@@ -262,6 +262,16 @@ export interface RequestValue {
   latencyMs: number;
   /** The real server that answered, as named in the answer; null without an answer. */
   realServer: string | null;
+  /** Local port; only where the prober's packets are captured (`ProbeSettings.packets`). */
+  sourcePort?: number;
+}
+
+/** The first packet (SYN) of a request of the prober as it left its node, with the kernel's capture time. */
+export interface SynValue {
+  source: string;
+  sourcePort: number;
+  /** `vip:port` */
+  service: string;
 }
 
 /** An event of a long-lived connection. */
@@ -417,6 +427,7 @@ export interface SeriesValues {
   assignment: AssignmentValue;
   'sized-request': SizedRequestValue;
   'clock-offset': ClockOffsetValue;
+  syn: SynValue;
 }
 
 export type SeriesName = keyof SeriesValues;
@@ -491,6 +502,13 @@ export type Lateness = 'pause' | 'gap' | 'delay' | 'chance' | 'hunger';
 /** How a real server is taken out of service: it gets weight 0, or leaves the table. */
 export type Retirement = 'drain' | 'removal';
 
+/**
+ * What a fault does to requests for a time that is known exactly, to find out how wrong the instrument is. `path`: the
+ * kernel drops their packets for `level` ms; `server`: a server in the prober's own process discards them for `level` ms;
+ * `delay`: the kernel holds their packets up for `level` ms; `nothing`: for `level` ms nothing is done.
+ */
+export type KnownOutage = 'path' | 'server' | 'delay' | 'nothing';
+
 /** The facts of a fault that predictions need; copied into the run so that it can be judged from disk. */
 export interface FaultFacts {
   name: string;
@@ -515,6 +533,8 @@ export interface FaultFacts {
    * `after-skew`: it falls back to BACKUP, and is MASTER again after its own skew time; `never`: it does not notice.
    */
   repair?: 'after-skew' | 'never';
+  /** Of faults that calibrate the instrument. */
+  knownOutage?: KnownOutage;
   /** What a trial's `level` means, where a fault has a strength: its unit, and its value where a suite gives none. */
   level?: { unit: string; default: number };
   detection: Detection;
@@ -552,6 +572,8 @@ export interface TrialRecord {
   preparingFromMs?: KernelMs;
   /** When the fault took effect, as observed on the engine, not when the call was made. */
   effective: Bracket | null;
+  /** When a fault that was ended by itself was over, as observed. */
+  ended?: Bracket;
   confirmation: Confirmation | null;
   /** The fault's window closes here: what follows is reversion. */
   healStartedAtMs: KernelMs | null;
@@ -815,6 +837,10 @@ export interface ProbeSettings {
   connections: number;
   /** Connections of known ages, made before every fault: see `CohortValue`. */
   cohorts?: Cohort[];
+  /** The first packet of every request is captured as well: series `syn`. */
+  packets?: true;
+  /** Requests go to a server in the prober's own process, with no kernel between; the cluster is not asked. */
+  inProcess?: true;
 }
 
 /** Connections of one age. */

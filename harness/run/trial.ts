@@ -68,6 +68,7 @@ export async function runTrial(planned: PlannedTrial, fault: Fault, setting: Tri
     const injection = await fault.inject(context, record.injectDueMs);
     const { earliestMs, latestMs } = injection;
     record.effective = { earliestMs, latestMs };
+    if (injection.ended !== undefined) record.ended = injection.ended;
     signal.throwIfAborted();
     record.confirmation = await fault.confirm(context, injection);
     if (record.confirmation.confirmed) markNodes(setting, context, fault.leaves, earliestMs);

@@ -19,6 +19,7 @@ const every: Record<SeriesName, true> = {
   assignment: true,
   'sized-request': true,
   'clock-offset': true,
+  syn: true,
 };
 
 /** Every series there is. */
@@ -34,6 +35,7 @@ const requestValue = noun('RequestValue', {
   lateMs: z.number(),
   latencyMs: z.number(),
   realServer: z.string().nullable(),
+  sourcePort: z.int().exactOptional(),
 });
 
 const connectionValue = noun('ConnectionValue', {
@@ -143,5 +145,10 @@ export const observationSchema: z.ZodType<Observation> = z.discriminatedUnion('s
     series: z.literal('clock-offset'),
     ...head,
     value: noun('ClockOffsetValue', { offsetMs: z.number(), boundMs: z.number() }),
+  }),
+  z.looseObject({
+    series: z.literal('syn'),
+    ...head,
+    value: noun('SynValue', { source: z.string(), sourcePort: z.int(), service: z.string() }),
   }),
 ]);

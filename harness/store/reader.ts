@@ -75,6 +75,7 @@ function noObservations(): Others {
     assignment: [],
     'sized-request': [],
     'clock-offset': [],
+    syn: [],
   };
 }
 

@@ -12,7 +12,7 @@ const firstCapacity = 1024;
 
 /**
  * Requests are nearly all of a recording. As objects a million of them are 180 MB over which each garbage collection
- * walks, as columns of numbers 48 MB over which none does. What looks at one gets an object made for that look: it is
+ * walks, as columns of numbers 50 MB over which none does. What looks at one gets an object made for that look: it is
  * equal to what was appended, as far as the model knows it, and not the same as that of another look.
  */
 export function requestColumns(): RequestColumns {
@@ -23,6 +23,8 @@ export function requestColumns(): RequestColumns {
   let lateMs = new Float64Array(capacity);
   let latencyMs = new Float64Array(capacity);
   let texts = new Uint32Array(capacity * textColumns);
+  /** 0: not known. */
+  let ports = new Uint16Array(capacity);
 
   const grow = (): void => {
     capacity *= 2;
@@ -30,9 +32,11 @@ export function requestColumns(): RequestColumns {
     lateMs = grown(lateMs, new Float64Array(capacity));
     latencyMs = grown(latencyMs, new Float64Array(capacity));
     texts = grown(texts, new Uint32Array(capacity * textColumns));
+    ports = grown(ports, new Uint16Array(capacity));
   };
   const row = (index: number): Observation<'request'> => {
     const text = index * textColumns;
+    const sourcePort = ports[index] ?? 0;
     return {
       series: 'request',
       at: at[index] ?? 0,
@@ -44,6 +48,7 @@ export function requestColumns(): RequestColumns {
         lateMs: lateMs[index] ?? 0,
         latencyMs: latencyMs[index] ?? 0,
         realServer: words.text(texts[text + 4]),
+        ...(sourcePort === 0 ? {} : { sourcePort }),
       },
     };
   };
@@ -59,6 +64,7 @@ export function requestColumns(): RequestColumns {
       texts[text + 2] = words.number(value.service);
       texts[text + 3] = words.number(value.source);
       texts[text + 4] = words.number(value.realServer);
+      ports[length] = value.sourcePort ?? 0;
       length += 1;
     },
     list() {
@@ -71,7 +77,7 @@ export function requestColumns(): RequestColumns {
 
 const textColumns = 5;
 
-function grown<T extends Float64Array | Uint32Array>(from: T, to: T): T {
+function grown<T extends Float64Array | Uint32Array | Uint16Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }
