@@ -16,14 +16,15 @@ export interface Finding {
   subject: string;
   state: 'ok' | 'missing' | 'note';
   detail: string;
-  /** For `missing`. */
+  /** For `missing`, and for a `note` that something can be done about. */
   remedy?: string;
 }
 
 /** One finding as a line of text. */
 export function findingLine(finding: Finding): string {
   const mark = { ok: 'ok     ', missing: 'MISSING', note: 'note   ' }[finding.state];
-  const remedy = finding.remedy === undefined ? '' : `. To do: ${finding.remedy}`;
+  const remedy =
+    finding.remedy === undefined ? '' : `. ${finding.state === 'note' ? 'If wanted' : 'To do'}: ${finding.remedy}`;
   return `${mark}  ${finding.subject}: ${finding.detail}${remedy}`;
 }
 
@@ -41,7 +42,7 @@ export async function doctorCommand(options: { boot: boolean }, print: Log): Pro
     show({ subject: 'native engine', state: 'ok', detail: `Docker at ${native.dockerHost}` });
     for (const finding of kernelFindings(native.abilities)) show(finding);
   } else {
-    show({ subject: 'native engine', state: 'note', detail: `not used: ${native.why}` });
+    show({ subject: 'native engine', state: 'note', detail: `not used: ${native.why}`, remedy: native.remedy });
   }
 
   const lab = await labFindings();

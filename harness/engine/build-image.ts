@@ -35,5 +35,11 @@ export async function buildImage(docker: Dockerode, build: ImageBuild, onLine: (
     .catch((error: unknown) => {
       throw new DrillError(`${what} was refused by the engine: ${messageOf(error)}`, { cause: error });
     });
-  await followProgress(stream, what, onLine);
+  await followProgress(stream, what, onLine).catch((error: unknown) => {
+    throw new DrillError(messageOf(error), {
+      remedy:
+        "Images are built from Debian's packages, once per engine: check that what this engine builds reaches them, for example with `docker run --rm debian:trixie-slim apt-get update`.",
+      cause: error,
+    });
+  });
 }

@@ -35,7 +35,7 @@ async function choose(preference: EnginePreference, log: Log): Promise<Engine> {
   if (preference === 'native') {
     throw machineError(
       `The native engine cannot be used: ${native.why}.`,
-      'Start Docker and `modprobe ip_vs` on its machine, or leave out `--engine native`: the lab brings a kernel of its own.',
+      `${native.remedy} Or leave out \`--engine native\`: the lab brings a kernel of its own.`,
     );
   }
   return openLabEngine(native.why, log);
