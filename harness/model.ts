@@ -884,6 +884,25 @@ export interface HarnessMachine {
 /** How far a run got. `running` on disk means that the harness died. */
 export type RunStatus = 'running' | 'recorded' | 'judged' | 'interrupted' | 'broken';
 
+/**
+ * What a run's folder held when its recording was closed: what is read later is held against it. It shows what was cut,
+ * lost, mixed up or edited; who writes a new one with it leaves no trace.
+ */
+export interface Seal {
+  /** Observations of each series, as they were handed over to be written; absent: none. */
+  observations: { [series in SeriesName]?: number };
+  /** Every file beside run.json, by its path in the folder with `/` between its parts. */
+  files: { [path: string]: SealedFile };
+  /** SHA-256 of what run.json says was done and seen, in hexadecimal: all but this seal and what judging adds. */
+  facts: string;
+}
+
+export interface SealedFile {
+  bytes: number;
+  /** In hexadecimal. */
+  sha256: string;
+}
+
 /** run.json: one scenario of a suite, once. */
 export interface Run {
   schema: 1;
@@ -926,6 +945,8 @@ export interface Run {
   kernelTrouble: string[];
   /** What kept a probe from observing everything; what it concerns is not in the recording. */
   recordingTrouble: string[];
+  /** Absent until the recording is closed, and in runs that were recorded before there was one. */
+  seal?: Seal;
   judgements: Judgement[] | null;
   /** The last calibration of this kind of machine when the run began; absent: there was none. */
   calibration?: Calibration;

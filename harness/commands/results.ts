@@ -7,10 +7,12 @@ import type { Engine, Log } from '../engine/engine.ts';
 import { messageOf } from '../errors.ts';
 import type { Run } from '../model.ts';
 import { capturePath } from '../probes/standard-probes.ts';
+import type { Session } from '../run/session.ts';
 import { Interrupted } from '../run/signals.ts';
 import { readRun } from '../store/reader.ts';
 import { saveRun } from '../store/recorder.ts';
 import type { RunFolder } from '../store/run-folder.ts';
+import { sealOf } from '../store/seal.ts';
 import { pause, showResults } from './pause.ts';
 import { need, type ScenarioRun, tearDown } from './scenario-run.ts';
 
@@ -37,7 +39,7 @@ export async function resultsStage(state: ScenarioRun, show: Log): Promise<strin
   run.kernelTrouble = await kernelTroubleOf(engine, run);
   run.endedAt = new Date().toISOString();
   run.status = order.signal.aborted ? 'interrupted' : 'recorded';
-  await saveRun(folder, run);
+  await sealAndSave(run, session);
   show('judging');
   await judge(run, folder);
   if (order.pauseOnFailure && run.verdict !== 'pass' && !order.signal.aborted) {
@@ -46,6 +48,12 @@ export async function resultsStage(state: ScenarioRun, show: Log): Promise<strin
   }
   if (!state.last) await tearDown(state, false);
   return `${run.verdict}, ${trialCount(run)} trials in ${folder.path}`;
+}
+
+/** Nothing is added to the folder after this but what judging finds. */
+async function sealAndSave(run: Run, { folder, taken }: Session): Promise<void> {
+  run.seal = await sealOf(folder, run, taken());
+  await saveRun(folder, run);
 }
 
 async function kernelTroubleOf(engine: Engine, run: Run): Promise<string[]> {
@@ -82,7 +90,7 @@ export async function saveBroken(state: ScenarioRun, error: unknown): Promise<vo
   run.status = error instanceof Interrupted ? 'interrupted' : 'broken';
   run.endedAt ??= new Date().toISOString();
   run.warnings.push(messageOf(error));
-  await saveRun(folder, run)
+  await sealAndSave(run, session)
     .then(() => judge(run, folder))
     .catch(() => {});
 }

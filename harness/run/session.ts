@@ -1,5 +1,5 @@
 import type { Record } from '../cluster/interface.ts';
-import type { KernelMs, NodeStateValue, Run } from '../model.ts';
+import type { KernelMs, NodeStateValue, Run, Seal } from '../model.ts';
 import type { Probe, ProbeContext } from '../probes/probe.ts';
 import { type ObservationRecorder, openRecorder, saveRun } from '../store/recorder.ts';
 import type { RunFolder } from '../store/run-folder.ts';
@@ -20,6 +20,8 @@ export interface Session {
   flush(): Promise<void>;
   /** Stops the probes and closes the recording; what kept a probe from observing becomes trouble of the recording. */
   close(): Promise<void>;
+  /** How many observations of each series were handed over to be written. */
+  taken(): Seal['observations'];
 }
 
 /** Saves the run for the first time, so that it exists from now on, and opens its recording. */
@@ -50,5 +52,6 @@ export async function openSession(
       for (const started of observers.splice(0)) run.recordingTrouble.push(...(await started.stop()));
       await recorder.close();
     },
+    taken: () => recorder.taken(),
   };
 }

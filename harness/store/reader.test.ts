@@ -42,12 +42,36 @@ test('a field that this version does not know survives', async () => {
 });
 
 test('a last line cut short by a kill -9 is left out with a warning', async () => {
+  await saveRun(folder, { ...recording.run, status: 'running' });
   await appendFile(folder.observations, '{"series":"request","at":12');
   const read = await readRun(folder.path);
   expect(read.series('request')).toHaveLength(recording.series('request').length);
+  expect(read.run.recordingTrouble).toEqual([]);
   expect(read.run.warnings).toEqual([expect.stringMatching(/ends in the middle of line \d+/)]);
   await saveRun(folder, read.run);
   expect((await readRun(folder.path)).run.warnings).toHaveLength(1);
+});
+
+test('a last line cut short after the recording was closed is a hole in it', async () => {
+  await appendFile(folder.observations, '{"series":"request","at":12');
+  const { run } = await readRun(folder.path);
+  expect(run.recordingTrouble).toEqual([expect.stringMatching(/middle of line \d+.*; the recording had been closed$/)]);
+  expect(run.warnings).toEqual([]);
+});
+
+test('a capture cut in the middle of a packet is a hole, one that ends behind a packet is none', async () => {
+  const packet = Buffer.alloc(16 + 4);
+  packet.writeUInt32LE(4, 8);
+  const head = Buffer.alloc(24);
+  head.writeUInt32LE(0xa1b2c3d4, 0);
+  await writeFile(folder.capture, Buffer.concat([head, packet, packet]));
+  expect((await readRun(folder.path)).run.recordingTrouble).toEqual([]);
+  await writeFile(folder.capture, Buffer.concat([head, packet, packet.subarray(0, 18)]));
+  expect((await readRun(folder.path)).run.recordingTrouble).toEqual([
+    'capture.pcap ends in the middle of packet 2, 62 B from its beginning',
+  ]);
+  await writeFile(folder.capture, 'not a capture');
+  expect((await readRun(folder.path)).run.recordingTrouble).toEqual(['capture.pcap is no capture']);
 });
 
 test('a whole last line without its line feed is kept, without a warning', async () => {

@@ -1,22 +1,40 @@
 import { messageOf, usageError } from '../errors.ts';
 import type { Observation, Recording, Run, SeriesName } from '../model.ts';
+import { captureTrouble } from './capture.ts';
 import { eachLine, type Line } from './lines.ts';
 import { observationParser } from './parse-observation.ts';
 import { readRunJson } from './read-run-json.ts';
 import { requestColumns } from './request-columns.ts';
 import { findRunFolder } from './run-folder.ts';
+import { brokenSeal } from './seal.ts';
 
 /**
  * Reads a run back from its folder: run.json checked against its schema, the observations grouped by series and
  * in the order of their instants. A last line that was cut short by a kill -9 is left out with a warning in the
- * run; anything else that is wrong throws a `DrillError` with exit code 64 naming file, line and mistake.
+ * run; what cannot be read as a run at all throws a `DrillError` with exit code 64 naming file, line and mistake.
+ * A run that can be read and is not what was recorded has that among its `recordingTrouble`: it proves nothing.
  */
 export async function readRun(given: string): Promise<Recording> {
   const folder = await findRunFolder(given);
   const run = await readRunJson(folder);
   const { observations, warning } = await readObservations(folder.observations);
-  const known = warning === null || run.warnings.includes(warning);
-  return recordingOf(known ? run : { ...run, warnings: [...run.warnings, warning] }, observations);
+  const recording = recordingOf(run, observations);
+  const trouble = [...(await brokenSeal(folder, recording)), ...(await captureTrouble(folder.capture))];
+  const closed = run.status === 'recorded' || run.status === 'judged';
+  if (warning !== null && closed) trouble.push(`${warning}; the recording had been closed`);
+  const died = warning !== null && !closed ? [`${warning}: the harness was killed while it recorded.`] : [];
+  return recordingOf(
+    {
+      ...run,
+      warnings: withNew(run.warnings, died),
+      recordingTrouble: withNew(run.recordingTrouble, trouble),
+    },
+    observations,
+  );
+}
+
+function withNew(known: string[], found: readonly string[]): string[] {
+  return [...known, ...found.filter((one) => !known.includes(one))];
 }
 
 /** The observations of a run, by series. */
@@ -38,7 +56,7 @@ async function readObservations(path: string): Promise<{ observations: BySeries;
     const parsed = parse(line.text);
     if ('problem' in parsed) {
       if (line.complete) throw broken(path, line.number, parsed.problem);
-      warning = `observations.ndjson ends in the middle of line ${line.number}, which is left out: the harness was killed while it recorded.`;
+      warning = `observations.ndjson ends in the middle of line ${line.number}, which is left out`;
     } else if (parsed.observation.series === 'request') requests.append(parsed.observation);
     else append(observations, parsed.observation);
   };

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type DrillError, machineError, messageOf } from '../errors.ts';
-import type { Observation, Run } from '../model.ts';
+import type { Observation, Run, Seal } from '../model.ts';
 import { replaceFile } from './replace-file.ts';
 import type { RunFolder } from './run-folder.ts';
 
@@ -12,6 +12,8 @@ export interface ObservationRecorder {
   flush(): Promise<void>;
   /** `flush`, then closes the file. May be called again. */
   close(): Promise<void>;
+  /** How many observations of each series it has taken: what should be in the file. */
+  taken(): Seal['observations'];
 }
 
 /**
@@ -36,6 +38,7 @@ export function recordTo(
   path: string,
   onFailure: (error: DrillError) => void = () => {},
 ): ObservationRecorder {
+  const taken: Seal['observations'] = {};
   let waiting: string[] = [];
   let failure: DrillError | null = null;
   let closed = false;
@@ -69,6 +72,7 @@ export function recordTo(
     record(observation) {
       if (closed || failure !== null) return;
       waiting.push(JSON.stringify(observation));
+      taken[observation.series] = (taken[observation.series] ?? 0) + 1;
       writing ??= Promise.resolve().then(drain);
     },
     flush,
@@ -81,6 +85,7 @@ export function recordTo(
         await file.close();
       }
     },
+    taken: () => ({ ...taken }),
   };
 }
 

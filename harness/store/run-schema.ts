@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Run } from '../model.ts';
 import { balanceTrialSchema, comparisonSchema, listReadingSchema, loadTrialSchema } from './load-schema.ts';
 import { noun } from './noun.ts';
+import { sealSchema } from './seal-schema.ts';
 import { throughputSchema } from './throughput-schema.ts';
 import { topologySchema } from './topology-schema.ts';
 
@@ -140,6 +141,7 @@ export const runSchema: z.ZodType<Run> = noun('Run', {
   warnings: z.array(z.string()),
   kernelTrouble: z.array(z.string()),
   recordingTrouble: z.array(z.string()),
+  seal: sealSchema.exactOptional(),
   judgements: z.array(judgementSchema).nullable(),
   metrics: z.array(metricSchema).nullable().exactOptional(),
   thresholds: z.array(z.string()).exactOptional(),
