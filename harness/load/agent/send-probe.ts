@@ -21,6 +21,9 @@ export interface ProbeRequest {
   onLocalFault(cause: string): void;
 }
 
+/** What has been read is looked at before more is read, so all probes of the process may share it. */
+const buffer = Buffer.allocUnsafeSlow(65_536);
+
 /**
  * Sends one GET on a connection of its own and classifies what becomes of it.
  *
@@ -37,8 +40,25 @@ export function sendProbe(request: ProbeRequest): void {
   let answerStarted = false;
   let done = false;
 
-  // Half open: when the server has closed, close(2) alone says so to it, without a shutdown(2) before.
-  const socket = connect({ host: vip, port, localAddress: source, localPort, allowHalfOpen: true });
+  const take = (bytes: number): boolean => {
+    answerStarted = true;
+    const result = reader.push(buffer.subarray(0, bytes));
+    if (result.kind === 'answer') judge(result.answer);
+    if (result.kind === 'malformed') {
+      finish('wrong-answer', null);
+      drop();
+    }
+    return true;
+  };
+  const socket = connect({
+    host: vip,
+    port,
+    localAddress: source,
+    localPort,
+    // Half open: when the server has closed, close(2) alone says so to it, without a shutdown(2) before.
+    allowHalfOpen: true,
+    onread: { buffer, callback: take },
+  });
   // connect(2) runs in the next tick; this one comes right after it, so `sentMs` is the latest time of the SYN.
   process.nextTick(() => {
     sentMs = monotonicMs();
@@ -72,15 +92,6 @@ export function sendProbe(request: ProbeRequest): void {
 
   socket.on('connect', () => {
     connected = true;
-  });
-  socket.on('data', (chunk: Buffer) => {
-    answerStarted = true;
-    const result = reader.push(chunk);
-    if (result.kind === 'answer') judge(result.answer);
-    if (result.kind === 'malformed') {
-      finish('wrong-answer', null);
-      drop();
-    }
   });
   socket.on('end', () => {
     const result = reader.end();
