@@ -1,5 +1,6 @@
 import { verdictOf } from '../harness/checks/verdict.ts';
 import type { Run, Skipped, Verdict } from '../harness/model.ts';
+import { calibrationsInWords } from './calibration-words.ts';
 import { counted } from './format.ts';
 import { drillVerdict } from './run-verdict.ts';
 import { painter, skippedLines, type TerminalOptions, wrapped } from './terminal.ts';
@@ -90,6 +91,7 @@ export function drillTable(
     ...skippedLines(skippedIn(runs), width),
     '',
     ...wrapped(drillSentence(lines, verdict), width).map((line) => paint(verdict, line)),
+    ...calibrationsInWords(runs).flatMap((words) => wrapped(words, width)),
     ...(options.reportPath === undefined ? [] : [`Report: ${options.reportPath}`]),
   ].join('\n');
 }

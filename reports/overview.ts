@@ -1,5 +1,6 @@
 import type { Drill, Run, TrialMeasurement, Verdict } from '../harness/model.ts';
 import { pictureBudgetBytes, withinBudget } from './budget.ts';
+import { calibrationsInWords } from './calibration-words.ts';
 import type { Content } from './content.ts';
 import { clockSentence, htmlDocument, inUtc } from './document.ts';
 import { drillSentence, type MissingRun, type ScenarioLine, scenarioLines, skippedIn } from './drill-table.ts';
@@ -60,7 +61,7 @@ export function overview(
     facts: `${started} · ${counted(lines.length, 'scenario')} · ${counted(trials, 'trial')}${versions}`,
     version: first?.versions.lvsDrill ?? '',
     summary: html`<p>${drill.summary}</p>
-<div class="verdict ${verdict}" role="status"><p><strong>${verdictSigns[verdict].slice(0, 1)} ${drillSentence(lines, verdict)}</strong></p>${skippedIn(runs).map(({ what, reason }) => html`<p>Skipped: ${what}: ${reason}.</p>`)}</div>
+<div class="verdict ${verdict}" role="status"><p><strong>${verdictSigns[verdict].slice(0, 1)} ${drillSentence(lines, verdict)}</strong></p>${skippedIn(runs).map(({ what, reason }) => html`<p>Skipped: ${what}: ${reason}.</p>`)}${calibrationsInWords(runs).map((words) => html`<p>${words}</p>`)}</div>
 ${table(
   'Each scenario, and what it found; of one that did not pass, what failed first, else what could not be judged.',
   [{ title: 'Scenario' }, { title: 'Verdict' }, { title: 'Finding', wide: true }],

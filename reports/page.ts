@@ -4,6 +4,7 @@ import { counted } from './format.ts';
 import { html, type Section } from './html.ts';
 import { hasProber } from './prober.ts';
 import { balanceSection } from './sections/balance.ts';
+import { calibratedErrorSection } from './sections/calibrated-error.ts';
 import { checksSection } from './sections/checks.ts';
 import { disruptionSection } from './sections/disruption.ts';
 import { distributionsSection } from './sections/distributions.ts';
@@ -76,6 +77,7 @@ ${takeovers && glance(content)}`,
       takeovers ? phasesSection(content) : null,
       probed ? connectionsSection(content) : null,
       probed ? errorsSection(content) : null,
+      calibratedErrorSection(content),
       environmentSection(content),
       warningsSection(content),
       filesSection(content),

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Judgement, Run, Skipped, Verdict } from '../harness/model.ts';
+import { calibrationWords } from './calibration-words.ts';
 import { type Column, fittedTable } from './fitted-table.ts';
 import { counted, formatIn, formatMeasured, formatRange } from './format.ts';
 import { onOneLine } from './one-line.ts';
@@ -57,6 +58,7 @@ export function verdictTable(
   const paint = painter(options);
   const verdict = runVerdict(run, judgements);
   const status = statusSentence(run);
+  const calibrated = calibrationWords(run);
   const concerned = judgements.filter((one) => one.verdict !== 'pass');
   const told = firstOfEach(concerned);
   return [
@@ -70,6 +72,7 @@ export function verdictTable(
     '',
     ...wrapped(verdictSentence(run, judgements, verdict), width).map((line) => paint(verdict, line)),
     ...(status === null ? [] : wrapped(status, width)),
+    ...(calibrated === null ? [] : wrapped(calibrated, width)),
     ...(options.reportPath === undefined ? [] : [`Report: ${options.reportPath}`]),
   ].join('\n');
 }

@@ -2,8 +2,9 @@ import { resultVerdict } from '../../reports/night/verdict.ts';
 import { disagreementSentence, disagreementsOf } from '../compare/disagreements.ts';
 import type { RunOfSet } from '../compare/run-set.ts';
 import { usageError } from '../errors.ts';
+import { machineName } from '../measure/machine-kind.ts';
 import type { AcceptedNight, MachineKind, Night, NightResult, Run } from '../model.ts';
-import { acceptedFor, compactRun, machineName, type StoredNight } from '../store/baselines.ts';
+import { acceptedFor, compactRun, type StoredNight } from '../store/baselines.ts';
 import { startedAtStamp } from '../store/run-folder.ts';
 
 /** An entry of the night, with the runs of each time that it was run. */

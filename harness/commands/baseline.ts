@@ -7,16 +7,10 @@ import { onOneLine } from '../../reports/one-line.ts';
 import { machineFacts } from '../bench/machine.ts';
 import type { Log } from '../engine/engine.ts';
 import { usageError } from '../errors.ts';
+import { machineName } from '../measure/machine-kind.ts';
 import type { MachineKind } from '../model.ts';
 import { unitNamed } from '../registry.ts';
-import {
-  dropAccepted,
-  machineName,
-  pooledFor,
-  readBaselines,
-  type StoredNight,
-  storeAccepted,
-} from '../store/baselines.ts';
+import { dropAccepted, pooledFor, readBaselines, type StoredNight, storeAccepted } from '../store/baselines.ts';
 import { readNight, runsOf } from '../store/night-folder.ts';
 import { startedAtStamp } from '../store/run-folder.ts';
 import { type AcceptPart, acceptedNights } from './accept-night.ts';

@@ -9,6 +9,8 @@ export interface DrillOrder {
   faults: ReadonlyMap<string, Fault>;
   folder: DrillFolder;
   startedAt: Date;
+  /** Where calibrations of machines lie. */
+  calibrations: string;
   /** The engine is the drill's to end. */
   openEngine(show: Log): Promise<Engine>;
   /** Whether `latest` beside the folder is to lead to it. */

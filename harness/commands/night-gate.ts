@@ -8,8 +8,9 @@ import {
 import { moreOftenBeyond } from '../compare/gate.ts';
 import type { RunOfSet } from '../compare/run-set.ts';
 import { DrillError } from '../errors.ts';
+import { machineName } from '../measure/machine-kind.ts';
 import type { GateResult, Run } from '../model.ts';
-import { machineName, type StoredNight } from '../store/baselines.ts';
+import type { StoredNight } from '../store/baselines.ts';
 import type { Gated } from './night.ts';
 import { couldTell, tooFewSentence } from './what-it-takes.ts';
 

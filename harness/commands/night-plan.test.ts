@@ -6,6 +6,7 @@ import { chosenEntries, planEntries, suiteOptionsOf } from './night-plan.ts';
 
 const place = {
   signal: new AbortController().signal,
+  calibrations: '/nowhere',
   openEngine: async () => {
     throw new Error('Nothing is to be opened while planning.');
   },

@@ -48,7 +48,7 @@ export function suiteOptionsOf(entry: NightEntry, engine?: string): SuiteOptions
 /** Checks every entry before anything starts. Throws one usage error with all mistakes there are. */
 export async function planEntries(
   entries: readonly NightEntry[],
-  place: Pick<SuitePlace, 'openEngine' | 'signal'>,
+  place: Pick<SuitePlace, 'openEngine' | 'signal' | 'calibrations'>,
   engine?: string,
 ): Promise<PlannedEntry[]> {
   const planned: PlannedEntry[] = [];
@@ -68,7 +68,7 @@ export async function planEntries(
 function plannedEntry(
   entry: NightEntry,
   suite: PlannedSuite,
-  place: Pick<SuitePlace, 'openEngine' | 'signal'>,
+  place: Pick<SuitePlace, 'openEngine' | 'signal' | 'calibrations'>,
 ): PlannedEntry {
   const scenarios = scenarioNames(suite.plan);
   return {

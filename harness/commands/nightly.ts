@@ -7,10 +7,12 @@ import type { SetComparison } from '../compare/compare-sets.ts';
 import { enginePreference, openEngine } from '../engine/choose.ts';
 import type { Log } from '../engine/engine.ts';
 import type { ExitCode } from '../errors.ts';
+import { machineKindOf } from '../measure/machine-kind.ts';
 import type { MachineKind, Night, Run } from '../model.ts';
 import { abortOnSignals, Interrupted } from '../run/signals.ts';
 import { gitState } from '../run/versions.ts';
 import { acceptedFor, pooledFor, readBaselines, type StoredNight } from '../store/baselines.ts';
+import { calibrationsFolder } from '../store/calibrations.ts';
 import { createNightFolder, type NightFolder } from '../store/night-folder.ts';
 import { closeNight } from './close-night.ts';
 import { refreshLibrary } from './library.ts';
@@ -45,7 +47,7 @@ export async function nightlyCommand(options: NightlyOptions, print: Log): Promi
   await using engine = shareEngine((show) => openEngine(preference, show));
   const entries = await planEntries(
     chosen,
-    { openEngine: (show) => engine.lend(show), signal: abort.signal },
+    { openEngine: (show) => engine.lend(show), signal: abort.signal, calibrations: calibrationsFolder() },
     options.engine,
   );
   const startedAt = new Date();
@@ -69,6 +71,8 @@ export async function nightlyCommand(options: NightlyOptions, print: Log): Promi
     const draw = (comparison: SetComparison) => drawInto(folder, name, times.length, accepted, comparison);
     return gateEntry({ entry: name, accepted, noBaseline, times, leftOut: nightly.notCompared, draw });
   };
+  // The processors are those of this machine: a lab has one of them, whatever there are.
+  const machineOf = (run: Run) => machineKindOf(run, machineFacts());
   const end = await runNight({ night, entries, folder, signal: abort.signal, print, machineOf, gate });
   try {
     return await closeNight(end, folder, { print, stepSummary: process.env.GITHUB_STEP_SUMMARY });
@@ -98,12 +102,6 @@ async function openFirst(engine: SharedEngine, folder: NightFolder, signal: Abor
     await rm(folder.path, { recursive: true, force: true });
     throw signal.aborted ? new Interrupted() : error;
   }
-}
-
-/** The processors are those of this machine: a lab has one of them, whatever there are. */
-function machineOf({ engine, versions }: Run): MachineKind {
-  const { cpuModel, cpus } = machineFacts();
-  return { cpuModel, cpus, engine: engine.kind, kernel: versions.kernel };
 }
 
 /** Why an entry has nothing to be compared with. */

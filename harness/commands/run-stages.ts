@@ -14,6 +14,7 @@ import { probeLoadWarning } from '../run/probe-load.ts';
 import { kernelNow, waitUntilKernel } from '../run/steady.ts';
 import { glance, performTrial } from '../run/trials.ts';
 import { balanceStages } from './balance-stages.ts';
+import { carryCalibration } from './calibration-in-force.ts';
 import { leaveOutLacking } from './leave-out.ts';
 import { loadStages } from './load-stages.ts';
 import { pause } from './pause.ts';
@@ -84,6 +85,7 @@ async function clusterStage(state: ScenarioRun, show: Log): Promise<string> {
     state.warnings = [`The cluster never served as it should. ${error.message}`];
   }
   state.run = await asked;
+  await carryCalibration(state.run, order.calibrations);
   const without = skipped.length === 0 ? '' : `, without ${skipped.map(({ what }) => what).join(', ')}`;
   return state.readyAfterMs === null
     ? `${topology.name}${without} does not serve`

@@ -10,6 +10,7 @@ import { loadUnits, unitNamed } from '../registry.ts';
 import { parseLinkRate } from '../run/load-plan.ts';
 import { makePlan, type Plan } from '../run/plan.ts';
 import { abortOnSignals } from '../run/signals.ts';
+import { calibrationsFolder } from '../store/calibrations.ts';
 import { createDrillFolder, type DrillFolder } from '../store/drill-folder.ts';
 import { drill } from './drill.ts';
 import { refreshLibrary } from './library.ts';
@@ -53,6 +54,8 @@ export interface PlannedSuite {
 export interface SuitePlace {
   folder: DrillFolder;
   startedAt: Date;
+  /** Where calibrations of machines lie. */
+  calibrations: string;
   openEngine(show: Log): Promise<Engine>;
   /** Whether `latest` beside the folder is to lead to it. */
   latest: boolean;
@@ -145,6 +148,7 @@ export async function suiteCommand(name: string | undefined, options: SuiteOptio
     const { runs, report, exitCode } = await performSuite(planned, {
       folder,
       startedAt,
+      calibrations: calibrationsFolder(),
       openEngine: (show) => openEngine(preference, show),
       latest: true,
       signal: abort.signal,

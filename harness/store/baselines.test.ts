@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { machineName } from '../measure/machine-kind.ts';
 import { acceptedNight, nightRun, testMachine } from '../measure/synthetic-night.ts';
 import type { MachineKind } from '../model.ts';
 import {
   acceptedFor,
   compactRun,
   dropAccepted,
-  machineName,
   pathOfAccepted,
   pooledFor,
   pooledNights,

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { DrillError, messageOf, usageError } from '../errors.ts';
+import { isSameMachine, machineName } from '../measure/machine-kind.ts';
 import type { AcceptedNight, MachineKind, Run } from '../model.ts';
 import { acceptedNightSchema } from './night-schema.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
@@ -15,20 +15,6 @@ export const pooledNights = 5;
 export interface StoredNight {
   path: string;
   accepted: AcceptedNight;
-}
-
-/**
- * What the folders of a machine kind are called: `lab-7.2.7-2-cpus-amd-epyc`. Two kinds may share one; each file says
- * in full where it was measured.
- */
-export function machineName({ engine, kernel, cpus, cpuModel }: MachineKind): string {
-  return [engine, kernel, cpus, 'cpus', cpuModel]
-    .join('-')
-    .toLowerCase()
-    .replace(/[^a-z0-9.]+/g, '-')
-    .replace(/\.{2,}/g, '.')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 100);
 }
 
 /** Where an accepted night lies: `baselines/<machine>/<entry>/<started-at>.json`. */
@@ -84,11 +70,6 @@ export function acceptedFor(nights: readonly StoredNight[], machine: MachineKind
 /** The last ones of an entry, which are taken together as what it is compared with. */
 export function pooledFor(nights: readonly StoredNight[], machine: MachineKind, entry: string): StoredNight[] {
   return acceptedFor(nights, machine, entry).slice(-pooledNights);
-}
-
-export function isSameMachine(a: MachineKind, b: MachineKind): boolean {
-  const facts = ({ cpuModel, cpus, engine, kernel }: MachineKind) => [cpuModel, cpus, engine, kernel];
-  return isDeepStrictEqual(facts(a), facts(b));
 }
 
 /** Stores an accepted night whole or not at all, and returns where. */

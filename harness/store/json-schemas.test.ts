@@ -61,6 +61,7 @@ test('the committed schemas are those that the code makes: else run `npm run sch
     'run.schema.json',
     'drill.schema.json',
     'night.schema.json',
+    'calibration.schema.json',
     'topology.schema.json',
     'observation.schema.json',
   ]);

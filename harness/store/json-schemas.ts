@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calibrationSchema } from './calibration-schema.ts';
 import { drillSchema } from './drill-folder.ts';
 import { modelDocs, type NounDocs } from './model-docs.ts';
 import { nightSchema } from './night-schema.ts';
@@ -14,6 +15,7 @@ const published: [file: string, title: string, schema: z.ZodType][] = [
   ['run.schema.json', `run.json of lvs-drill, schema number ${schemaNumber}`, runSchema],
   ['drill.schema.json', `drill.json of lvs-drill, schema number ${schemaNumber}`, drillSchema],
   ['night.schema.json', `night.json of lvs-drill, schema number ${schemaNumber}`, nightSchema],
+  ['calibration.schema.json', `A stored calibration of lvs-drill, schema number ${schemaNumber}`, calibrationSchema],
   ['topology.schema.json', 'A topology of lvs-drill, as it stands in run.json', topologySchema],
   ['observation.schema.json', 'A line of observations.ndjson of lvs-drill', observationSchema],
 ];
@@ -23,7 +25,7 @@ const comment =
   "CLOCK_MONOTONIC of the engine's kernel. Fields that are not listed may be there: a later version added them.";
 
 /**
- * The JSON Schemas (draft 2020-12) of all JSON in a run folder: file name in `schema/` to text. Shapes come from the zod
+ * The JSON Schemas (draft 2020-12) of all JSON in a run folder, and of a calibration: file name in `schema/` to text. Shapes come from the zod
  * schemas that this version reads with, descriptions from the text of `harness/model.ts`.
  */
 export function jsonSchemas(modelText: string): ReadonlyMap<string, string> {

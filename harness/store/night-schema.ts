@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { AcceptedNight, GateResult, MachineKind, Night, NightEntry, NightResult } from '../model.ts';
+import type { AcceptedNight, GateResult, Night, NightEntry, NightResult } from '../model.ts';
+import { machineSchema } from './calibration-schema.ts';
 import { noun } from './noun.ts';
 import { runSchema } from './run-schema.ts';
 
@@ -17,13 +18,6 @@ const entrySchema: z.ZodType<NightEntry> = noun('NightEntry', {
   faults: z.array(z.string()).exactOptional(),
   trials: z.int().exactOptional(),
   probeIntervalMs: z.number().exactOptional(),
-});
-
-const machineSchema: z.ZodType<MachineKind> = noun('MachineKind', {
-  cpuModel: z.string(),
-  cpus: z.int(),
-  engine: z.enum(['native', 'lab']),
-  kernel: z.string(),
 });
 
 const gateSchema: z.ZodType<GateResult> = noun('GateResult', {

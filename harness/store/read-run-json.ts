@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import type { core } from 'zod';
 import { messageOf, usageError } from '../errors.ts';
 import type { Run } from '../model.ts';
 import { runText } from './recorder.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
 import type { RunFolder } from './run-folder.ts';
 import { runSchema } from './run-schema.ts';
+import { issueWords, parsedJson } from './stored-json.ts';
 
 const brokenRemedy = 'Restore the file from a copy, or name another run folder.';
 
@@ -18,32 +18,15 @@ export async function readRunJson(folder: RunFolder): Promise<Run> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw usageError(`${path} cannot be read (${messageOf(error)}).`, 'Name a folder that holds a run.json.');
   });
-  const parsed = parsedJson(text, path);
+  const parsed = parsedJson(text, path, brokenRemedy);
   refuseOtherSchema(parsed, path, 'run');
   const result = runSchema.safeParse(parsed);
   if (result.success) return result.data;
-  throw usageError(describeIssues(result.error.issues, parsed, text, path), brokenRemedy);
-}
-
-function parsedJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const position = /at position (\d+)/.exec(messageOf(error))?.[1];
-    const line = text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length;
-    throw usageError(`${path}, line ${line}: no JSON (${messageOf(error)}).`, brokenRemedy);
-  }
-}
-
-const shownIssues = 3;
-
-function describeIssues(issues: readonly core.$ZodIssue[], parsed: unknown, text: string, path: string): string {
-  const sentences = issues.slice(0, shownIssues).map((issue) => {
-    const line = lineOf(issue.path, parsed, text);
-    return `${line === null ? '' : `line ${line}, `}${issue.path.join('.')}: ${issue.message}`;
-  });
-  const more = issues.length - sentences.length;
-  return `${path}, ${sentences.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+  const placeOf = (field: readonly PropertyKey[]) => {
+    const line = lineOf(field, parsed, text);
+    return line === null ? '' : `line ${line}, `;
+  };
+  throw usageError(`${path}, ${issueWords(result.error.issues, placeOf)}.`, brokenRemedy);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Run } from '../model.ts';
+import { calibrationSchema } from './calibration-schema.ts';
 import { balanceTrialSchema, comparisonSchema, listReadingSchema, loadTrialSchema } from './load-schema.ts';
 import { noun } from './noun.ts';
 import { sealSchema } from './seal-schema.ts';
@@ -143,6 +144,7 @@ export const runSchema: z.ZodType<Run> = noun('Run', {
   recordingTrouble: z.array(z.string()),
   seal: sealSchema.exactOptional(),
   judgements: z.array(judgementSchema).nullable(),
+  calibration: calibrationSchema.exactOptional(),
   metrics: z.array(metricSchema).nullable().exactOptional(),
   thresholds: z.array(z.string()).exactOptional(),
   verdict: verdict.nullable(),

@@ -1,5 +1,7 @@
 import type { CTRFReport, Environment, Summary, Test } from 'ctrf';
+import { calibratedAt, doubtsOf } from '../../harness/measure/calibrated-error.ts';
 import type { Run } from '../../harness/model.ts';
+import { hasProber } from '../prober.ts';
 import { durationMs, type ExportInput, sentenceOfExport, verdictOfExport } from './export-input.ts';
 import { type TestCase, type TestSuite, testSuites } from './test-cases.ts';
 
@@ -78,6 +80,18 @@ function environmentOf(input: ExportInput, { versions, engine }: Run): Environme
     testEnvironment: engine.kind,
     healthy: verdictOfExport(input) === 'pass',
     ...(versions.gitCommit === null ? {} : { commit: versions.gitCommit }),
-    extra: { command: input.command, versions, engine },
+    extra: { command: input.command, versions, engine, calibrations: input.runs.flatMap(calibrationOf) },
   };
+}
+
+/** What is known of the error of a run's outages, by method; nothing of a run without a prober. */
+function calibrationOf(run: Run): object[] {
+  if (!hasProber(run)) return [];
+  const { scenario, calibration } = run;
+  if (calibration === undefined) return [{ scenario: scenario.name, calibration: null }];
+  const { startedAt, verdict, gitCommit } = calibration;
+  const at = calibratedAt(calibration, run.probe.intervalMs);
+  const told = { startedAt, verdict, gitCommit, doubts: doubtsOf(calibration, run) };
+  const { probeIntervalMs = null, methods = [] } = at ?? {};
+  return [{ scenario: scenario.name, calibration: { ...told, probeIntervalMs, methods } }];
 }

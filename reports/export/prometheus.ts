@@ -3,6 +3,7 @@ import type { Metric, Run, Verdict } from '../../harness/model.ts';
 import { measured } from '../../harness/stats/quantiles.ts';
 import { trialCount } from '../trial-words.ts';
 import { durationMs, type ExportInput } from './export-input.ts';
+import { addCalibration } from './prometheus-calibration.ts';
 
 type Labels = Record<string, string>;
 
@@ -68,6 +69,7 @@ function addRun(families: Families, run: Run): void {
     add('lvs_drill_judgements', 'Judgements of a check over all its subjects, by verdict.', count, { check, verdict });
   }
   for (const metric of run.metrics ?? []) addMetric(metric, add);
+  addCalibration(run, add);
 }
 
 function addVerdict(add: Add, is: Verdict): void {

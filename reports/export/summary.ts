@@ -1,3 +1,4 @@
+import { calibrationsInWords } from '../calibration-words.ts';
 import { inUtc } from '../document.ts';
 import { skippedIn } from '../drill-table.ts';
 import { counted } from '../format.ts';
@@ -25,6 +26,7 @@ export function summary(input: ExportInput, report: string): string {
     ...scenarioTable(input),
     ...checksTable(input),
     ...numbersTable(input),
+    ...calibrationsInWords(input.runs).map(escapeMarkdown),
     `Report: ${report}`,
     `To repeat it: ${markdownCode(clipped(input.command))}`,
   ];

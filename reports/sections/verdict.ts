@@ -1,4 +1,5 @@
 import type { Judgement, Verdict } from '../../harness/model.ts';
+import { calibrationWords } from '../calibration-words.ts';
 import type { Content } from '../content.ts';
 import { absent } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
@@ -24,6 +25,7 @@ export function verdictBanner({ recording, judgements, verdict, notes, trials }:
   const { run } = recording;
   const warnings = run.warnings.length + run.kernelTrouble.length + notes.length;
   const status = statusSentence(run);
+  const calibrated = calibrationWords(run);
   const found = runSentence({ run, judgements, measurements: trials.map((one) => one.measurement) });
   const judged = verdictSentence(run, judgements, verdict);
   const [first, second] = verdict === 'pass' && found !== null ? [found, judged] : [judged, measuredAllTheSame(found)];
@@ -31,6 +33,7 @@ export function verdictBanner({ recording, judgements, verdict, notes, trials }:
 <p><strong>${verdictSigns[verdict].slice(0, 1)} ${first}</strong></p>
 ${second !== null && html`<p>${second}</p>`}
 ${status !== null && html`<p>${status}</p>`}
+${calibrated !== null && html`<p>${calibrated}${run.calibration !== undefined && html` <a href="#calibrated-error">By length</a>`}</p>`}
 ${(run.skipped ?? []).map(({ what, reason }) => html`<p>Skipped: ${what}: ${reason}.</p>`)}
 ${warnings > 0 && html`<p><a href="#warnings">${warnings} ${warnings === 1 ? 'warning' : 'warnings'}</a></p>`}
 </div>`;

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { identityAsFileName, identityFromFileName, lifeOf, ownIdentity } from '../../process-identity.ts';
+import { xdgFolder } from '../../xdg-folder.ts';
 
 /** `$XDG_CACHE_HOME/lvs-drill`, or `~/.cache/lvs-drill`: everything that can be built again. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const base = env.XDG_CACHE_HOME;
-  return join(base?.startsWith('/') ? base : join(homedir(), '.cache'), 'lvs-drill');
+  return xdgFolder(env.XDG_CACHE_HOME, '.cache');
 }
 
 /** Where every running lab has its folder, and dead ones theirs until they are swept. */
