@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { syntheticCalibration } from '../measure/synthetic-calibrated.ts';
+import { handMadeCalibration } from '../measure/hand-made-calibration.ts';
 import { nightRun, testMachine } from '../measure/synthetic-night.ts';
 import type { Run } from '../model.ts';
 import { pathOfCalibration, storeCalibration } from '../store/calibrations.ts';
@@ -19,7 +19,7 @@ const begun = (parts: Partial<Run> = {}): Run =>
   nightRun('a', [], { machine: { cpuModel, cpus, memoryBytes: 1 }, warnings: [], ...parts });
 
 test('a run carries the last calibration of its machine, also one that failed', async () => {
-  const failed = syntheticCalibration({ verdict: 'fail' });
+  const failed = handMadeCalibration({ verdict: 'fail' });
   await storeCalibration(folder, failed);
   const run = begun();
   await carryCalibration(run, folder);
@@ -33,7 +33,7 @@ test.each([
   ['it is not known what the machine is', true, nightRun('a', [], { warnings: [] })],
   ['the instrument itself is asked', true, begun({ suite: 'calibration' })],
 ])('a run carries none where %s', async (_, stored, run) => {
-  if (stored) await storeCalibration(folder, syntheticCalibration());
+  if (stored) await storeCalibration(folder, handMadeCalibration());
   await carryCalibration(run, folder);
   expect(run).not.toHaveProperty('calibration');
   expect(run.warnings).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { calibratedAt, doubtsOf } from './calibrated-error.ts';
-import { calibratedError, syntheticCalibration } from './synthetic-calibrated.ts';
+import { calibratedError, handMadeCalibration } from './hand-made-calibration.ts';
 import { blankRun } from './synthetic-run.ts';
 
 test('of its own interval a run gets each method over all lengths', () => {
@@ -12,7 +12,7 @@ test('of its own interval a run gets each method over all lengths', () => {
     calibratedError({ method: 'loss', outageMs: 303, worstMs: 11, seen: 9 }),
     calibratedError({ probeIntervalMs: 2, worstMs: 99 }),
   ];
-  const at = calibratedAt(syntheticCalibration({ errors }), 10);
+  const at = calibratedAt(handMadeCalibration({ errors }), 10);
   expect(at).toMatchObject({ probeIntervalMs: 10, asked: true });
   expect(at?.errors.map(({ outageMs }) => outageMs)).toEqual([0, 50, 303, 303, 303]);
   expect(at?.methods).toEqual([
@@ -31,12 +31,12 @@ test('of its own interval a run gets each method over all lengths', () => {
 
 test('a false alarm counts as an error: the worst of all', () => {
   const errors = [calibratedError(), calibratedError({ outageMs: 0, worstMs: 40 })];
-  expect(calibratedAt(syntheticCalibration({ errors }), 10)?.methods[0]?.worstMs).toBe(40);
+  expect(calibratedAt(handMadeCalibration({ errors }), 10)?.methods[0]?.worstMs).toBe(40);
 });
 
 test('a longer outage that was missed speaks against the shorter ones that were seen', () => {
   const errors = [calibratedError({ outageMs: 50 }), calibratedError({ outageMs: 303, seen: 9 }), calibratedError()];
-  expect(calibratedAt(syntheticCalibration({ errors }), 10)?.methods[0]?.seenFromMs).toBe(1000);
+  expect(calibratedAt(handMadeCalibration({ errors }), 10)?.methods[0]?.seenFromMs).toBe(1000);
 });
 
 test.each([
@@ -46,12 +46,12 @@ test.each([
   [7, 10],
   [1000, 10],
 ])('at %d ms what was calibrated at %d ms is told, and whether that was asked for', (wantedMs, nearestMs) => {
-  const at = calibratedAt(syntheticCalibration(), wantedMs);
+  const at = calibratedAt(handMadeCalibration(), wantedMs);
   expect([at?.probeIntervalMs, at?.asked]).toEqual([nearestMs, wantedMs === nearestMs]);
 });
 
 test('one without errors says nothing of any interval', () => {
-  expect(calibratedAt(syntheticCalibration({ errors: [] }), 10)).toBeNull();
+  expect(calibratedAt(handMadeCalibration({ errors: [] }), 10)).toBeNull();
 });
 
 const run = blankRun({ startedAt: '2025-01-02T03:04:05.000Z' });
@@ -68,5 +68,5 @@ test.each([
   ['of 30 days ago', { startedAt: '2024-12-03T04:00:00.000Z' }, none],
   ['of 31 days ago', { startedAt: '2024-12-02T03:00:00.000Z' }, { ...none, oldDays: 31 }],
 ] as const)('what speaks against a calibration %s', (_, changes, doubts) => {
-  expect(doubtsOf(syntheticCalibration(changes), run)).toEqual(doubts);
+  expect(doubtsOf(handMadeCalibration(changes), run)).toEqual(doubts);
 });

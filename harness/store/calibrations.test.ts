@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { syntheticCalibration } from '../measure/synthetic-calibrated.ts';
+import { handMadeCalibration } from '../measure/hand-made-calibration.ts';
 import { testMachine } from '../measure/synthetic-night.ts';
 import { calibrationsFolder, pathOfCalibration, readCalibration, storeCalibration } from './calibrations.ts';
 
@@ -14,10 +14,10 @@ beforeEach(async () => {
 afterEach(() => rm(dirname(dirname(folder)), { recursive: true }));
 
 test('what was stored comes back, and the next one takes its place', async () => {
-  const first = syntheticCalibration();
+  const first = handMadeCalibration();
   const path = await storeCalibration(folder, first);
   expect(await readCalibration(folder, testMachine)).toEqual(first);
-  const failed = syntheticCalibration({ startedAt: '2026-11-20T02:00:00.000Z', verdict: 'fail', clock: null });
+  const failed = handMadeCalibration({ startedAt: '2026-11-20T02:00:00.000Z', verdict: 'fail', clock: null });
   expect(await storeCalibration(folder, failed)).toBe(path);
   expect(await readCalibration(folder, testMachine)).toEqual(failed);
   expect(await readdir(folder)).toEqual(['lab-7.2.7-2-cpus-test-cpu-8e1b78a6.json']);
@@ -25,7 +25,7 @@ test('what was stored comes back, and the next one takes its place', async () =>
 
 test('without a folder, and on another machine, there is none', async () => {
   expect(await readCalibration(folder, testMachine)).toBeNull();
-  await storeCalibration(folder, syntheticCalibration());
+  await storeCalibration(folder, handMadeCalibration());
   for (const other of [{ cpus: 4 }, { kernel: '7.2.8' }, { engine: 'native' as const }, { cpuModel: 'Other CPU' }]) {
     expect(await readCalibration(folder, { ...testMachine, ...other })).toBeNull();
   }
@@ -33,14 +33,14 @@ test('without a folder, and on another machine, there is none', async () => {
 
 test('machines that are called alike have a calibration each', async () => {
   const alike = { ...testMachine, cpuModel: 'test/cpu' };
-  await storeCalibration(folder, syntheticCalibration());
-  await storeCalibration(folder, syntheticCalibration({ machine: alike, verdict: 'fail' }));
+  await storeCalibration(folder, handMadeCalibration());
+  await storeCalibration(folder, handMadeCalibration({ machine: alike, verdict: 'fail' }));
   expect(await readdir(folder)).toHaveLength(2);
   expect((await readCalibration(folder, testMachine))?.verdict).toBe('pass');
   expect((await readCalibration(folder, alike))?.verdict).toBe('fail');
 });
 
-const whole = () => JSON.stringify(syntheticCalibration());
+const whole = () => JSON.stringify(handMadeCalibration());
 
 test.each([
   ['cut in the middle', () => whole().slice(0, 400), /line 1: no JSON/],
@@ -68,25 +68,25 @@ test.each([
   expect(message).toContain(path);
   expect(message).not.toContain('\n');
   // The way out.
-  await storeCalibration(folder, syntheticCalibration());
-  expect(await readCalibration(folder, testMachine)).toEqual(syntheticCalibration());
+  await storeCalibration(folder, handMadeCalibration());
+  expect(await readCalibration(folder, testMachine)).toEqual(handMadeCalibration());
 });
 
 test('one that was moved to where another machine’s belongs is not taken for theirs', async () => {
   const other = { ...testMachine, cpus: 64 };
-  await rename(await storeCalibration(folder, syntheticCalibration()), pathOfCalibration(folder, other));
+  await rename(await storeCalibration(folder, handMadeCalibration()), pathOfCalibration(folder, other));
   await expect(readCalibration(folder, other)).rejects.toThrow('of another machine');
 });
 
 test('a folder that cannot be written is told', async () => {
   await mkdir(dirname(folder), { recursive: true });
   await writeFile(folder, 'a file');
-  await expect(storeCalibration(folder, syntheticCalibration())).rejects.toMatchObject({ name: 'DrillError' });
+  await expect(storeCalibration(folder, handMadeCalibration())).rejects.toMatchObject({ name: 'DrillError' });
 });
 
 // Catches: half a file, or one that a reader misses, while two drills end at the same moment.
 test('of two processes that write at once, every reader finds one whole', async () => {
-  await storeCalibration(folder, syntheticCalibration());
+  await storeCalibration(folder, handMadeCalibration());
   const writer = `
     import { storeCalibration } from ${JSON.stringify(new URL('calibrations.ts', import.meta.url).href)};
     const calibration = JSON.parse(process.argv[2]);
@@ -98,7 +98,7 @@ test('of two processes that write at once, every reader finds one whole', async 
     started.map((startedAt) =>
       execa('node', [
         ...['--import', 'tsx', '--input-type=module', '-e', writer],
-        ...['--', folder, JSON.stringify(syntheticCalibration({ startedAt }))],
+        ...['--', folder, JSON.stringify(handMadeCalibration({ startedAt }))],
       ]),
     ),
   ).finally(() => {
@@ -109,7 +109,7 @@ test('of two processes that write at once, every reader finds one whole', async 
   await written;
   const last = await readCalibration(folder, testMachine);
   expect(started).toContain(last?.startedAt);
-  expect([...found].filter((one) => one !== syntheticCalibration().startedAt && !started.includes(one ?? ''))).toEqual(
+  expect([...found].filter((one) => one !== handMadeCalibration().startedAt && !started.includes(one ?? ''))).toEqual(
     [],
   );
   expect(await readdir(folder)).toHaveLength(1);
@@ -125,6 +125,6 @@ test.each([
 
 test('a stored file can be read by people', async () => {
   expect(
-    (await readFile(await storeCalibration(folder, syntheticCalibration()), 'utf8')).split('\n').length,
+    (await readFile(await storeCalibration(folder, handMadeCalibration()), 'utf8')).split('\n').length,
   ).toBeGreaterThan(50);
 });

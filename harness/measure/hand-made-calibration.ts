@@ -19,7 +19,7 @@ export function calibratedError(changes: Partial<CalibratedError> = {}): Calibra
 }
 
 /** Test support: a calibration of `testMachine` that passed, at 2 and 10 ms, but for what is given. */
-export function syntheticCalibration(changes: Partial<Calibration> = {}): Calibration {
+export function handMadeCalibration(changes: Partial<Calibration> = {}): Calibration {
   const errors = [2, 10].flatMap((probeIntervalMs) =>
     (['time-stamp', 'loss'] as const).flatMap((method) => [
       calibratedError({
