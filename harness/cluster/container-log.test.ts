@@ -32,3 +32,12 @@ test('the engine is asked for lines since an instant, or for none of those that 
     { ...always, tail: 0 },
   ]);
 });
+
+test('a line keeps what regular expressions take for the end of one', () => {
+  const said = 'a\u2028b\rc\u2029d';
+  expect(parseLogLine(`2026-11-20T04:50:12.5Z ${said}`)?.line).toBe(said);
+});
+
+test('a stamp that is no date is none', () => {
+  expect(parseLogLine('2026-13-45T99:99:99Z x')).toBeNull();
+});

@@ -41,10 +41,14 @@ export async function followContainerLog(
   };
 }
 
-/** A line with the engine's time stamp (RFC 3339 with nanoseconds, UTC) in front; null when it has none. */
+/**
+ * A line with the engine's time stamp (RFC 3339 with nanoseconds, UTC) in front; null when it has none. What follows may
+ * hold any character but a line feed, also those that a regular expression takes for the end of a line.
+ */
 export function parseLogLine(text: string): LogLine | null {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z (.*)$/.exec(text);
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z (.*)$/s.exec(text);
   if (match === null) return null;
   const [, seconds, fraction = '', line = ''] = match;
-  return { realtimeMs: Date.parse(`${seconds}Z`) + (fraction === '' ? 0 : Number(fraction) * 1000), line };
+  const realtimeMs = Date.parse(`${seconds}Z`) + (fraction === '' ? 0 : Number(fraction) * 1000);
+  return Number.isFinite(realtimeMs) ? { realtimeMs, line } : null;
 }

@@ -1,4 +1,5 @@
 import { DrillError } from '../errors.ts';
+import { objectsIn, printedObjects } from '../json-objects.ts';
 import type { KernelMs, LinkCount } from '../model.ts';
 import { directorState } from './directors.ts';
 import type { Cluster, DirectorState, Node } from './interface.ts';
@@ -105,22 +106,18 @@ async function lookUp({ hand }: Cluster, node: Node, addresses: string[]): Promi
   return { node, pid, links, cpuStat: path === undefined ? null : `/sys/fs/cgroup${path}/cpu.stat` };
 }
 
-interface ShownLink {
-  ifname?: string;
-  link_type?: string;
-  addr_info?: { family?: string; local?: string }[];
-}
-
 /**
  * The Ethernet links in the output of `ip -j address show`, each by one of the node's own addresses where it has one,
  * else by its first: neither loopback nor tunnels carry anything that no link carries.
  */
 export function countedLinks(shown: string, ownAddresses: readonly string[]): CountedLink[] {
-  const links = JSON.parse(shown) as ShownLink[];
-  return links.flatMap(({ ifname, link_type, addr_info = [] }) => {
-    const all = addr_info.flatMap(({ family, local }) => (family === 'inet' ? (local ?? []) : []));
+  return printedObjects('ip', shown).flatMap(({ ifname, link_type, addr_info }) => {
+    const all = objectsIn(addr_info).flatMap(({ family, local }) =>
+      family === 'inet' && typeof local === 'string' ? [local] : [],
+    );
     const address = all.find((one) => ownAddresses.includes(one)) ?? all[0];
-    return ifname === undefined || link_type !== 'ether' || address === undefined ? [] : [{ name: ifname, address }];
+    const isLink = typeof ifname === 'string' && link_type === 'ether' && address !== undefined;
+    return isLink ? [{ name: ifname, address }] : [];
   });
 }
 

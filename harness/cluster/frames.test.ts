@@ -37,3 +37,22 @@ test('a collector keeps the end', () => {
   collector.push(Buffer.from('abcdef'));
   expect(collector.text()).toBe('def');
 });
+
+test('a frame is handed on as it comes, however long it says that it is', () => {
+  const pieces: string[] = [];
+  const sink = { push: (chunk: Buffer) => void pieces.push(chunk.toString()), end: () => {} };
+  const output = demultiplexer(sink, sink);
+  output.push(Buffer.from([1, 0, 0, 0, 255, 255, 255, 255, 97]));
+  output.push(Buffer.from('bc'));
+  expect(pieces).toEqual(['a', 'bc']);
+});
+
+test('a megabyte without a line end, in small pieces, is a matter of milliseconds', () => {
+  const lines: string[] = [];
+  const splitter = lineSplitter((line) => lines.push(line));
+  const startedAt = process.cpuUsage();
+  for (let piece = 0; piece < 10_000; piece += 1) splitter.push(Buffer.alloc(100, 'a'));
+  splitter.push(Buffer.from('\n'));
+  expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(2000);
+  expect(lines.map((line) => line.length)).toEqual([1_000_000]);
+});

@@ -14,19 +14,27 @@ const headerBytes = 8;
  * container": one byte of type, three of padding, four of length, payload).
  */
 export function demultiplexer(stdout: ChunkSink, stderr: ChunkSink): ChunkSink {
-  let pending: Buffer = Buffer.alloc(0);
+  const header = Buffer.alloc(headerBytes);
+  let headerLength = 0;
+  /** Of the frame under way; handed on as it comes, so that a long one is never gathered. */
+  let payloadLeft = 0;
   return {
     push(chunk) {
-      pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-      let offset = 0;
-      while (pending.length - offset >= headerBytes) {
-        const end = offset + headerBytes + pending.readUInt32BE(offset + 4);
-        if (pending.length < end) break;
-        const sink = pending[offset] === 2 ? stderr : stdout;
-        sink.push(pending.subarray(offset + headerBytes, end));
-        offset = end;
+      for (let rest = chunk; rest.length > 0; ) {
+        if (payloadLeft > 0) {
+          const payload = rest.subarray(0, payloadLeft);
+          payloadLeft -= payload.length;
+          rest = rest.subarray(payload.length);
+          (header[0] === 2 ? stderr : stdout).push(payload);
+          continue;
+        }
+        const taken = rest.copy(header, headerLength);
+        headerLength += taken;
+        rest = rest.subarray(taken);
+        if (headerLength < headerBytes) return;
+        headerLength = 0;
+        payloadLeft = header.readUInt32BE(4);
       }
-      pending = pending.subarray(offset);
     },
     end() {
       stdout.end();
@@ -40,7 +48,10 @@ export function lineSplitter(onLine: (line: string) => void): ChunkSink {
   const decoder = new StringDecoder('utf8');
   let rest = '';
   const take = (text: string): void => {
-    const lines = (rest + text).split('\n');
+    rest += text;
+    // A line of many pieces is put together once, at its end.
+    if (!text.includes('\n')) return;
+    const lines = rest.split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
   };
@@ -59,7 +70,13 @@ export function textCollector(maxChars = 10_000_000): ChunkSink & { text(): stri
   const decoder = new StringDecoder('utf8');
   let kept = '';
   const take = (text: string): void => {
-    kept = (kept + text).slice(-maxChars);
+    kept += text;
+    // Cut only now and then: each time copies what is kept.
+    if (kept.length > 2 * maxChars) kept = kept.slice(-maxChars);
   };
-  return { push: (chunk) => take(decoder.write(chunk)), end: () => take(decoder.end()), text: () => kept };
+  return {
+    push: (chunk) => take(decoder.write(chunk)),
+    end: () => take(decoder.end()),
+    text: () => kept.slice(-maxChars),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Cluster, HandAct, NodeSight } from '../cluster/interface.ts';
 import { DrillError } from '../errors.ts';
 import { linkAddressesOf } from '../inside.ts';
+import { printedObjects } from '../json-objects.ts';
 import type { Bracket, KernelMs } from '../model.ts';
 import { hull } from '../stats/hull.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -112,7 +113,7 @@ export async function inspectTarget<T>(
 ): Promise<T[]> {
   const initPid = await initPidOf(target);
   const text = await target.cluster.hand.inspect({ initPid, address, tool, args });
-  return text.trim() === '' ? [] : (JSON.parse(text) as T[]);
+  return printedObjects(tool, text) as T[];
 }
 
 /** The clock is asked so often while the instant is far, and so often when it is near, ms. */

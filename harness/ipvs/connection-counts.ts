@@ -15,7 +15,7 @@ export function parseConnectionCounts(text: string): ConnectionCounts {
   let current: Map<string, number> | undefined;
   for (const line of text.split('\n')) {
     if (line.trim() === '' || isHeading(line)) continue;
-    const destination = /^ {2}-> (\S+):\d+ +(\d+)( +\d+){4} *$/.exec(line);
+    const destination = /^ {2}-> (\S+):\d+ +(\d{1,15})( +\d+){4} *$/.exec(line);
     const service = /^(?:TCP|UDP|SCTP) +(\S+:\d+) +\d+( +\d+){4} *$/.exec(line);
     if (service?.[1] !== undefined) {
       current = new Map();

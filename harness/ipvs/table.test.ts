@@ -90,3 +90,13 @@ test.each([
 ])('%s is refused, not skipped', (_, text) => {
   expect(() => parseIpvsTable(text)).toThrow('line of unknown form');
 });
+
+test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('%s is no forwarding method', (name) => {
+  const text = `TCP  C612000A:0050 rr \n  -> C6120015:0050      ${name}   1      0          0`;
+  expect(() => parseIpvsTable(text)).toThrow('line of unknown form');
+});
+
+test('a number that no double holds is not understood', () => {
+  const text = `TCP  C612000A:0050 rr \n  -> C6120015:0050      Route   ${'9'.repeat(400)}      0          0`;
+  expect(() => parseIpvsTable(text)).toThrow('line of unknown form');
+});

@@ -67,25 +67,20 @@ function parseService(line: string): IpvsService {
 
 function parseDestination(match: RegExpExecArray, line: string): IpvsDestination {
   const [, place = '', forward = '', weight, active, inactive] = match;
-  const forwardingMethod = forwardingMethods[forward];
-  if (forwardingMethod === undefined) throw notUnderstood(line);
-  return {
-    ...parsePlace(place, line),
-    forwardingMethod,
-    weight: Number(weight),
-    activeConnections: Number(active),
-    inactiveConnections: Number(inactive),
-  };
+  const forwardingMethod = forwardingMethods.get(forward);
+  const numbers = { weight: Number(weight), activeConnections: Number(active), inactiveConnections: Number(inactive) };
+  if (forwardingMethod === undefined || !Object.values(numbers).every(Number.isSafeInteger)) throw notUnderstood(line);
+  return { ...parsePlace(place, line), forwardingMethod, ...numbers };
 }
 
 /** `ip_vs_fwd_name` in include/net/ip_vs.h. */
-const forwardingMethods: { [kernelName: string]: IpvsDestination['forwardingMethod'] } = {
-  Masq: 'NAT',
-  Route: 'DR',
-  Tunnel: 'TUN',
-  Local: 'Local',
-  Bypass: 'Bypass',
-};
+const forwardingMethods: ReadonlyMap<string, IpvsDestination['forwardingMethod']> = new Map([
+  ['Masq', 'NAT'],
+  ['Route', 'DR'],
+  ['Tunnel', 'TUN'],
+  ['Local', 'Local'],
+  ['Bypass', 'Bypass'],
+]);
 
 function parsePlace(place: string, line: string): { address: string; port: number } {
   const ipv4 = /^([0-9A-F]{8}):([0-9A-F]{4})$/.exec(place);

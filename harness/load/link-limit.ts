@@ -1,6 +1,7 @@
 import { allOrNone } from '../all-or-none.ts';
 import type { Cluster, HandAct } from '../cluster/interface.ts';
 import { DrillError } from '../errors.ts';
+import { type JsonObject, objectsIn, printedObjects } from '../json-objects.ts';
 
 /** A link that is to be limited: its node, and the address that names it. */
 export interface LimitedLink {
@@ -100,18 +101,19 @@ async function pidOf(cluster: Cluster, { node }: LimitedLink): Promise<number> {
 
 /** What `tc -j qdisc show`, `tc -j filter show dev <link> ingress` and `ip -j -d link show dev <link>` print. */
 export interface LimitReading {
-  disciplines: { kind?: string; dev?: string; root?: boolean; options?: { rate?: number } }[];
-  filters: { kind?: string; options?: { actions?: { kind?: string; to_dev?: string }[] } }[];
-  links: { ifname?: string; gso_max_segs?: number }[];
+  disciplines: JsonObject[];
+  filters: JsonObject[];
+  links: JsonObject[];
 }
 
 async function readBack(cluster: Cluster, link: LimitedLink): Promise<LimitReading> {
   const initPid = await pidOf(cluster, link);
   const ask = async (tool: 'ip' | 'tc', args: string[]) =>
-    JSON.parse(await cluster.hand.inspect({ initPid, address: link.address, tool, args }));
-  const disciplines: LimitReading['disciplines'] = await ask('tc', ['-j', 'qdisc', 'show']);
+    printedObjects(tool, await cluster.hand.inspect({ initPid, address: link.address, tool, args }));
+  const disciplines = await ask('tc', ['-j', 'qdisc', 'show']);
   // Where its name is known, nobody need look it up; that costs the engine a process each time.
-  const name = disciplines.find(({ kind }) => kind === 'clsact')?.dev ?? '@LINK@';
+  const known = disciplines.find(({ kind }) => kind === 'clsact')?.dev;
+  const name = typeof known === 'string' ? known : '@LINK@';
   return {
     disciplines,
     filters: await ask('tc', ['-j', 'filter', 'show', 'dev', name, 'ingress']),
@@ -122,17 +124,19 @@ async function readBack(cluster: Cluster, link: LimitedLink): Promise<LimitReadi
 /** What keeps a link from being limited so, in words; null when it is. */
 export function limitMistake({ disciplines, filters, links }: LimitReading, bitsPerSecond: number): string | null {
   const [own] = links;
-  const name = own?.ifname ?? '';
-  const rates = [name, `ifb-${name}`].map(
-    (dev) => disciplines.find((one) => one.dev === dev && one.kind === 'tbf' && one.root === true)?.options?.rate,
-  );
+  const name = typeof own?.ifname === 'string' ? own.ifname : '';
+  const rates = [name, `ifb-${name}`].map((dev) => {
+    const shaper = disciplines.find((one) => one.dev === dev && one.kind === 'tbf' && one.root === true);
+    return objectsIn([shaper?.options])[0]?.rate;
+  });
   // tc keeps bytes per second.
-  const [out, into] = rates.map((rate) => rate !== undefined && Math.abs(rate * 8 - bitsPerSecond) <= 8);
+  const [out, into] = rates.map((rate) => typeof rate === 'number' && Math.abs(rate * 8 - bitsPerSecond) <= 8);
   if (out !== true) return `what it sends is not limited to ${bitsPerSecond} bits per second`;
   if (into !== true) return `what it gets is not limited to ${bitsPerSecond} bits per second`;
-  const redirected = filters.some((filter) =>
-    filter.options?.actions?.some(({ kind, to_dev }) => kind === 'mirred' && to_dev === `ifb-${name}`),
-  );
+  const redirected = filters
+    .flatMap(({ options }) => objectsIn([options]))
+    .flatMap(({ actions }) => objectsIn(actions))
+    .some(({ kind, to_dev }) => kind === 'mirred' && to_dev === `ifb-${name}`);
   if (!redirected) return 'what it gets goes past the limit';
   return own?.gso_max_segs === 1 ? null : 'it sends packets that are longer than a frame';
 }

@@ -12,3 +12,7 @@ test('an empty line says nothing; one without its time may be a change and is re
   expect(parseStamp('  ')).toBeNull();
   expect(() => parseStamp('7: eth0 inet 198.18.0.100/32')).toThrow(/unknown form/);
 });
+
+test('a stamp that is no date is of unknown form', () => {
+  expect(() => parseStamp('[2026-13-45T99:99:99.123456] 7: eth0')).toThrow('line of unknown form');
+});

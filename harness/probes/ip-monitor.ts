@@ -117,7 +117,9 @@ function monitorCommand(object: 'address' | 'neigh'): string {
 export function parseStamp(line: string): { realtimeMs: number; rest: string } | null {
   if (line.trim() === '') return null;
   const match = /^\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{6})\] (.*)$/.exec(line);
-  if (match === null) throw new DrillError(`'ip monitor' printed a line of unknown form: '${line}'`);
-  const [, seconds, microseconds, rest = ''] = match;
-  return { realtimeMs: Date.parse(`${seconds}Z`) + Number(microseconds) / 1000, rest };
+  const [, seconds, microseconds, rest = ''] = match ?? [];
+  // NaN for what is no date, such as month 13.
+  const realtimeMs = Date.parse(`${seconds}Z`) + Number(microseconds) / 1000;
+  if (!Number.isFinite(realtimeMs)) throw new DrillError(`'ip monitor' printed a line of unknown form: '${line}'`);
+  return { realtimeMs, rest };
 }

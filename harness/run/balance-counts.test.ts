@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Cluster, Node } from '../cluster/interface.ts';
 import { fakeTopology } from '../faults/fake-cluster.ts';
 import type { BalanceTrial, Topology, VirtualService } from '../model.ts';
-import { readCounts } from './balance-counts.ts';
+import { parseLogCounts, readCounts } from './balance-counts.ts';
 
 const [service] = fakeTopology.virtualServices as [VirtualService];
 const topology: Topology = {
@@ -117,3 +117,12 @@ test('under NAT httpd is asked at its own address, which tells services apart by
   await readCounts(cluster(logs, alike), again, directors, signal);
   expect(again.balanceTrials[0]?.loggedRequests).toBeNull();
 });
+
+test.each(['198.18.0.10:80', '198.18.0.10:80 many', `198.18.0.10:80 ${'9'.repeat(40)}`, '1 2 3'])(
+  '%j is no count',
+  (line) => {
+    expect(() => parseLogCounts(`198.18.0.10:81 4\n${line}\n`)).toThrow(
+      `awk printed a line of unknown form: '${line}'`,
+    );
+  },
+);

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/interface.ts';
-import { messageOf } from '../errors.ts';
+import { DrillError, messageOf } from '../errors.ts';
 import { type ConnectionCounts, parseConnectionCounts, statsArgv } from '../ipvs/connection-counts.ts';
 import { serversOf } from '../ipvs/services.ts';
 import { serviceKey } from '../measure/destinations.ts';
@@ -97,13 +97,15 @@ function logCounts(
   return Object.fromEntries(counts);
 }
 
-function parseLogCounts(text: string): ReadonlyMap<string, number> {
+/** Lines of an address and how often it was asked, as `countAsked` prints them. Throws a `DrillError` at another one. */
+export function parseLogCounts(text: string): ReadonlyMap<string, number> {
   return new Map(
     text
       .split('\n')
       .filter((line) => line !== '')
-      .map((line) => {
-        const [asked = '', count] = line.split(' ');
+      .map((line): [string, number] => {
+        const [, asked = '', count] = /^(\S*) (\d{1,15})$/.exec(line) ?? [];
+        if (count === undefined) throw new DrillError(`awk printed a line of unknown form: '${line}'.`);
         return [asked, Number(count)];
       }),
   );

@@ -95,7 +95,7 @@ export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
 
 /** JSON as text: nested so deeply that whatever recurses over it runs out of stack. */
 export function deepJson(depth: number): string {
-  return '[{"a":'.repeat(depth) + '1' + '}]'.repeat(depth);
+  return `${'[{"a":'.repeat(depth)}1${'}]'.repeat(depth)}`;
 }
 
 /** What becomes of a text on the way: cut, doubled, bytes changed, put into; a line of another kind in the middle. */

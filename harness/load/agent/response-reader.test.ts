@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { createResponseReader } from './response-reader.ts';
 
 const response = 'HTTP/1.1 200 OK\r\nServer: Apache\r\nx-real-server:  rs-2 \r\nContent-Length: 5\r\n\r\nrs-2\n';
@@ -64,5 +64,13 @@ describe('createResponseReader', () => {
   it('does not find a header in the middle of a line', () => {
     const tricky = 'HTTP/1.1 200 OK\r\nA: X-Real-Server: rs-9\r\nContent-Length: 0\r\n\r\n';
     expect(createResponseReader().push(Buffer.from(tricky))).toMatchObject({ answer: { realServer: null } });
+  });
+});
+
+test.each(['a\nb', '\u001b[2J', 'two words', 'é', 'x'.repeat(256), ''])('%j names no real server', (name) => {
+  const answer = `HTTP/1.1 200 OK\r\nX-Real-Server: ${name}\r\nContent-Length: 0\r\n\r\n`;
+  expect(createResponseReader().push(Buffer.from(answer))).toMatchObject({
+    kind: 'answer',
+    answer: { realServer: null },
   });
 });

@@ -1,7 +1,7 @@
 /** One HTTP answer, reduced to what the load needs. */
 export interface Answer {
   status: number;
-  /** The `X-Real-Server` header: who answered. */
+  /** The `X-Real-Server` header: who answered. Null without one, and for what cannot be a name. */
   realServer: string | null;
   /** The server said that it will close the connection. */
   closes: boolean;
@@ -78,7 +78,7 @@ function parseHead(head: string): { answer: Omit<Answer, 'bytes' | 'bodyBytes'>;
   return {
     answer: {
       status: Number(status[2]),
-      realServer: header(head, 'x-real-server') || null,
+      realServer: nameIn(header(head, 'x-real-server')),
       closes: connection === 'close' || (status[1] === '0' && connection !== 'keep-alive'),
     },
     lengthBytes: lengthBytes !== null && /^\d+$/.test(lengthBytes) ? Number(lengthBytes) : null,
@@ -87,6 +87,11 @@ function parseHead(head: string): { answer: Omit<Answer, 'bytes' | 'bodyBytes'>;
 
 function header(head: string, name: 'content-length' | 'connection' | 'x-real-server'): string | null {
   return patterns[name].exec(head)?.[1]?.trim() ?? null;
+}
+
+/** Visible ASCII, as long as a host name may be (RFC 1123 2.1): a name ends in logs, reports and terminals. */
+function nameIn(value: string | null): string | null {
+  return value !== null && /^[\x21-\x7e]{1,255}$/.test(value) ? value : null;
 }
 
 const patterns = {

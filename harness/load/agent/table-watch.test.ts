@@ -142,3 +142,10 @@ it('believes a changed table of several pages only when it reads the same twice'
     }),
   ]);
 });
+
+it('a long row of blanks is gone through once', () => {
+  const startedAt = process.cpuUsage();
+  const text = `TCP  C612000A:0050 rr \n${' '.repeat(100_000)}\n`;
+  expect(tableWatch().take({ text, beganMs: 1, endedMs: 2 })).toEqual([]);
+  expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(1000);
+});

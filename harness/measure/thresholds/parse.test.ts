@@ -64,3 +64,8 @@ describe('what is wrong, where, and what may stand there', () => {
     expect(read).toEqual({ mistake: expect.stringContaining(`Threshold '${source}', character `) });
   });
 });
+
+test('a number that no double holds', () => {
+  const read = parseThreshold(`failoverMs.max<${'9'.repeat(400)}`);
+  expect(read).toEqual({ mistake: expect.stringContaining('character 16: the number is too large (400 digits).') });
+});

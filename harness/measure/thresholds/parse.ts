@@ -66,6 +66,7 @@ export function parseThreshold(source: string): Threshold | { mistake: string } 
   if (operator === undefined) return mistake(`expected one of ${operators.join(' ')}, got ${here()}.`);
   at += operator.length;
   take(/\s*/);
+  const numberAt = at;
   const number = take(/-?\d+(?:\.\d+)?/)?.[0];
   if (number === undefined) return mistake(`expected a number, got ${here()}.`);
   take(/\s*/);
@@ -82,7 +83,10 @@ export function parseThreshold(source: string): Threshold | { mistake: string } 
   take(/\s*/);
   if (at < source.length)
     return mistake(`expected the end, got ${here()}. One condition each: give --threshold once more for another.`);
-  return { source, scenario, metric: name, subject, aggregate, operator, limit: Number(number) * factor };
+  const limit = Number(number) * factor;
+  // More digits than a double holds are Infinity, which run.json cannot say.
+  if (!Number.isFinite(limit)) return mistake(`the number is too large (${number.length} digits).`, numberAt);
+  return { source, scenario, metric: name, subject, aggregate, operator, limit };
 }
 
 /** Of what stands where something else was expected. */

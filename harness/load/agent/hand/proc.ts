@@ -1,3 +1,5 @@
+import { objectsIn, printedObjects } from '../../../json-objects.ts';
+
 /** What /proc/<pid>/stat says of a process (proc_pid_stat(5)). */
 export interface ProcessStat {
   pid: number;
@@ -47,13 +49,16 @@ export function parseFrozen(text: string): boolean | null {
 
 /** Name of the interface with that IPv4 address in the output of `ip -j -4 addr`; null when none has it. */
 export function interfaceWithAddress(ipJson: string, address: string): string | null {
-  const links = JSON.parse(ipJson) as { ifname?: string; addr_info?: { local?: string }[] }[];
-  return links.find((link) => link.addr_info?.some((one) => one.local === address))?.ifname ?? null;
+  const has = printedObjects('ip', ipJson).find((link) =>
+    objectsIn(link.addr_info).some(({ local }) => local === address),
+  );
+  return typeof has?.ifname === 'string' ? has.ifname : null;
 }
 
 /** Flags of the one link in the output of `ip -j link show dev <name>` (netdevice(7)): `UP`, `LOWER_UP`, ... */
 export function linkFlags(ipJson: string): string[] {
-  return (JSON.parse(ipJson) as { flags?: string[] }[])[0]?.flags ?? [];
+  const flags = printedObjects('ip', ipJson)[0]?.flags;
+  return Array.isArray(flags) ? flags.filter((one) => typeof one === 'string') : [];
 }
 
 /** Where something is mounted, by /proc/<pid>/mountinfo (proc_pid_mountinfo(5)), which writes a blank as `\040`. */
