@@ -881,6 +881,9 @@ export interface HarnessMachine {
   memoryBytes: number;
 }
 
+/** What of `Versions` does not depend on an engine. */
+export type OwnVersions = Pick<Versions, 'lvsDrill' | 'gitCommit' | 'gitDirty' | 'node'>;
+
 /** How far a run got. `running` on disk means that the harness died. */
 export type RunStatus = 'running' | 'recorded' | 'judged' | 'interrupted' | 'broken';
 
@@ -1153,7 +1156,7 @@ export interface Night {
   /** The user ended it. */
   interrupted: boolean;
   command: string;
-  versions: Pick<Versions, 'lvsDrill' | 'gitCommit' | 'gitDirty' | 'node'>;
+  versions: OwnVersions;
   /** Null until an engine was there. */
   machine: MachineKind | null;
   /** One for each entry that was asked for; those not reached yet have no folder. */

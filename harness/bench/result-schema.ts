@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownVersionsSchema } from '../store/run-schema.ts';
 import type { BenchReport } from './result.ts';
 
 const spread = { min: z.number(), max: z.number() };
@@ -50,12 +51,7 @@ export const benchSchema: z.ZodType<BenchReport> = z.looseObject({
   startedAt: z.string(),
   endedAt: z.string().nullable(),
   command: z.string(),
-  versions: z.looseObject({
-    lvsDrill: z.string(),
-    gitCommit: z.string().nullable(),
-    gitDirty: z.boolean().nullable(),
-    node: z.string(),
-  }),
+  versions: ownVersionsSchema,
   machine: z.looseObject({
     cpuModel: z.string(),
     cpus: z.int(),

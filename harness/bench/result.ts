@@ -1,4 +1,4 @@
-import type { EngineFacts } from '../model.ts';
+import type { EngineFacts, OwnVersions } from '../model.ts';
 
 /** One thing that was measured, once in each round. */
 export interface Figure {
@@ -77,7 +77,7 @@ export interface BenchReport {
   /** Null: it is still going on, or was ended from outside. */
   endedAt: string | null;
   command: string;
-  versions: { lvsDrill: string; gitCommit: string | null; gitDirty: boolean | null; node: string };
+  versions: OwnVersions;
   machine: MachineFacts;
   /** Null where no benchmark needed one. */
   engine: (EngineFacts & { kernel: string }) | null;

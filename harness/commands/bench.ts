@@ -10,11 +10,10 @@ import type { Engine, Log } from '../engine/engine.ts';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { loadUnits, unitNamed } from '../registry.ts';
 import { abortOnSignals } from '../run/signals.ts';
-import { gitState } from '../run/versions.ts';
 import { syncLatest } from '../store/run-folder.ts';
 import { imagesOn } from './images.ts';
 import { optionWords } from './option-words.ts';
-import { ownVersion } from './own-version.ts';
+import { ownVersions } from './own-version.ts';
 
 /** Options of `npm run bench`, as the command line names them. */
 export interface BenchOptions {
@@ -48,7 +47,7 @@ export async function benchCommand(names: readonly string[], options: BenchOptio
     startedAt: startedAt.toISOString(),
     endedAt: null,
     command: commandOf(names, options),
-    versions: { lvsDrill: await ownVersion(), ...(await gitState()), node: process.versions.node },
+    versions: await ownVersions(),
     machine: machineFacts(),
     engine: null,
     benchmarks: [],

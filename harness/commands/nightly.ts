@@ -10,7 +10,6 @@ import type { ExitCode } from '../errors.ts';
 import { machineKindOf } from '../measure/machine-kind.ts';
 import type { MachineKind, Night, Run } from '../model.ts';
 import { abortOnSignals, Interrupted } from '../run/signals.ts';
-import { gitState } from '../run/versions.ts';
 import { acceptedFor, pooledFor, readBaselines, type StoredNight } from '../store/baselines.ts';
 import { calibrationsFolder } from '../store/calibrations.ts';
 import { createNightFolder, type NightFolder } from '../store/night-folder.ts';
@@ -20,7 +19,7 @@ import { emptyResult, type NightOrder, runNight, timesOf } from './night.ts';
 import { gateEntry } from './night-gate.ts';
 import { chosenEntries, planEntries } from './night-plan.ts';
 import { optionWords, shellWord } from './option-words.ts';
-import { ownVersion } from './own-version.ts';
+import { ownVersion, ownVersions } from './own-version.ts';
 import { type SharedEngine, shareEngine } from './shared-engine.ts';
 
 /** Options of `npm run nightly`, as the command line names them. */
@@ -59,7 +58,7 @@ export async function nightlyCommand(options: NightlyOptions, print: Log): Promi
     short,
     interrupted: false,
     command: commandOf(options),
-    versions: { lvsDrill: await ownVersion(), ...(await gitState()), node: process.versions.node },
+    versions: await ownVersions(),
     machine: null,
     results: entries.map(emptyResult),
   };

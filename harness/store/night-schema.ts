@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AcceptedNight, GateResult, Night, NightEntry, NightResult } from '../model.ts';
 import { machineSchema } from './calibration-schema.ts';
 import { noun } from './noun.ts';
-import { runSchema } from './run-schema.ts';
+import { ownVersionsSchema, runSchema } from './run-schema.ts';
 
 /** What an entry of a night may be called: its name becomes a folder's, and part of links. */
 export const entryName = /^[a-z0-9][a-z0-9-]*$/;
@@ -44,12 +44,7 @@ export const nightSchema: z.ZodType<Night> = noun('Night', {
   short: z.boolean(),
   interrupted: z.boolean(),
   command: z.string(),
-  versions: z.looseObject({
-    lvsDrill: z.string(),
-    gitCommit: z.string().nullable(),
-    gitDirty: z.boolean().nullable(),
-    node: z.string(),
-  }),
+  versions: ownVersionsSchema,
   machine: machineSchema.nullable(),
   results: z.array(resultSchema),
 });

@@ -76,11 +76,18 @@ const metricSchema = noun('Metric', {
   bound: z.number().nullable(),
 });
 
-const versionsSchema = noun('Versions', {
+const ownVersions = {
   lvsDrill: z.string(),
   gitCommit: z.string().nullable(),
   gitDirty: z.boolean().nullable(),
   node: z.string(),
+};
+
+/** What a night and a bench are told of versions. */
+export const ownVersionsSchema = z.looseObject(ownVersions);
+
+const versionsSchema = noun('Versions', {
+  ...ownVersions,
   kernel: z.string(),
   dockerEngine: z.string(),
   keepalived: z.string(),
