@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { labCommand } from './commands/lab.ts';
 import { nightlyCommand } from './commands/nightly.ts';
 import { reportCommand } from './commands/report.ts';
+import { soakCommand } from './commands/soak.ts';
 import { suiteCommand } from './commands/suite.ts';
 import { explain } from './explain.ts';
 
@@ -23,6 +24,7 @@ const actions: Actions = {
   accept: (night, options) => acceptCommand(night, options, print),
   list: (options) => listCommand(options, print),
   drop: (nights, options) => dropCommand(nights, options, print),
+  soak: (options) => soakCommand(options, print),
 };
 
 // This file alone ends the process. Sockets to an engine may still be closing; everything that matters has been awaited.

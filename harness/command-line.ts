@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { addNightlyCommands, type NightlyActions } from './cli-nightly.ts';
+import { addSoakCommand, type SoakActions } from './cli-soak.ts';
 import type { BenchOptions } from './commands/bench.ts';
 import type { CompareCommandOptions } from './commands/compare.ts';
 import { type LabAction, labActions } from './commands/lab.ts';
@@ -44,7 +45,7 @@ Exit codes:
    70  internal: a bug of this tool`;
 
 /** What the commands do, by their names. One that returns nothing has passed. */
-export interface Actions extends NightlyActions {
+export interface Actions extends NightlyActions, SoakActions {
   suite(name: string | undefined, options: SuiteOptions): Promise<ExitCode>;
   report(folder: string | undefined, options: { index?: string | true }): Promise<void>;
   compare(folders: string[], options: CompareCommandOptions): Promise<ExitCode>;
@@ -168,6 +169,7 @@ export async function runCommandLine(
     code = ended;
   };
   addNightlyCommands(program, actions, { end, otherExitCodes });
+  addSoakCommand(program, actions, { end, otherExitCodes, wholeNumber });
 
   await program.parseAsync(argv);
   return code;

@@ -2,16 +2,20 @@ import { createReadStream } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { sweep } from '../cluster/sweep.ts';
+import { withDeadline } from '../deadline.ts';
 import { baseImageName } from '../engine/base-image.ts';
 import type { Log } from '../engine/engine.ts';
 import type { LabRecord } from '../engine/lab/boot.ts';
 import { bootFreshLab } from '../engine/lab/lab-engine.ts';
 import { findLabs, keptLab, sweepDeadLabs } from '../engine/lab/labs.ts';
-import { cacheFolder, labsFolder } from '../engine/lab/paths.ts';
+import { cacheFolder, labsFolder, sweepAsides } from '../engine/lab/paths.ts';
 import { DrillError, exitCodes, usageError } from '../errors.ts';
 
 export const labActions = ['up', 'status', 'shell', 'logs', 'down', 'clean'] as const;
 export type LabAction = (typeof labActions)[number];
+
+const answerDeadlineMs = 5_000;
 
 /** `npm run lab -- <action>`: keeps a lab running between suites, shows it, ends it. */
 export async function labCommand(action: string, print: Log): Promise<void> {
@@ -31,6 +35,7 @@ const actions: Record<LabAction, (print: Log) => Promise<void>> = {
   },
 
   async status(print) {
+    for (const line of await sweepLeftovers()) print(line);
     const labs = (await findLabs(labsFolder())).filter((lab) => lab.alive);
     if (labs.length === 0) print('no lab is running');
     for (const { record } of labs) print(describe(record));
@@ -83,6 +88,25 @@ const actions: Record<LabAction, (print: Log) => Promise<void>> = {
     print(`${cacheFolder()} is empty; the next suite builds the lab again (about 2 minutes)`);
   },
 };
+
+/** What runs and labs that were killed left behind goes here and now, not with the next suite; told line by line. */
+async function sweepLeftovers(): Promise<string[]> {
+  const told: string[] = [];
+  const deadLabs = await sweepDeadLabs(labsFolder());
+  if (deadLabs > 0) told.push(`removed what ${deadLabs} ${deadLabs === 1 ? 'lab' : 'labs'} had left behind`);
+  await sweepAsides(cacheFolder());
+  const kept = await keptLab(labsFolder());
+  if (kept === null) return told;
+  const answer = await withDeadline(kept.docker.ping(), answerDeadlineMs).catch(() => 'late');
+  if (answer === 'late') {
+    return [...told, `lab ${kept.record.id}: its Docker engine does not answer; \`npm run lab -- down\` ends it`];
+  }
+  const { containers, networks } = await sweep(kept.docker, { what: 'abandoned' });
+  if (containers + networks > 0) {
+    told.push(`removed ${containers} containers and ${networks} networks that ended runs had left behind`);
+  }
+  return told;
+}
 
 async function neededLab() {
   const lab = await keptLab(labsFolder());

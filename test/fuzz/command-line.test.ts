@@ -8,14 +8,28 @@ import { exitCodes } from '../../harness/errors.ts';
 import { everyCase, outcomeOfAsync } from './fuzz.ts';
 import { hostileText } from './hostile.ts';
 
-const commands = ['suite', 'report', 'compare', 'lab', 'bench', 'doctor', 'nightly', 'baseline', 'help'];
+const commands = ['suite', 'report', 'compare', 'lab', 'bench', 'doctor', 'nightly', 'baseline', 'soak', 'help'];
 const words = [
   ...commands,
   ...['accept', 'list', 'drop', 'up', 'status', 'failover', 'schedulers', 'forwarding', 'split-brain'],
   ...['--scenario', '--trials', '--fault', '--topology', '--advert-interval', '--probe-interval', '--link-rate'],
   ...['--real-servers', '--threshold', '--seed', '--out', '--keep', '--pause-on-failure', '--engine', '--index'],
   ...['--baseline', '--candidate', '--may-differ', '--metric', '--force', '--rounds', '--boot', '--short', '--only'],
-  ...['--baselines', '--note', '--machine', '--help', '-h', '--version', '--', '-', '1', '1.5', 'native', 'lab'],
+  ...[
+    '--baselines',
+    '--note',
+    '--machine',
+    '--events',
+    '--help',
+    '-h',
+    '--version',
+    '--',
+    '-',
+    '1',
+    '1.5',
+    'native',
+    'lab',
+  ],
   ...['kill-director', 'dr-pair', 'failoverMs.p95<3.7s', 'topology', '--trials=5', '--out='],
 ];
 const argv = fc.array(
@@ -46,6 +60,7 @@ function recorder(): { actions: Actions; asked: string[] } {
       accept: quiet('accept'),
       list: quiet('list'),
       drop: quiet('drop'),
+      soak: act('soak'),
     },
   };
 }

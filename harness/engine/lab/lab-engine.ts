@@ -8,16 +8,28 @@ import { ensureImageDisk } from './image-disk.ts';
 import { firstKeptLab, keptLab, sweepDeadLabs } from './labs.ts';
 import { startPackageProxy } from './package-proxy.ts';
 import { cacheFolder, ensureFolder, labsFolder } from './paths.ts';
-import { ensureRootFs, rootFsKey } from './rootfs.ts';
+import { ensureRootFs, type RootFs, rootFsKey } from './rootfs.ts';
+
+/** A lab as it lies in the cache, ready to be booted. */
+export interface BuiltLab {
+  rootFs: RootFs;
+  /** With the images on it; labs are booted over it. */
+  disk: string;
+}
+
+/** Builds whatever of the lab the cache lacks. */
+export async function ensureLabBuilt(log: Log): Promise<BuiltLab> {
+  const cache = await ensureFolder(cacheFolder());
+  await ensureHostPackages(log);
+  const rootFs = await ensureRootFs(cache, log);
+  return { rootFs, disk: await ensureImageDisk(cache, rootFs, log) };
+}
 
 /** Builds whatever of the lab the cache lacks, then boots one. Of kept ones booted at once, all callers get the first. */
 export async function bootFreshLab(options: { kept: boolean; log: Log }): Promise<Lab> {
-  const cache = await ensureFolder(cacheFolder());
-  const labs = await ensureFolder(labsFolder(cache));
+  const labs = await ensureFolder(labsFolder());
   await sweepDeadLabs(labs);
-  await ensureHostPackages(options.log);
-  const rootFs = await ensureRootFs(cache, options.log);
-  const disk = await ensureImageDisk(cache, rootFs, options.log);
+  const { rootFs, disk } = await ensureLabBuilt(options.log);
   options.log('booting the lab');
   const lab = await bootLab({ labsFolder: labs, rootFs, disk: { path: disk, writable: false }, kept: options.kept });
   return options.kept ? firstKeptLab(labs, lab, bootDeadlineMs) : lab;
