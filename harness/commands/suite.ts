@@ -1,6 +1,6 @@
 import { drillTable } from '../../reports/drill-table.ts';
 import { drillVerdict } from '../../reports/run-verdict.ts';
-import { verdictTable } from '../../reports/terminal.ts';
+import { verdictTable, wrapped } from '../../reports/terminal.ts';
 import { type EnginePreference, enginePreference, openEngine } from '../engine/choose.ts';
 import type { Engine, Log } from '../engine/engine.ts';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
@@ -13,8 +13,9 @@ import { abortOnSignals } from '../run/signals.ts';
 import { calibrationsFolder } from '../store/calibrations.ts';
 import { createDrillFolder, type DrillFolder } from '../store/drill-folder.ts';
 import { drill } from './drill.ts';
+import { keepCalibration } from './keep-calibration.ts';
 import { refreshLibrary } from './library.ts';
-import { optionWords, quoted } from './option-words.ts';
+import { changeWords, optionWords } from './option-words.ts';
 import { ownVersion } from './own-version.ts';
 import { appendBrokenSummary, appendStepSummary } from './step-summary.ts';
 
@@ -124,6 +125,8 @@ export async function performSuite(planned: PlannedSuite, place: SuitePlace): Pr
       ? verdictTable(only, only.judgements ?? [], columns, { reportPath: report })
       : drillTable(scenarios, runs, columns, { reportPath: report });
   console.log(`\n${table}`);
+  const kept = await keepCalibration(planned, place, runs);
+  if (kept !== null) console.log(wrapped(kept, columns).join('\n'));
   return { runs, report, exitCode: exitCodeOf(runs, plan.runs.length, place.signal) };
 }
 
@@ -178,19 +181,14 @@ export function optionsOf(plan: Plan, options: SuiteOptions, scenario: string): 
 
 /** The command that repeats a run, with every option that is not at its default. */
 export function commandOf(plan: Plan, options: SuiteOptions, preference: EnginePreference): string {
-  const words = optionWords([
-    ['--scenario', options.scenario?.join(' ')],
-    ['--topology', options.topology],
-    ['--fault', options.fault?.join(' ')],
-    ['--advert-interval', options.advertInterval],
-    ['--probe-interval', options.probeInterval],
-    ['--link-rate', options.linkRate],
-    ['--real-servers', options.realServers],
-    ...(options.threshold ?? []).map((one): [string, string] => ['--threshold', quoted(one)]),
-    ['--engine', preference === 'auto' ? undefined : preference],
-    ['--trials', options.trials ?? (plan.runs.length === 1 ? plan.runs[0]?.trialsPerFault : undefined)],
-    ['--seed', plan.seed],
-  ]);
+  const words = [
+    ...changeWords(options),
+    ...optionWords([
+      ['--engine', preference === 'auto' ? undefined : preference],
+      ['--trials', options.trials ?? (plan.runs.length === 1 ? plan.runs[0]?.trialsPerFault : undefined)],
+      ['--seed', plan.seed],
+    ]),
+  ];
   return `npm run suite ${plan.suite.name} -- ${words.join(' ')}`;
 }
 

@@ -24,9 +24,9 @@ export function clockDifferencesMs(recording: Recording): number[] {
   });
 }
 
-/** The two clocks of a run that captured the prober's packets, against each other; null where none did. */
-export function clockOf(recording: Recording): Calibration['clock'] {
-  const differences = clockDifferencesMs(recording);
+/** The two clocks of runs that captured the prober's packets, against each other; null where none did. */
+export function clockOf(...recordings: readonly Recording[]): Calibration['clock'] {
+  const differences = recordings.flatMap(clockDifferencesMs);
   const medianMs = median(differences);
   if (medianMs === null) return null;
   return {
