@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { sweepAsides } from '../harness/asides.ts';
 import { judgeRun } from '../harness/checks/judge.ts';
 import { DrillError, messageOf } from '../harness/errors.ts';
 import { isThere } from '../harness/is-there.ts';
@@ -34,7 +35,9 @@ import { writeNight } from './write-night.ts';
  * when the folder holds no readable run.
  */
 export async function writeReport(given: string): Promise<string> {
-  const { path, report } = await findRunFolder(given);
+  const { path, report, charts } = await findRunFolder(given);
+  // A killed run or report may have left half of a file beside any of its files.
+  for (const folder of [path, charts, dirname(path)]) await sweepAsides(folder);
   const ofNight = await readNight(path);
   if (ofNight !== null) {
     await writeNight(ofNight.night, ofNight.folder);

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { sweepAsides } from '../asides.ts';
 import { sweep } from '../cluster/sweep.ts';
 import { withDeadline } from '../deadline.ts';
 import { baseImageName } from '../engine/base-image.ts';
@@ -9,7 +10,7 @@ import type { Log } from '../engine/engine.ts';
 import type { LabRecord } from '../engine/lab/boot.ts';
 import { bootFreshLab } from '../engine/lab/lab-engine.ts';
 import { findLabs, keptLab, sweepDeadLabs } from '../engine/lab/labs.ts';
-import { cacheFolder, labsFolder, sweepAsides } from '../engine/lab/paths.ts';
+import { cacheFolder, labsFolder } from '../engine/lab/paths.ts';
 import { DrillError, exitCodes, usageError } from '../errors.ts';
 
 export const labActions = ['up', 'status', 'shell', 'logs', 'down', 'clean'] as const;

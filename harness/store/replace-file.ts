@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { asideOf } from '../asides.ts';
 import { type DrillError, machineError, messageOf, usageError } from '../errors.ts';
 
 /** How a file is replaced. */
@@ -10,7 +10,8 @@ export interface ReplaceOptions {
 
 /**
  * Writes a file so that a reader finds the old one or the new one, never half of one, also where several write it at the
- * same moment. Throws the `DrillError` of `unwritable`, and leaves nothing behind then.
+ * same moment. Throws the `DrillError` of `unwritable`, and leaves nothing behind then; what a killed writer leaves goes with
+ * `sweepAsides`.
  */
 export async function replaceFile(
   path: string,
@@ -18,7 +19,7 @@ export async function replaceFile(
   { sync = false }: ReplaceOptions = {},
 ): Promise<void> {
   // A name of its own: two writers of one file would take away each other's.
-  const aside = `${path}.${randomUUID().slice(0, 8)}.aside`;
+  const aside = await asideOf(path);
   try {
     const file = await open(aside, 'wx');
     try {

@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, readlink, rename, rm, rmdir, stat, symlink } from 'node:fs/promises';
+import { mkdir, readlink, rename, rm, rmdir, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { asideOf, sweepAsides } from '../asides.ts';
 import { machineError, messageOf, usageError } from '../errors.ts';
 
 /** Where everything of one run lies: `results/<suite>/<started-at>/`. All paths are absolute. */
@@ -41,8 +42,11 @@ export async function checkWritable(out: string): Promise<void> {
   const root = resolve(out);
   try {
     await makeFolders(root);
+    await sweepAsides(root);
     // A name of its own: two runs may ask at the same time.
-    await rmdir(await mkdtemp(join(root, '.writable-')));
+    const proof = await asideOf(join(root, '.writable'));
+    await mkdir(proof);
+    await rmdir(proof);
   } catch (error) {
     throw usageError(
       `The results folder ${root} cannot be written (${messageOf(error)}).`,
@@ -64,6 +68,7 @@ export async function createRunFolder(
   await checkWritable(out);
   const suiteFolder = resolve(out, suite);
   await makeFolders(suiteFolder);
+  await sweepAsides(suiteFolder);
   const stamp = startedAtStamp(startedAt);
   for (let attempt = 1; attempt <= 1000; attempt += 1) {
     const folder = runFolderAt(join(suiteFolder, attempt === 1 ? stamp : `${stamp}-${attempt}`));
@@ -107,8 +112,7 @@ async function made(path: string): Promise<boolean> {
 export async function syncLatest(folder: Pick<RunFolder, 'path'>): Promise<void> {
   const target = basename(folder.path);
   const link = join(dirname(folder.path), 'latest');
-  const aside = join(dirname(folder.path), `.latest-${target}-${process.pid}`);
-  await rm(aside, { force: true });
+  const aside = await asideOf(join(dirname(folder.path), '.latest'));
   await symlink(target, aside, 'dir');
   try {
     await rename(aside, link);

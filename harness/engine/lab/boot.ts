@@ -1,12 +1,15 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, open, readFile, rename, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, open, readFile, rename, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { freemem, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type Dockerode from 'dockerode';
+import { asideOf } from '../../asides.ts';
 import { machineError } from '../../errors.ts';
-import { identityOf, lifeOf, type ProcessIdentity } from '../../process-identity.ts';
+import { identityOf, lifeOf, ownIdentity, type ProcessIdentity } from '../../process-identity.ts';
 import { waitUntil } from '../../wait-until.ts';
 import { dockerAt } from '../docker-at.ts';
 import type { GuardianOptions } from './guardian-options.ts';
@@ -18,7 +21,7 @@ import type { RootFs } from './rootfs.ts';
 /** What a booted lab leaves in its folder for other commands to find. */
 export interface LabRecord {
   id: string;
-  /** The `unshare` process: when it ends, the whole lab ends. */
+  /** The `unshare` process: when it ends, the whole lab ends. Until there is one, the process that boots the lab. */
   process: ProcessIdentity;
   dockerSocket: string;
   packageSocket: string;
@@ -35,11 +38,14 @@ export interface BootedLab {
   folder: string;
   consoleLog: string;
   docker: Dockerode;
-  /** Shuts the guest down so that its disk is whole. Only for a lab with a lifeline. */
+  /** Shuts the guest down so that its disk is whole. Only for a lab that is not kept. */
   powerOff(): Promise<void>;
   /** Ends every process of the lab and removes its folder. */
   end(): Promise<void>;
 }
+
+/** `unshare`, which tells the guardian what it is told. */
+type Guardian = ChildProcess & { stdin: Writable };
 
 /** A lab that this process may not have booted. */
 export type Lab = Omit<BootedLab, 'powerOff'>;
@@ -66,29 +72,21 @@ export async function bootLab(options: {
 }): Promise<BootedLab> {
   const memory = await guestMemory();
   const id = randomBytes(4).toString('hex');
-  const folder = await ensureFolder(join(options.labsFolder, id));
-  const socketFolder =
-    join(folder, 'packages.sock').length <= longestSocketPath ? folder : await mkdtemp(join(tmpdir(), 'lvs-drill-'));
+  const folder = join(options.labsFolder, id);
+  const sockets =
+    join(folder, 'packages.sock').length <= longestSocketPath ? folder : join(tmpdir(), `lvs-drill-${id}`);
   const guardian: GuardianOptions = {
     kernel: options.rootFs.kernel,
     ubd0: options.disk.writable ? options.disk.path : `${join(folder, 'disk.cow')},${options.disk.path}`,
     memoryBytes: memory.bytes,
     memoryFolder: memory.folder,
     folder,
-    dockerSocket: join(socketFolder, 'docker.sock'),
-    packageSocket: join(socketFolder, 'packages.sock'),
-    lifeline: !options.kept,
+    dockerSocket: join(sockets, 'docker.sock'),
+    packageSocket: join(sockets, 'packages.sock'),
   };
-  const child = await spawnGuardian(guardian, folder);
-  const identity = child.pid === undefined ? null : await identityOf(child.pid);
-  if (identity === null) {
-    const error = await bootError(folder);
-    await removeLabFiles(guardian, folder);
-    throw error;
-  }
-  const starting: LabRecord = {
+  const builder: LabRecord = {
     id,
-    process: identity,
+    process: await ownIdentity(),
     dockerSocket: guardian.dockerSocket,
     packageSocket: guardian.packageSocket,
     rootFsKey: options.rootFs.key,
@@ -96,6 +94,21 @@ export async function bootLab(options: {
     ready: false,
     startedAt: new Date().toISOString(),
   };
+  await makeLabFolder(builder, folder);
+  let child: Guardian;
+  let identity: ProcessIdentity;
+  try {
+    // Not one that is there: somebody else could have made it, whose it would be.
+    if (sockets !== folder) await mkdir(sockets, { mode: 0o700 });
+    child = await spawnGuardian(guardian);
+    const found = child.pid === undefined ? null : await identityOf(child.pid);
+    if (found === null) throw await bootError(folder);
+    identity = found;
+  } catch (error) {
+    await removeLabFiles(guardian, folder);
+    throw error;
+  }
+  const starting = { ...builder, process: identity };
   const record = { ...starting, ready: true };
   const lab = labOf(record, folder);
   try {
@@ -112,6 +125,7 @@ export async function bootLab(options: {
       bootDeadlineMs,
     );
     await saveRecord(record, folder);
+    if (options.kept) await letGo(child);
   } catch (error) {
     await endLab(record, folder);
     throw error;
@@ -119,7 +133,7 @@ export async function bootLab(options: {
   return {
     ...lab,
     async powerOff() {
-      child.stdin?.write('poweroff\n');
+      child.stdin.write('poweroff\n');
       await waitUntil('the lab has shut down', async () => (await lifeOf(identity)) !== 'alive', bootDeadlineMs);
     },
   };
@@ -154,6 +168,16 @@ export async function removeLabFiles(
   await rm(folder, { recursive: true, force: true });
 }
 
+/**
+ * Makes the lab's folder with a record in it, at once: there is no instant at which one that is killed would leave a folder
+ * of which nobody knows whose it is.
+ */
+async function makeLabFolder(record: LabRecord, folder: string): Promise<void> {
+  const aside = await ensureFolder(await asideOf(folder));
+  await saveRecord(record, aside);
+  await rename(aside, folder);
+}
+
 /** Other commands read it at any time: aside, then renamed, so that they never see half of it. */
 async function saveRecord(record: LabRecord, folder: string): Promise<void> {
   const aside = join(folder, 'lab.json.new');
@@ -165,8 +189,8 @@ async function saveRecord(record: LabRecord, folder: string): Promise<void> {
  * `unshare --kill-child` makes the guardian the first process of a process namespace and ties it to `unshare`:
  * killing that one process ends the kernel, its helpers and the relays.
  */
-async function spawnGuardian(options: GuardianOptions, folder: string) {
-  const log = await open(join(folder, 'guardian.log'), 'a');
+async function spawnGuardian(options: GuardianOptions): Promise<Guardian> {
+  const log = await open(join(options.folder, 'guardian.log'), 'a');
   const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
   const child = spawn(
     'unshare',
@@ -186,7 +210,7 @@ async function spawnGuardian(options: GuardianOptions, folder: string) {
     ],
     {
       env: { ...process.env, PATH: systemPath() },
-      stdio: [options.lifeline ? 'pipe' : 'ignore', log.fd, log.fd],
+      stdio: ['pipe', log.fd, log.fd],
       // Ctrl-C reaches the harness, which heals and saves first; the lab ends when the harness says so.
       detached: true,
     },
@@ -194,8 +218,15 @@ async function spawnGuardian(options: GuardianOptions, folder: string) {
   await log.close();
   child.on('error', () => {});
   child.stdin?.on('error', () => {});
-  if (!options.lifeline) child.unref();
-  return child;
+  // A pipe, as asked for.
+  return child as Guardian;
+}
+
+/** From now on the lab outlives this process. Until then it has no record by which anybody could use or end it. */
+async function letGo(child: Guardian): Promise<void> {
+  child.stdin.end('keep\n');
+  await once(child.stdin, 'finish');
+  child.unref();
 }
 
 async function bootError(folder: string): Promise<Error> {

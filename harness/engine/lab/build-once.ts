@@ -1,6 +1,7 @@
 import { access, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { asideOf, ensureFolder, sweepAsides } from './paths.ts';
+import { asideOf, sweepAsides } from '../../asides.ts';
+import { ensureFolder } from './paths.ts';
 
 /**
  * Returns `folder`, built by `build` if it is not there yet. The build works aside and is renamed into place when it is

@@ -10,8 +10,6 @@ export interface GuardianOptions {
   folder: string;
   dockerSocket: string;
   packageSocket: string;
-  /** Without a lifeline the lab ends by signal only. */
-  lifeline: boolean;
 }
 
 /** The link between the lab's namespace and the guest; nobody else can see it (RFC 2544 addresses). */

@@ -1,7 +1,8 @@
 /**
  * The process that guards one lab: the first one in network and process namespaces of its own, so that nothing it
  * starts can outlive it and nothing in the lab can reach anything but the two relays.
- * Its standard input is its lifeline: a line `poweroff` shuts the guest down in order, the end of input at once.
+ * Its standard input is its lifeline: a line `poweroff` shuts the guest down in order, the end of input at once, unless a
+ * line `keep` came before: then the lab ends by signal only.
  * Started by boot.ts; takes its `GuardianOptions` as one JSON argument.
  */
 import { open } from 'node:fs/promises';
@@ -56,11 +57,15 @@ async function main(options: GuardianOptions): Promise<number> {
       buffer: false,
     },
   );
-  if (options.lifeline) {
-    const orders = createInterface({ input: process.stdin });
-    orders.on('line', (order) => kernel.stdin.write(`${order}\n`));
-    orders.on('close', () => process.exit(0));
-  }
+  let kept = false;
+  const orders = createInterface({ input: process.stdin });
+  orders.on('line', (order) => {
+    if (order === 'keep') kept = true;
+    else kernel.stdin.write(`${order}\n`);
+  });
+  orders.on('close', () => {
+    if (!kept) process.exit(0);
+  });
   const result = await kernel;
   return result.exitCode ?? 1;
 }

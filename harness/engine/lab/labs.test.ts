@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ownIdentity } from '../../process-identity.ts';
+import { identityAsFileName, ownIdentity } from '../../process-identity.ts';
 import { type Lab, type LabRecord, labOf } from './boot.ts';
 import { findLabs, firstKeptLab, keptLab, sweepDeadLabs } from './labs.ts';
 
@@ -70,6 +70,15 @@ test('swept: labs that are gone, with sockets elsewhere, and old folders without
   expect(await sweepDeadLabs(labs)).toBe(2);
   expect((await readdir(labs)).sort()).toEqual(['2', '3', 'new']);
   await expect(readdir(sockets)).rejects.toThrow('ENOENT');
+});
+
+test('a lab whose folder is being made is none yet, and goes when its maker is gone', async () => {
+  const living = `5.0a1b2c3d.${identityAsFileName(self)}`;
+  await lab(living);
+  await lab(`6.0a1b2c3d.${identityAsFileName(gone)}`);
+  expect(await findLabs(labs)).toEqual([]);
+  expect(await sweepDeadLabs(labs)).toBe(0);
+  expect(await readdir(labs)).toEqual([living]);
 });
 
 test('of two kept labs booted at once, the one that was started first stays', async () => {

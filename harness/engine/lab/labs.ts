@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAside, sweepAsides } from '../../asides.ts';
 import { lifeOf, type ProcessLife } from '../../process-identity.ts';
 import { waitUntil } from '../../wait-until.ts';
 import { type Lab, type LabRecord, labOf, removeLabFiles } from './boot.ts';
@@ -13,7 +14,7 @@ export interface FoundLab {
   alive: boolean;
 }
 
-/** A lab's record is written within a second of its folder. */
+/** Folders that were made without a record, by an older version. */
 const noRecordAfterMs = 600_000;
 
 /** All labs that have a folder and a record, oldest first. */
@@ -56,6 +57,7 @@ export async function firstKeptLab(labsFolder: string, own: Lab, deadlineMs: num
 
 /** Removes what labs that ended without their harness left behind. Returns how many there were. */
 export async function sweepDeadLabs(labsFolder: string): Promise<number> {
+  await sweepAsides(labsFolder);
   const dead = (await findLabs(labsFolder)).filter((lab) => lab.life === 'gone');
   for (const { folder, record } of dead) await removeLabFiles(record, folder);
   const nameless: string[] = [];
@@ -69,7 +71,8 @@ export async function sweepDeadLabs(labsFolder: string): Promise<number> {
 }
 
 async function foldersIn(labsFolder: string): Promise<string[]> {
-  return (await readdir(labsFolder).catch(() => [])).map((name) => join(labsFolder, name));
+  const names = await readdir(labsFolder).catch(() => []);
+  return names.filter((name) => !isAside(name)).map((name) => join(labsFolder, name));
 }
 
 /** Null without a record, and for one that cannot be read: cut short when the disk was full, say. */
