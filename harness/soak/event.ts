@@ -10,6 +10,8 @@ export type Damage = 'harness' | 'engine' | 'disk' | 'clock' | 'cluster' | 'noth
 
 /** What a run is given that an event needs other than usual. */
 export interface Arrangement {
+  /** Another command than the suite. */
+  argv?: readonly string[];
   /** Its `--out`. */
   out?: string;
   /** Its XDG_CACHE_HOME. */

@@ -1,6 +1,7 @@
 import { readdir, readlink, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type Dockerode from 'dockerode';
+import { isAside } from '../asides.ts';
 import { findLabs, keptLab } from '../engine/lab/labs.ts';
 import { cacheFolder, labsFolder } from '../engine/lab/paths.ts';
 import type { Left } from './aftermath.ts';
@@ -133,7 +134,7 @@ async function inCache(cacheHome: string): Promise<string[]> {
 /** What a writer puts aside until it is whole: `replaceFile`, `syncLatest` and `checkWritable` of `harness/store`. */
 async function asidesBelow(out: string): Promise<string[]> {
   const paths = await readdir(out, { recursive: true }).catch(() => []);
-  return paths.filter((path) => /\.aside$|^\.latest-|^\.writable-/.test(basename(path))).map((path) => join(out, path));
+  return paths.filter((path) => isAside(basename(path))).map((path) => join(out, path));
 }
 
 /** A guest's memory has a name in /dev/shm only until the kernel has opened it. */

@@ -39,7 +39,7 @@ export async function performEvent(
     const out = arranged.out ?? join(paths.out, String(number));
     const env = environment(looking, cacheHome);
     const start = (): RunningSuite => {
-      const suite = startCommand([...suiteArgv, '--engine', 'lab', '--out', out], env);
+      const suite = startCommand(arranged.argv ?? [...suiteArgv, '--engine', 'lab', '--out', out], env);
       suites.push(suite);
       return suite;
     };

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -44,15 +44,33 @@ export async function makeScratch(): Promise<ScratchPaths> {
   return paths;
 }
 
-/** Makes a cache of its own that shares what is built with the usual one. */
-export async function linkCache(cacheHome: string): Promise<void> {
+/**
+ * Makes a cache of its own that shares what is built with another one, by default the usual: hard links where they can be, so
+ * that nobody who builds a newer one takes it away meanwhile.
+ */
+export async function linkCache(cacheHome: string, from: string = cacheFolder()): Promise<void> {
   const cache = cacheFolder({ XDG_CACHE_HOME: cacheHome });
   await mkdir(cache, { recursive: true, mode: 0o700 });
-  for (const name of await readdir(cacheFolder()).catch(() => [])) {
+  for (const name of await readdir(from).catch(() => [])) {
     // A name with a dot is of something that is being built.
-    if (name !== 'labs' && !name.includes('.')) await symlink(join(cacheFolder(), name), join(cache, name));
+    if (name === 'labs' || name.includes('.')) continue;
+    const [original, here] = [join(from, name), join(cache, name)];
+    const disk = join(original, 'disk.img');
+    const isOnlyDisk = (await readdir(original).catch(() => [])).join() === 'disk.img';
+    if (
+      isOnlyDisk &&
+      (await mkdir(here)
+        .then(() => link(disk, join(here, 'disk.img')))
+        .then(yes, no))
+    )
+      continue;
+    await rm(here, { recursive: true, force: true });
+    await symlink(original, here);
   }
 }
+
+const yes = () => true;
+const no = () => false;
 
 /** Ends labs that still run there, takes mounts away, and removes it all. */
 export async function removeScratch(root: string): Promise<void> {

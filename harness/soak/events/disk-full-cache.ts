@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { cacheFolder } from '../../engine/lab/paths.ts';
 import type { SoakEvent } from '../event.ts';
 import { linkCache } from '../scratch.ts';
 import { fillDisk, mountSmallDisk } from '../small-disk.ts';
@@ -15,10 +16,10 @@ export const event: SoakEvent = {
   until: 'report',
   exits: [3],
   needsRoot: true,
-  async arrange({ disk }, cleanUp) {
+  async arrange({ disk, ownCache }, cleanUp) {
     cleanUp(await mountSmallDisk(disk, mebibytes));
     const cacheHome = join(disk, 'cache');
-    await linkCache(cacheHome);
+    await linkCache(cacheHome, cacheFolder({ XDG_CACHE_HOME: ownCache }));
     return { cacheHome };
   },
   async strike({ suite, paths, undo }) {

@@ -13,16 +13,16 @@ export const invariant: Invariant = {
 
 function untruths({ damages }: Aftermath, { saved, judged }: FoundFolder): string[] {
   if (saved === null) return [];
-  const whole = ['recorded', 'judged'].includes(saved.status) && saved.trials >= saved.plannedTrials;
+  const ended = ['recorded', 'judged'].includes(saved.status);
   const verdicts = [
     { where: 'run.json', verdict: saved.verdict },
     { where: 'judging again', verdict: judged?.verdict ?? null },
   ];
   return verdicts.flatMap(({ where, verdict }) => {
-    if (verdict === 'pass' && !whole) {
+    if (verdict === 'pass' && !(ended && saved.trials >= saved.plannedTrials)) {
       return [`By ${where} it passed, with ${saved.trials} of ${saved.plannedTrials} trials (${saved.status}).`];
     }
-    if (verdict === 'fail' && damages !== 'cluster' && (!whole || damages === 'clock')) {
+    if (verdict === 'fail' && damages !== 'cluster' && (!ended || damages === 'clock')) {
       return [`By ${where} the cluster failed, where only ${damages} was damaged: ${judged?.failed.join('; ') ?? ''}`];
     }
     return [];
