@@ -8,6 +8,7 @@ import { ensureImages } from '../harness/engine/images.ts';
 import type { Fault, FaultContext } from '../harness/faults/fault.ts';
 import { expectedMaster } from '../harness/keepalived/election.ts';
 import type { Topology } from '../harness/model.ts';
+import { requests } from '../harness/probes/requests.ts';
 import { loadUnits } from '../harness/registry.ts';
 import { newRunId } from '../harness/run/new-run.ts';
 import { targetsOf } from '../harness/run/targets.ts';
@@ -52,6 +53,15 @@ function contextOf({ facts }: Fault): FaultContext {
   return { cluster, target: targets[0] ?? '', targets, level: facts.level?.default ?? 0 };
 }
 
+/** A fault of known length shows by what it does to requests: somebody must send some. */
+async function requestsFor({ facts: { knownOutage } }: Fault): Promise<AsyncDisposable> {
+  if (knownOutage === undefined) return { [Symbol.asyncDispose]: async () => {} };
+  const settings = { intervalMs: 10, deadlineMs: 900, delayThresholdMs: 50, connections: 0 };
+  const probe = requests(knownOutage === 'server' ? { ...settings, inProcess: true } : settings);
+  const running = await probe.start({ cluster, record: () => {} });
+  return { [Symbol.asyncDispose]: () => running.stop() };
+}
+
 async function healElsewhere({ facts }: Fault, { targets, level }: FaultContext): Promise<void> {
   const order: HealOrder = { dockerSocket, runId, topology: quick, fault: facts.name, targets, level };
   const script = fileURLToPath(new URL('heal-elsewhere.ts', import.meta.url));
@@ -64,6 +74,7 @@ test.each([...faults.values()].filter(({ facts }) => facts.name !== 'noop'))(
   async (fault) => {
     await whole();
     const context = contextOf(fault);
+    await using _asking = await requestsFor(fault);
     const injection = await fault.inject(context, 0);
     const during = await fault.confirm(context, injection);
     expect(during.confirmed, during.evidence).toBe(true);

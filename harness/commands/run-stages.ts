@@ -98,7 +98,7 @@ async function recordingStage(state: ScenarioRun, show: Log): Promise<string> {
   const session = await openRecording(state);
   const { run } = session;
   show('watching adverts, gratuitous ARPs, the VIP, the IPVS tables and keepalived');
-  for (const probes of clusterProbes()) await session.observe(probes);
+  for (const probes of clusterProbes(plan.probe)) await session.observe(probes);
   if (state.readyAfterMs !== null && plan.scenario.throughputMs > 0) {
     show('throughput without faults (autocannon)');
     run.throughput = await measureThroughput(cluster, plan.scenario.throughputMs);

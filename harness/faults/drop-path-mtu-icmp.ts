@@ -1,7 +1,7 @@
-import type { Bracket, Confirmation } from '../model.ts';
+import type { Confirmation } from '../model.ts';
 import type { Fault, FaultContext } from './fault.ts';
+import { healClient } from './heal-client.ts';
 import { filterIncoming, lookAtFilters } from './ingress-filter.ts';
-import { linkTroubles, repairLink } from './link-repair.ts';
 
 /**
  * A firewall that drops all ICMP: a client that sends more than the path takes never hears of it (RFC 2923 2.1, "black
@@ -21,7 +21,7 @@ export const fault: Fault = {
   leaves: 'running',
   inject: (context, atMs) => filterIncoming(context, 'path-mtu', 'drop', atMs),
   confirm,
-  heal,
+  heal: healClient,
 };
 
 /** By the kernel's list of filters: nothing comes that it could drop until somebody sends more than the path takes. */
@@ -31,11 +31,4 @@ async function confirm(context: FaultContext): Promise<Confirmation> {
     saw: `${drops} of ${packets} packets so far, as its kernel says`,
   }));
   return { confirmed: there, evidence: saw };
-}
-
-async function heal(context: FaultContext): Promise<Bracket> {
-  const { atMs } = await context.cluster.hand.now();
-  let restored: Bracket = { earliestMs: atMs, latestMs: atMs };
-  for (const trouble of await linkTroubles(context)) restored = await repairLink(context, trouble);
-  return restored;
 }

@@ -188,8 +188,12 @@ export function fakeCluster(topology: Topology = fakeTopology): FakeCluster {
           startedAtMs: processes.map((one) => one.startedAtMs),
         };
       },
-      read: async () => {
-        throw new Error('no fault reads files');
+      async read(paths) {
+        const contents = paths.map((path) => {
+          const [, pid = '', rest = ''] = /^\/proc\/(\d+)\/root(\/.*)$/.exec(path) ?? [];
+          return node(byPid(Number(pid))).files[rest] ?? null;
+        });
+        return { earliestMs: performance.now(), latestMs: performance.now(), contents };
       },
       inspect: async ({ initPid, address, args }) => JSON.stringify(shown(node(byPid(initPid)), address, args)),
     },

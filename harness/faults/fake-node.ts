@@ -1,4 +1,5 @@
 import type { HandAct, HandReport } from '../cluster/interface.ts';
+import { discardedFile, windowFile } from '../discard-files.ts';
 import { serversOf } from '../ipvs/services.ts';
 import type { Topology } from '../model.ts';
 import type { RouteEntry } from '../routes.ts';
@@ -71,6 +72,9 @@ export function strike(act: HandAct, node: FakeNode): HandReport {
     case 'write-file':
       if (act.content === null) delete node.files[act.path];
       else node.files[act.path] = act.content;
+      // The server in the prober's process, which has discarded three.
+      if (act.path === windowFile && act.content !== null)
+        node.files[discardedFile] = `${act.content.split(' ')[0]} 3\n`;
       break;
     case 'cpu-quota':
       node.quotaUs = act.quotaUs;

@@ -27,8 +27,8 @@ function contextOf(fake: FakeCluster, { facts }: Fault): FaultContext {
     'all-real-servers': servers,
     client: ['client-1'],
   };
-  // Three: what the fake filter drops before it lets everything past. A pause of 60 ms is enough.
-  const level = facts.name === 'stall-director' ? 60 : 3;
+  // Three: what the fake filter drops before it lets everything past. A pause of 60 ms is enough, and any known length.
+  const level = facts.name === 'stall-director' || facts.knownOutage !== undefined ? 60 : 3;
   return contextFor(fake, targets[facts.aim], facts.level === undefined ? 0 : level);
 }
 

@@ -12,6 +12,9 @@ const matches = {
   'path-mtu': ['ip_proto icmp type 3 code 4'],
 };
 
+/** What filters look for: one of these, or keys of tc-flower(8), a filter for each. */
+export type Match = keyof typeof matches | readonly string[];
+
 /** Place of our filter among others; one with a lower number comes before it. */
 const ourPref = 112;
 const passPref = 1;
@@ -35,25 +38,21 @@ export interface LinkCounts {
  * Puts filters into the way of what comes in to the target on any of its links; those of ours that were there are gone, and
  * their counters.
  */
-export function filterIncoming(
-  target: Target,
-  match: keyof typeof matches,
-  action: string,
-  atMs: KernelMs,
-): Promise<Injection> {
+export function filterIncoming(target: Target, match: Match, action: string, atMs: KernelMs): Promise<Injection> {
   const prepare = ['replace', 'del', 'add'].map((verb) => `qdisc ${verb} dev @LINK@ clsact`);
   const strike = ingressLines(ourPref, match, action);
   return actOnLinks(target, (address) => ({ do: 'network', address, tool: 'tc', prepare, strike }), atMs);
 }
 
 /** Lets everything past our filters from then on; their counters stay, to be read. */
-export function passIncoming(target: Target, match: keyof typeof matches, atMs: KernelMs): Promise<Injection> {
+export function passIncoming(target: Target, match: Match, atMs: KernelMs): Promise<Injection> {
   const strike = ingressLines(passPref, match, 'pass');
   return actOnLinks(target, (address) => ({ do: 'network', address, tool: 'tc', prepare: [], strike }), atMs);
 }
 
-function ingressLines(pref: number, match: keyof typeof matches, action: string): string[] {
-  return matches[match].map(
+function ingressLines(pref: number, match: Match, action: string): string[] {
+  const keys = typeof match === 'string' ? matches[match] : match;
+  return keys.map(
     (key, index) =>
       `filter add dev @LINK@ ingress pref ${pref} handle ${index + 1} protocol ip flower ${key} action ${action}`,
   );

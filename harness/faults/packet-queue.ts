@@ -24,3 +24,9 @@ export function queuePackets(target: Target, match: string, netem: string, atMs:
   ];
   return actOnLinks(target, (address) => ({ do: 'network', address, tool: 'tc', prepare, strike }), atMs);
 }
+
+/** Lets all packets past the queue from then on; those that are in it still leave it as netem has it. */
+export function endQueueing(target: Target, atMs: KernelMs): Promise<Injection> {
+  const strike = [`filter del dev @LINK@ parent ${rootHandle} pref 112`];
+  return actOnLinks(target, (address) => ({ do: 'network', address, tool: 'tc', prepare: [], strike }), atMs);
+}

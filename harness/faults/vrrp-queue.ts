@@ -4,8 +4,8 @@ import { advertMs } from './intervals.ts';
 import { netemHandle, queuePackets } from './packet-queue.ts';
 import { comesTrue, inspectTarget, linksOf, type Target } from './sight.ts';
 
-/** What netem has done with the adverts that were given to it, as `tc -s qdisc` counts. */
-interface NetemCount {
+/** What netem has done with the packets that were given to it, as `tc -s qdisc` counts. */
+export interface NetemCount {
   sent: number;
   lost: number;
   underWay: number;
@@ -36,7 +36,8 @@ export async function confirmQueued(context: FaultContext, what: (count: NetemCo
   return comesTrue(look, 2 * advertMs(context));
 }
 
-async function readNetem(target: Target, address: string): Promise<NetemCount | null> {
+/** What netem has done on the link with that address; null where there is none, and of a dead target. */
+export async function readNetem(target: Target, address: string): Promise<NetemCount | null> {
   if ((await target.cluster.node(target.target).initPid()) === null) return null;
   const disciplines = await inspectTarget<{
     kind: string;

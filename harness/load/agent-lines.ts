@@ -28,6 +28,7 @@ const address = z.ipv4();
 const mac = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/);
 const service = z.string().regex(/^[^ ]+:\d+$/);
 const count = z.int().nonnegative();
+const port = z.int().min(1).max(65535);
 const stage = z.enum(['before', 'under', 'after']);
 const outcome = z.enum(requestOutcomes);
 
@@ -43,7 +44,13 @@ const observation = z.discriminatedUnion('series', [
       lateMs: z.number().nonnegative(),
       latencyMs: z.number().nonnegative(),
       realServer: z.string().nullable(),
+      sourcePort: port.exactOptional(),
     }),
+  }),
+  z.strictObject({
+    series: z.literal('syn'),
+    at,
+    value: z.strictObject({ source: address, sourcePort: port, service }),
   }),
   z.strictObject({
     series: z.literal('connection'),

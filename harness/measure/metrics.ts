@@ -1,4 +1,5 @@
 import type { Metric, Recording, TrialMeasurement } from '../model.ts';
+import { clockOf } from './calibration/clock.ts';
 import { metricsOfBalance } from './metrics/of-balance.ts';
 import { metricsOfFaults } from './metrics/of-faults.ts';
 import { metricsOfHealthCheckers } from './metrics/of-health-checkers.ts';
@@ -39,11 +40,15 @@ function candidatesOf(recording: Recording, measurements: readonly TrialMeasurem
   ];
 }
 
-function metricsOfRun({ run: { readyAfterMs, throughput } }: Recording): Candidate[] {
+function metricsOfRun(recording: Recording): Candidate[] {
+  const { readyAfterMs, throughput, probe } = recording.run;
+  const clock = clockOf(recording);
+  const apart = clock === null ? null : { value: Math.abs(clock.medianMs) };
   const ready = readyAfterMs === null ? null : { value: readyAfterMs };
   const rate = throughput === null ? null : { value: throughput.requestsPerSecond };
   return [
     { metric: metricOf('readyMs', 'run', [ready]), missed: true },
     { metric: metricOf('throughputPerSecond', 'run', [rate]), missed: false },
+    ...(probe.packets === true ? [{ metric: metricOf('clockDifferenceMs', 'run', [apart]), missed: true }] : []),
   ];
 }

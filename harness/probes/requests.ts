@@ -10,13 +10,20 @@ export function requests(settings: ProbeSettings): Probe {
     name: 'requests',
     start({ cluster, record }) {
       const { client, node, services } = firstClient(cluster);
-      const { intervalMs, deadlineMs } = settings;
+      const { intervalMs, deadlineMs, packets, inProcess } = settings;
       const asked = services.map((service) => ({
         vip: service.vip,
         port: service.port,
         sources: sourcesOf(cluster.topology, client, service),
       }));
-      return startAgentProbe(node, 'probe', { services: asked, intervalMs, deadlineMs }, record);
+      const options = {
+        services: asked,
+        intervalMs,
+        deadlineMs,
+        ...(packets ? { ports: packets } : {}),
+        ...(inProcess ? { inProcess } : {}),
+      };
+      return startAgentProbe(node, 'probe', options, record);
     },
   };
 }

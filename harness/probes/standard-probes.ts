@@ -20,10 +20,10 @@ export { capturePath } from './wire.ts';
  * The probes that watch the cluster itself. Those of one stage may start side by side; the wire is a stage of its own,
  * because it tells the clock to the others.
  */
-export function clusterProbes(): Probe[][] {
+export function clusterProbes(settings: Pick<ProbeSettings, 'packets'> = {}): Probe[][] {
   const clock = realtimeClock();
   return [
-    [wire(clock.take)],
+    [wire(clock.take, settings)],
     [
       insideWire(),
       vipHolder(clock.toKernelMs),

@@ -1,5 +1,6 @@
 import { firstClient } from '../first-client.ts';
-import type { ClockOffsetValue } from '../model.ts';
+import { vipsOf } from '../keepalived/vips.ts';
+import type { ClockOffsetValue, ProbeSettings } from '../model.ts';
 import { startAgentProbe } from './agent-probe.ts';
 import type { Probe } from './probe.ts';
 
@@ -8,14 +9,19 @@ export const capturePath = '/tmp/lvs-drill.pcap';
 
 /**
  * Adverts and gratuitous ARPs as the client hears them, with the kernel's capture time: series `advert`, `garp` and
- * `clock-offset`. `onClockOffset` gets each offset as well, for probes that only know CLOCK_REALTIME.
+ * `clock-offset`; where the settings ask for the prober's packets, also `syn`. `onClockOffset` gets each offset as well, for probes that only know CLOCK_REALTIME.
  */
-export function wire(onClockOffset: (offset: ClockOffsetValue) => void): Probe {
+export function wire(
+  onClockOffset: (offset: ClockOffsetValue) => void,
+  { packets }: Pick<ProbeSettings, 'packets'> = {},
+): Probe {
   return {
     name: 'wire',
     start({ cluster, record }) {
       const { client, node } = firstClient(cluster);
-      return startAgentProbe(node, 'wire', { address: client.address, pcap: capturePath }, (observation) => {
+      const synsTo = packets === true ? { synsTo: vipsOf(cluster.topology) } : {};
+      const options = { address: client.address, pcap: capturePath, ...synsTo };
+      return startAgentProbe(node, 'wire', options, (observation) => {
         if (observation.series === 'clock-offset') onClockOffset(observation.value);
         record(observation);
       });

@@ -19,6 +19,14 @@ export function arpFrame({ operation = 1, sender = 'c6120064', target = 'c612006
   );
 }
 
+/** A TCP segment without data from 198.18.0.41, port 20001, to 198.18.0.100, port 80, with these flags (RFC 9293 3.1). */
+export function tcpFrame({ flags = 0x02 } = {}): Buffer {
+  const header = '45 00 0028 0001 4000 40 06 0000 c6120029 c6120064';
+  return bytes(
+    `${directorMac} ${directorMac} 0800 ${header} 4e21 0050 00000001 00000000 50 ${hex(flags)} ffff 0000 0000`,
+  );
+}
+
 /** A pcap file with those packets. */
 export function pcapFile(
   packets: { seconds: number; fraction: number; frame: Buffer }[],

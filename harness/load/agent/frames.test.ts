@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { advertFrame, arpFrame } from './captured-frames.ts';
+import { advertFrame, arpFrame, tcpFrame } from './captured-frames.ts';
 import { decodeFrame } from './frames.ts';
 
 const advert = (version: 2 | 3, priority: number) => ({
@@ -27,6 +27,15 @@ describe('decodeFrame', () => {
   it('passes over other ARP: a question, and a probe for a free address', () => {
     expect(decodeFrame(arpFrame({ target: 'c6120065' }))).toBeNull();
     expect(decodeFrame(arpFrame({ sender: '00000000', target: '00000000' }))).toBeNull();
+  });
+
+  it('reads the first packet of a connection, and no other of it', () => {
+    const syn = { source: '198.18.0.41', sourcePort: 20_001, service: '198.18.0.100:80' };
+    expect(decodeFrame(tcpFrame({ flags: 0x02 }))).toEqual({ series: 'syn', value: syn });
+    expect(decodeFrame(tcpFrame({ flags: 0xc2 }))).toEqual({ series: 'syn', value: syn });
+    expect(decodeFrame(tcpFrame({ flags: 0x12 }))).toBeNull();
+    expect(decodeFrame(tcpFrame({ flags: 0x10 }))).toBeNull();
+    expect(decodeFrame(tcpFrame({ flags: 0x02 }).subarray(0, 14 + 20 + 12))).toBeNull();
   });
 
   it('passes over what is no advert', () => {

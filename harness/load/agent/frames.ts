@@ -1,23 +1,29 @@
-import type { AdvertValue, GarpValue } from '../../model.ts';
+import type { AdvertValue, GarpValue, SynValue } from '../../model.ts';
 
 /** What an Ethernet frame shows to us. */
-export type Sighting = { series: 'advert'; value: AdvertValue } | { series: 'garp'; value: GarpValue };
+export type Sighting =
+  | { series: 'advert'; value: AdvertValue }
+  | { series: 'garp'; value: GarpValue }
+  | { series: 'syn'; value: SynValue };
 
 const etherTypeIpv4 = 0x0800;
 const etherTypeArp = 0x0806;
 /** IANA protocol number of VRRP (RFC 3768 5.2.4). */
 const protocolVrrp = 112;
+const protocolTcp = 6;
+/** RFC 9293 3.1: SYN without ACK begins a connection. */
+const [synFlag, ackFlag] = [0x02, 0x10];
 const ethernetHeaderBytes = 14;
 
 /**
- * Finds the VRRP advertisement or gratuitous ARP in a frame; null for anything else, also for tagged (802.1Q) and for
+ * Finds the VRRP advertisement, the first packet of a TCP connection or the gratuitous ARP in a frame; null for anything else, also for tagged (802.1Q) and for
  * cut-off frames. Neither checksums nor TTL are judged: what was on the wire is recorded.
  */
 export function decodeFrame(frame: Buffer): Sighting | null {
   if (frame.length < ethernetHeaderBytes) return null;
   const etherType = frame.readUInt16BE(12);
   const payload = frame.subarray(ethernetHeaderBytes);
-  if (etherType === etherTypeIpv4) return decodeAdvert(payload, mac(frame, 6));
+  if (etherType === etherTypeIpv4) return decodeAdvert(payload, mac(frame, 6)) ?? decodeSyn(payload);
   if (etherType === etherTypeArp) return decodeGarp(payload);
   return null;
 }
@@ -41,6 +47,25 @@ function decodeAdvert(packet: Buffer, sourceMac: string): Sighting | null {
       virtualRouterId: packet[headerBytes + 1] as number,
       priority: packet[headerBytes + 2] as number,
       sourceMac,
+    },
+  };
+}
+
+function decodeSyn(packet: Buffer): Sighting | null {
+  if (packet.length < 20) return null;
+  const headerBytes = ((packet[0] as number) & 0x0f) * 4;
+  const isFirstFragment = (packet.readUInt16BE(6) & 0x1fff) === 0;
+  if ((packet[0] as number) >> 4 !== 4 || headerBytes < 20 || packet[9] !== protocolTcp || !isFirstFragment)
+    return null;
+  if (packet.length < headerBytes + 14) return null;
+  const flags = packet[headerBytes + 13] as number;
+  if ((flags & (synFlag | ackFlag)) !== synFlag) return null;
+  return {
+    series: 'syn',
+    value: {
+      source: ipv4(packet, 12),
+      sourcePort: packet.readUInt16BE(headerBytes),
+      service: `${ipv4(packet, 16)}:${packet.readUInt16BE(headerBytes + 2)}`,
     },
   };
 }

@@ -61,6 +61,9 @@ export function integers(low: number, high: number): Field<number[]> {
   };
 }
 
+/** Nothing but `true`. */
+export const yes: Field<true> = { expected: 'true', accepts: (value): value is true => value === true };
+
 /** One of these words. */
 export function oneOf<W extends string>(...words: W[]): Field<W> {
   return {

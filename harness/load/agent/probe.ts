@@ -1,9 +1,10 @@
 import { monotonicMs, toMicrosecond } from './clock.ts';
 import { defineCommand, stopped } from './command.ts';
 import { createDeadlines } from './deadlines.ts';
+import { discardingServer } from './discarding-server.ts';
 import { localPorts, probePorts } from './local-ports.ts';
 import { createOpenLoop } from './open-loop.ts';
-import { address, addresses, integer, listOfObjects, number } from './options.ts';
+import { address, addresses, integer, listOfObjects, number, optional, yes } from './options.ts';
 import { startPacer } from './pacer.ts';
 import type { ProbedService, ProbeOptions } from './protocol.ts';
 import { sendProbe } from './send-probe.ts';
@@ -30,12 +31,16 @@ export const probe = defineCommand<ProbeOptions>({
     services: listOfObjects<ProbedService>({ vip: address, port: integer(1, 65535), sources: addresses }),
     intervalMs: number(1, 1000),
     deadlineMs: number(10, 60_000),
+    ports: optional(yes),
+    inProcess: optional(yes),
   },
-  async run({ services, intervalMs, deadlineMs }, io) {
+  async run({ services, intervalMs, deadlineMs, ports = false, inProcess = false }, io) {
     const startMs = monotonicMs() + leadMs;
     // The clock moves the start further than a prober before this one on the same addresses can have come.
     const nextPort = localPorts(probePorts, startMs / portStepMs);
     const deadlines = createDeadlines(monotonicMs);
+    const server = inProcess ? discardingServer() : null;
+    const ask = server?.ask ?? sendProbe;
     const loop = createOpenLoop({
       startMs,
       intervalMs,
@@ -44,13 +49,14 @@ export const probe = defineCommand<ProbeOptions>({
         const { vip, port, sources } = services[index % services.length] as ProbedService;
         // The two turn at different speeds, whatever their numbers have in common.
         const source = sources[Math.floor(index / services.length) % sources.length] as string;
-        sendProbe({
+        ask({
           vip,
           port,
           source,
           localPort: nextPort(source),
           dueMs,
           nowMs,
+          tellPort: ports,
           deadline: (giveUp) => deadlines.add(dueMs + deadlineMs, giveUp),
           onDone: (value) => io.print({ series: 'request', at: toMicrosecond(dueMs), value }),
           onLocalFault: io.trouble,
@@ -73,6 +79,7 @@ export const probe = defineCommand<ProbeOptions>({
     });
     io.print({ ready: true, at: toMicrosecond(startMs) });
     await Promise.race([stopped(io.stop), broken]);
+    server?.end();
     return exitCode;
   },
 });

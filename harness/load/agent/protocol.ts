@@ -39,6 +39,10 @@ export interface ProbeOptions {
   intervalMs: number;
   /** From the due time until a request counts as lost, ms: 10..60000. */
   deadlineMs: number;
+  /** Tell the local port of each request. */
+  ports?: true;
+  /** Ask a server in this very process, with no kernel between (harness/load/agent/discarding-server.ts). */
+  inProcess?: true;
 }
 
 /** `agent.cjs connections`: long-lived keep-alive connections. */
@@ -127,6 +131,8 @@ export interface WireOptions {
   interface?: string;
   /** File that the capture is written to as well; its folder must exist. */
   pcap: string;
+  /** IPv4 addresses, to which the first packets of connections are captured as well: series `syn`. */
+  synsTo?: string[];
 }
 
 /** `agent.cjs hand`: acts on other containers; runs privileged, in the engine's process and cgroup namespaces. */

@@ -15,6 +15,8 @@ export interface ProbeRequest {
   nowMs: KernelMs;
   /** Calls a function when the request's time is up; returns what calls that off. */
   deadline(giveUp: () => void): () => void;
+  /** Its local port goes into what is told of it. */
+  tellPort: boolean;
   /** Called exactly once, unless `onLocalFault` is. */
   onDone(value: RequestValue): void;
   /** The request never left this machine, for a reason of this machine: it says nothing of the cluster. */
@@ -75,6 +77,7 @@ export function sendProbe(request: ProbeRequest): void {
       lateMs: toMicrosecond(sentMs - dueMs),
       latencyMs: toMicrosecond(monotonicMs() - dueMs),
       realServer,
+      ...(request.tellPort ? { sourcePort: localPort } : {}),
     });
   };
   const judge = ({ status, realServer }: Answer) => {

@@ -10,14 +10,23 @@ export interface Tcpdump {
 
 const killAfterMs = 1000;
 
+/** Beginnings of connections to one of these addresses, in the words of pcap-filter(7). */
+function synsTo(addresses: readonly string[]): string {
+  if (addresses.length === 0) return '';
+  const hosts = addresses.map((address) => `dst host ${address}`).join(' or ');
+  return ` or (tcp[tcpflags] & (tcp-syn|tcp-ack) == tcp-syn and (${hosts}))`;
+}
+
 /**
- * Captures VRRP and ARP. Promiscuous (no -p): on macvlan, multicast of others is not delivered otherwise.
+ * Captures VRRP and ARP, and where it is told to the first packets of connections. Promiscuous (no -p): on macvlan, multicast of others is not delivered otherwise.
  * --immediate-mode and -U: packets are handed on at once, not when libpcap's buffer is full; their time is the kernel's
  * in any case. The capture buffer (KiB) has a slot of the snapshot's length for each packet: of the default length only
  * eight fit, and the burst of a takeover is longer; 256 bytes hold every advert and ARP. `onListening` is called when the kernel captures; `onDropped` at the end with what it had to drop.
  */
 export function startTcpdump(capture: {
   interface: string;
+  /** IPv4 addresses, to which the first packets of connections are captured as well. */
+  synsTo: readonly string[];
   onBytes(bytes: Buffer): void;
   onListening(): void;
   onDropped(packets: number): void;
@@ -35,7 +44,7 @@ export function startTcpdump(capture: {
       '--time-stamp-precision=nano',
       '-w',
       '-',
-      'ip proto 112 or arp',
+      `ip proto 112 or arp${synsTo(capture.synsTo)}`,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );

@@ -5,7 +5,7 @@ import { monotonicMs, toMicrosecond } from './clock.ts';
 import { readClockOffset } from './clock-offset.ts';
 import { defineCommand, stopped } from './command.ts';
 import { decodeFrame } from './frames.ts';
-import { address, optional, text } from './options.ts';
+import { address, addresses, optional, text } from './options.ts';
 import { createPcapParser } from './pcap.ts';
 import type { WireOptions } from './protocol.ts';
 import { startTcpdump } from './tcpdump.ts';
@@ -21,7 +21,7 @@ const clockSetMarginMs = 2;
  */
 export const wire = defineCommand<WireOptions>({
   batchMs: 5,
-  fields: { address, interface: optional(text), pcap: text },
+  fields: { address, interface: optional(text), pcap: text, synsTo: optional(addresses) },
   async run(options, io) {
     const name = options.interface ?? interfaceOf(options.address);
     if (name === null) {
@@ -59,6 +59,7 @@ export const wire = defineCommand<WireOptions>({
     refreshOffset();
     const tcpdump = startTcpdump({
       interface: name,
+      synsTo: options.synsTo ?? [],
       onBytes,
       onListening: () => io.print({ ready: true, at: toMicrosecond(monotonicMs()) }),
       onDropped: (packets) => io.trouble(`tcpdump: the kernel dropped ${packets} packets`),

@@ -1,4 +1,4 @@
-import type { CalibratedError, Run, TrialRecord } from '../../model.ts';
+import type { CalibratedError, FaultFacts, Run, TrialRecord } from '../../model.ts';
 import { trialDoubt } from '../trial-doubt.ts';
 import { factsOf } from '../vrrp-faults.ts';
 
@@ -11,6 +11,11 @@ export interface MadeOutage {
   trueMs: number;
   /** Plus or minus, of `trueMs`: half of what both edges are uncertain by, ms. */
   knownToMs: number;
+}
+
+/** Whether a fault makes outages of known length. */
+export function makesOutages({ knownOutage }: FaultFacts): boolean {
+  return knownOutage === 'path' || knownOutage === 'server';
 }
 
 /** The outage that a trial made; null where its fault makes none of known length, or it is not known what became of it. */

@@ -27,6 +27,13 @@ export const metricCatalogue = {
     better: 'higher',
     summary: 'requests per second of autocannon before the first fault, kept connections',
   },
+  clockDifferenceMs: {
+    of: 'run',
+    unit: 'ms',
+    better: 'lower',
+    summary:
+      'prober’s stamp of a packet against the capture’s of the same one, at the median: the harness, not the cluster',
+  },
   failoverMs: {
     of: 'fault',
     unit: 'ms',
@@ -96,6 +103,18 @@ export const metricCatalogue = {
     unit: 'ms',
     better: 'lower',
     summary: 'how late the prober was at worst: the harness, not the cluster',
+  },
+  outageErrorMs: {
+    of: 'fault',
+    unit: 'ms',
+    better: 'lower',
+    summary: 'how far an outage of known length was measured from that by its last and first good answer',
+  },
+  outageLossErrorMs: {
+    of: 'fault',
+    unit: 'ms',
+    better: 'lower',
+    summary: 'the same by the number of impaired requests',
   },
   removalMs: {
     of: 'fault on a service',

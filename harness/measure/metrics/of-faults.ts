@@ -1,4 +1,5 @@
 import type { FaultFacts, Recording, Run, TrialMeasurement } from '../../model.ts';
+import { makesOutages } from '../calibration/known-outages.ts';
 import { changesDirector, takesMasterAway } from '../director-return.ts';
 import { leavesMasterAlive } from '../vrrp-faults.ts';
 import type { MetricName } from './catalogue.ts';
@@ -12,6 +13,7 @@ import {
   lostSample,
   switchSample,
 } from './outage.ts';
+import { outageErrorSample } from './outage-error.ts';
 import { connectionsLostSample, dualHolderSample, reversionImpairedSample, reversionSample } from './reversion.ts';
 import { type Candidate, metricOf, type Sample } from './sample.ts';
 import { firstStalledSample } from './stalled-size.ts';
@@ -45,6 +47,8 @@ const ofFaults: readonly FaultMetric[] = [
   { name: 'reversionImpaired', concerns: changesRoles, sample: reversionImpairedSample },
   { name: 'dualHolderMs', concerns: changesRoles, sample: dualHolderSample },
   { name: 'latenessMs', concerns: () => true, sample: latenessSample },
+  { name: 'outageErrorMs', concerns: makesOutages, sample: (one) => outageErrorSample(one, 'time-stamp') },
+  { name: 'outageLossErrorMs', concerns: makesOutages, sample: (one) => outageErrorSample(one, 'loss') },
   { name: 'firstStalledBytes', concerns: ({ hidesPathMtu }) => hidesPathMtu === true, sample: firstStalledSample },
 ];
 

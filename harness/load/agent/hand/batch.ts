@@ -16,6 +16,8 @@ export interface BatchEnd {
   /** Every line succeeded: the kernel has acknowledged each. */
   ok: boolean;
   atMs: number;
+  /** When the first answer of the lines came, before the program ended; null: none of them asked for anything. */
+  answeredMs: number | null;
   /** JSON, one line for each line that asked for something. */
   stdout: string;
   /** What went wrong, with the line that failed; empty when nothing did. */
@@ -23,7 +25,7 @@ export interface BatchEnd {
 }
 
 /** Changes nothing, and is answered at once when the answer is JSON: all lines before it are done then. */
-const harmless: Record<NetworkTool, string> = { ip: 'link show dev lo', tc: 'qdisc show dev lo' };
+export const harmless: Record<NetworkTool, string> = { ip: 'link show dev lo', tc: 'qdisc show dev lo' };
 
 /**
  * Starts `ip -batch -` or `tc -batch -`, has it run the `first` lines and resolves when it waits for more: a strike then
@@ -37,6 +39,7 @@ export async function prepareBatch(initPid: number, tool: NetworkTool, first: st
   let stdout = '';
   let stderr = '';
   let overdue = false;
+  let answeredMs: number | null = null;
   child.stdin.on('error', () => {});
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
@@ -44,13 +47,15 @@ export async function prepareBatch(initPid: number, tool: NetworkTool, first: st
   const ready = new Promise<'ready'>((resolve) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
-      if (/\]\s*$/.test(stdout)) resolve('ready');
+      if (!/\]\s*$/.test(stdout)) return;
+      answeredMs ??= monotonicMs();
+      resolve('ready');
     });
   });
   const ended = new Promise<BatchEnd>((resolve) => {
     const end = (ok: boolean, why: string) => {
       const complaint = ok ? '' : overdue ? `no end within ${effectDeadlineMs} ms` : complaintOf(stderr, lines) || why;
-      resolve({ ok, atMs: monotonicMs(), stdout, complaint });
+      resolve({ ok, atMs: monotonicMs(), answeredMs, stdout, complaint });
     };
     child.on('error', (error) => end(false, error.message));
     child.on('close', (code, signal) => end(code === 0, `${tool} ended with ${signal ?? `exit code ${code}`}`));
@@ -74,6 +79,7 @@ export async function prepareBatch(initPid: number, tool: NetworkTool, first: st
     async run(strike) {
       lines.push(...strike);
       stdout = '';
+      answeredMs = null;
       const earliestMs = monotonicMs();
       child.stdin.end(`${strike.join('\n')}\n`);
       const end = await within(ended);

@@ -1,6 +1,6 @@
 import { linkPlaceholder } from '../../../routes.ts';
 import { monotonicMs } from '../clock.ts';
-import { prepareBatch } from './batch.ts';
+import { harmless, prepareBatch } from './batch.ts';
 import { linkWithAddress, type NetworkTool } from './network-namespace.ts';
 import type { PreparedAct } from './prepared-act.ts';
 import { linkFlags } from './proc.ts';
@@ -19,7 +19,7 @@ export async function prepareLink(initPid: number, address: string, up: boolean)
       const flags = end.ok ? linkFlags(end.stdout) : [];
       return {
         earliestMs,
-        latestMs: end.atMs,
+        latestMs: end.answeredMs ?? end.atMs,
         effective: end.ok && flags.includes('UP') === up,
         evidence: end.ok ? `link ${link} has the flags ${flags.join(',')}` : end.complaint,
       };
@@ -29,7 +29,7 @@ export async function prepareLink(initPid: number, address: string, up: boolean)
 
 /**
  * Lines for `ip` or `tc`: some beforehand, which must succeed, some at the instant. Effective when the kernel took all of
- * them. What the first ones made remains when the others are never run: healing undoes both.
+ * them; it had when the question behind them was answered, which is milliseconds before the program has ended. What the first ones made remains when the others are never run: healing undoes both.
  */
 export async function prepareNetwork(act: {
   initPid: number;
@@ -47,10 +47,10 @@ export async function prepareNetwork(act: {
     abandon: batch.abandon,
     async strike() {
       const earliestMs = monotonicMs();
-      const end = await batch.run(strike);
+      const end = await batch.run([...strike, harmless[act.tool]]);
       return {
         earliestMs,
-        latestMs: end.atMs,
+        latestMs: end.answeredMs ?? end.atMs,
         effective: end.ok,
         evidence: end.ok ? `${act.tool} did: ${strike.join('; ')}` : end.complaint,
       };

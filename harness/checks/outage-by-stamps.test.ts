@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { type MadeUpTrial, syntheticCalibration } from '../measure/synthetic-calibration.ts';
+import type { Recording } from '../model.ts';
+import { judged } from './judged.ts';
+import { check as byLoss } from './outage-by-loss.ts';
+import { check as byStamps } from './outage-by-stamps.ts';
+
+const subject = 'known-outage 0.303 s';
+const trials = (odd: Partial<MadeUpTrial>, number = 5): MadeUpTrial[] =>
+  Array.from({ length: number }, (_, index) => ({ levelMs: 303, ...(index === 2 ? odd : {}) }));
+const made = (odd: Partial<MadeUpTrial>) => syntheticCalibration({ trials: trials(odd) });
+
+const checks = [byStamps, byLoss];
+
+test.each(checks)('$name passes where each outage is measured right, and says to what the truth is known', (check) => {
+  expect(judged(check, made({}))[subject]).toMatchObject({
+    verdict: 'pass',
+    headline: expect.stringMatching(/off at the median .*known to 0\.5 ms; seen in 5 of 5 trials/),
+  });
+});
+
+test.each(checks)('$name fails when one of five is off by more than two intervals and the edges', (check) => {
+  expect(judged(check, made({ errorMs: 8 }))[subject]).toMatchObject({
+    verdict: 'fail',
+    headline: expect.stringMatching(/^Trial 3.*\d ms off, 4\.5 ms allowed/),
+  });
+});
+
+test.each(checks)('$name fails when something is impaired while no outage was made', (check) => {
+  const recording = syntheticCalibration({
+    trials: [{ levelMs: 0 }],
+    change: (one) => (one.at === 101_100 ? { ...one, value: { ...one.value, outcome: 'reset' } } : one),
+  });
+  expect(judged(check, recording)['known-outage 0.000 s']?.verdict).toBe('fail');
+  expect(judged(check, syntheticCalibration({ trials: [{ levelMs: 0 }] }))['known-outage 0.000 s']?.verdict).toBe(
+    'pass',
+  );
+});
+
+test.each(checks)('$name leaves out one trial of five whose edges were not known, and no more', (check) => {
+  expect(judged(check, made({ edgeMs: 9, errorMs: 8 }))[subject]).toMatchObject({
+    verdict: 'pass',
+    headline: expect.stringContaining('Left out, 1 of 5 trials'),
+  });
+  const all = syntheticCalibration({ trials: [{ levelMs: 303, edgeMs: 9 }] });
+  expect(judged(check, all)[subject]).toMatchObject({
+    verdict: 'unknown',
+    headline: expect.stringMatching(/known to 9\.0 ms only, 3\.0 ms allowed/),
+  });
+});
+
+test.each<[string, Recording]>([
+  ['whose end nobody saw', syntheticCalibration({ trials: [{ levelMs: 303, edgeMs: null }] })],
+  [
+    'that was not confirmed',
+    syntheticCalibration({ trials: [{ levelMs: 303, trial: { confirmation: { confirmed: false, evidence: '-' } } }] }),
+  ],
+  ['in which nobody asked', syntheticCalibration({ trials: [{ levelMs: 303 }], change: () => null })],
+  ['whose prober was far too late', syntheticCalibration({ trials: [{ levelMs: 303, lateMs: 120 }] })],
+  ['that is off as its late prober says', syntheticCalibration({ trials: [{ levelMs: 303, lateMs: 9, errorMs: 10 }] })],
+])('a single outage %s is unknown', (_, recording) => {
+  for (const check of checks) expect(judged(check, recording)[subject]?.verdict, check.name).toBe('unknown');
+});
+
+test('without a trial nothing is known of the fault itself', () => {
+  const recording = syntheticCalibration({ trials: [] });
+  for (const check of checks)
+    expect(judged(check, recording)).toEqual({ 'known-outage': expect.objectContaining({ verdict: 'unknown' }) });
+});
+
+test('an outage that is over in the recording and not in the measurement fails: the service had not recovered', () => {
+  const recording = syntheticCalibration({
+    trials: [{ levelMs: 303 }],
+    change: (one) => (one.at > 101_000 ? { ...one, value: { ...one.value, outcome: 'reset' } } : one),
+  });
+  for (const check of checks) expect(judged(check, recording)[subject]?.verdict, check.name).toBe('fail');
+});
