@@ -30,7 +30,7 @@ ls -l /proc/[0-9]*/ns/ 2>/dev/null | sed -n 's/.*-> //p' | sort -u | count names
 cat /proc/1/mounts | count mounts
 ls /sys/class/net | count links
 ls /run/docker/netns 2>/dev/null | count netnsFiles
-pgrep -f containerd-shim | count shims
+pgrep -x containerd-shim | count shims
 ls /proc/$(pgrep -x dockerd)/fd | count dockerdFds
 ls /proc/$(pgrep -x containerd)/fd | count containerdFds
 echo diskUsedKiB=$(df -k --output=used / | tail -n 1)

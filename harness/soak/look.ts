@@ -4,6 +4,7 @@ import type Dockerode from 'dockerode';
 import { isAside } from '../asides.ts';
 import { findLabs, keptLab } from '../engine/lab/labs.ts';
 import { cacheFolder, labsFolder } from '../engine/lab/paths.ts';
+import { waitUntil } from '../wait-until.ts';
 import type { Left } from './aftermath.ts';
 import { exactGuestCounts, type GuestCensus, takeGuestCensus } from './guest-census.ts';
 import { type HostProcess, hostProcesses, ofSoak } from './host-processes.ts';
@@ -64,7 +65,7 @@ export async function look(looking: Looking): Promise<Seen> {
   const all = await hostProcesses();
   const ours = ofSoak(all, looking.soak, looking.knownNamespaces, looking.ownPidNamespace);
   const stray = ours.filter((one) => !isOfLab(one, kept));
-  const guest = kept === null ? null : await takeGuestCensus(kept.docker);
+  const guest = kept === null ? null : await settledCensus(kept);
   const ownNamespaces = new Set(
     all.filter(({ pidNamespace }) => pidNamespace === looking.ownPidNamespace).flatMap(({ namespaces }) => namespaces),
   );
@@ -86,6 +87,23 @@ export async function look(looking: Looking): Promise<Seen> {
     guest: guest === null || kept === null ? [] : grownExactly(kept.atFirst, guest),
   };
   return { left, guest, labProcesses: ours.length - stray.length };
+}
+
+/** A container that is removed is off the engine's list before its shim and its network are gone, on a busy machine seconds, ms. */
+const settlesWithinMs = 15_000;
+
+async function settledCensus({ docker, atFirst }: KeptLab): Promise<GuestCensus> {
+  let census = await takeGuestCensus(docker);
+  await waitUntil(
+    'the guest is as it was',
+    async () => {
+      if (grownExactly(atFirst, census).length === 0) return true;
+      census = await takeGuestCensus(docker);
+      return false;
+    },
+    settlesWithinMs,
+  ).catch(() => {});
+  return census;
 }
 
 /** Names of this machine's network interfaces. */

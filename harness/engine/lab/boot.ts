@@ -17,6 +17,7 @@ import { link } from './guardian-options.ts';
 import { systemPath } from './host-packages.ts';
 import { ensureFolder } from './paths.ts';
 import type { RootFs } from './rootfs.ts';
+import { whyNoBoot } from './why-no-boot.ts';
 
 /** What a booted lab leaves in its folder for other commands to find. */
 export interface LabRecord {
@@ -230,9 +231,8 @@ async function letGo(child: Guardian): Promise<void> {
 }
 
 async function bootError(folder: string): Promise<Error> {
-  const tail = async (name: string) =>
-    (await readFile(join(folder, name), 'utf8').catch(() => '')).trim().split('\n').slice(-4).join(' | ');
-  const said = [await tail('guardian.log'), await tail('console.log')].filter((text) => text !== '').join(' | ');
+  const text = (name: string) => readFile(join(folder, name), 'utf8').catch(() => '');
+  const said = whyNoBoot(await text('guardian.log'), await text('console.log'));
   const noNamespaces = /unshare.*(not permitted|denied)/i.test(said);
   return machineError(
     `The lab did not boot: ${said || '`unshare` could not be started'}`,

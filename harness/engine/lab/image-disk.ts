@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { isThere } from '../../is-there.ts';
 import type { Log } from '../engine.ts';
 import { ensureImages, imageKeys } from '../images.ts';
 import { bootLab, packageProxyUrl } from './boot.ts';
@@ -42,36 +43,44 @@ export async function ensureImageDisk(cache: string, rootFs: RootFs, log: Log): 
     }
     built = true;
   });
+  // Its folder's time, not its own: a kernel does not open a layer over a disk that has changed since.
+  await utimes(folder, new Date(), new Date());
   if (built) await removeOldDisks(cache, prefix);
   return join(folder, 'disk.img');
 }
 
 async function newestDisk(cache: string, prefix: string, otherwise: string): Promise<string> {
   const [newest] = await disksIn(cache, prefix);
-  return newest === undefined ? otherwise : join(newest, 'disk.img');
+  return newest === undefined ? otherwise : join(newest.folder, 'disk.img');
 }
+
+/** From the look for a disk to the kernel that has opened it pass seconds, on a machine that builds others at once minutes. */
+const inUseMs = 15 * 60_000;
 
 /**
- * Keeps the two newest disks: going back and forth between two versions of the sources builds nothing. Exported for
- * its test. A lab that runs on a removed disk goes on: its kernel holds the file open.
+ * Keeps the two disks that were used last: going back and forth between two versions of the sources builds nothing; and any
+ * that somebody may be about to boot from. Exported for its test. A lab that runs on a removed disk goes on: its kernel holds
+ * the file open.
  */
 export async function removeOldDisks(cache: string, prefix: string): Promise<void> {
-  for (const folder of (await disksIn(cache, prefix)).slice(2)) await rm(folder, { recursive: true, force: true });
+  for (const { folder, usedMs } of (await disksIn(cache, prefix)).slice(2)) {
+    if (Date.now() - usedMs > inUseMs) await rm(folder, { recursive: true, force: true });
+  }
 }
 
-/** The folders of whole disks, newest first; names with a dot are of disks that are being built. */
-async function disksIn(cache: string, prefix: string): Promise<string[]> {
+/** The folders of whole disks, those first that were used last; names with a dot are of disks that are being built. */
+async function disksIn(cache: string, prefix: string): Promise<{ folder: string; usedMs: number }[]> {
   const names = (await readdir(cache)).filter((name) => name.startsWith(prefix) && !name.includes('.'));
   const disks = await Promise.all(
     names.map(async (name) => {
       const folder = join(cache, name);
-      return { folder, mtimeMs: (await stat(join(folder, 'disk.img')).catch(() => null))?.mtimeMs ?? null };
+      const whole = await isThere(join(folder, 'disk.img'));
+      return { folder, usedMs: whole ? ((await stat(folder).catch(() => null))?.mtimeMs ?? null) : null };
     }),
   );
   return disks
-    .flatMap(({ folder, mtimeMs }) => (mtimeMs === null ? [] : [{ folder, mtimeMs }]))
-    .sort((a, b) => b.mtimeMs - a.mtimeMs)
-    .map(({ folder }) => folder);
+    .flatMap(({ folder, usedMs }) => (usedMs === null ? [] : [{ folder, usedMs }]))
+    .sort((a, b) => b.usedMs - a.usedMs);
 }
 
 /** An inherited disk also holds the images of yesterday's inputs. */
