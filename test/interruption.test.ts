@@ -1,11 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cacheFolder } from '../harness/engine/lab/paths.ts';
 import type { Drill, Run } from '../harness/model.ts';
-import { identityOf } from '../harness/process-identity.ts';
-import { waitUntil } from '../harness/wait-until.ts';
 import { latestRun, runCli, startCli } from './cli.ts';
 import { expectPass } from './expect-pass.ts';
 import { ours, sharedLab } from './lab.ts';
@@ -52,21 +49,6 @@ test('kill -9 of the harness in mid-fault; the next run is clean', async () => {
   expect(await ours(docker)).toEqual([]);
 });
 
-// Catches: Ctrl-C that loses the recording, the report or the exit code, or leaves containers.
-test('Ctrl-C in mid-fault heals, saves, reports and cleans up', async () => {
-  const running = startCli([...oneTrial, '--out', out]);
-  await running.printed('waiting for the takeover');
-  running.kill('SIGINT');
-  const { exitCode, output } = await running.ended;
-  expect(exitCode, output).toBe(130);
-  const run = await latestRun(out);
-  expect(run.status).toBe('interrupted');
-  expect(run.trials).toHaveLength(1);
-  expect(run.verdict).toBe('unknown');
-  expect(await readFile(join(out, 'failover', 'latest', 'report.html'), 'utf8')).toContain('nterrupted');
-  expect(await ours((await sharedLab()).docker)).toEqual([]);
-});
-
 // Catches: Ctrl-C between two runs that ends as a failure, loses the first one or goes on with the second.
 test('Ctrl-C while the second scenario’s cluster starts keeps the first, reports over both and cleans up', async () => {
   const names = ['preempt', 'nopreempt'];
@@ -88,26 +70,4 @@ test('Ctrl-C while the second scenario’s cluster starts keeps the first, repor
   expect(report).toContain('href="./preempt/report.html"');
   expect(report).toContain('It was not run.');
   expect(await ours((await sharedLab()).docker)).toEqual([]);
-});
-
-// Catches: a kernel, a relay or a memory file that outlives the harness that booted a lab for itself.
-test('kill -9 of a harness with a lab of its own ends the lab', async () => {
-  const own = await mkdtemp(join(tmpdir(), 'lvs-drill-cache-'));
-  await mkdir(join(own, 'lvs-drill'));
-  for (const name of await readdir(cacheFolder())) {
-    if (name !== 'labs') await symlink(join(cacheFolder(), name), join(own, 'lvs-drill', name));
-  }
-  const env = { XDG_CACHE_HOME: own };
-  const doomed = startCli([...oneTrial, '--out', out], env);
-  await doomed.printed('Recording');
-  const status = await runCli(['lab', 'status'], env);
-  const labProcess = Number(/process (\d+)/.exec(status.output)?.[1]);
-  expect(status.output).toContain('belongs to a running suite');
-  doomed.kill('SIGKILL');
-  await doomed.ended;
-  await waitUntil('the lab has ended', async () => (await identityOf(labProcess)) === null, 15_000);
-  const down = await runCli(['lab', 'down'], env);
-  expect(down.output).toContain('no lab is up');
-  expect(await readdir(join(own, 'lvs-drill', 'labs'))).toEqual([]);
-  await rm(own, { recursive: true });
 });
