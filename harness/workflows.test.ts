@@ -63,7 +63,7 @@ test('a script that there is not would be found', () => {
     'test',
     'x:y',
   ]);
-  expect(npmScriptsIn(workflows.get('nightly.yml') ?? '')).toEqual(['nightly', 'nightly']);
+  expect(npmScriptsIn(workflows.get('nightly.yml') ?? '')).toEqual(['nightly', 'audit', 'nightly']);
 });
 
 test.each([...names, 'action.yml'])('%s uses actions at a commit, not at what a tag may become', (name) => {
