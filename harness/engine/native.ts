@@ -7,6 +7,7 @@ import type { Engine, Log } from './engine.ts';
 import { type KernelAbilities, probeKernel } from './kernel-probe.ts';
 import { watchKernelLog } from './kernel-trouble.ts';
 import { addressObstacle, connectionObstacle, engineObstacle, kernelObstacle, type Obstacle } from './obstacles.ts';
+import { withoutCredentials } from './without-credentials.ts';
 
 /** A Docker engine found by the usual means and what its kernel can do, or why it is of no use. */
 export type NativeFinding =
@@ -26,7 +27,11 @@ const answerDeadlineMs = 5_000;
 /** Looks for a Docker engine at DOCKER_HOST or the default socket and asks its kernel for IPVS. Never throws. */
 export async function findNative(log: Log): Promise<NativeFinding> {
   const dockerHost = process.env.DOCKER_HOST || `unix://${defaultSocket}`;
-  const unusable = (obstacle: Obstacle) => ({ usable: false as const, ...obstacle });
+  const unusable = ({ why, remedy }: Obstacle) => ({
+    usable: false as const,
+    why: withoutCredentials(why),
+    remedy: withoutCredentials(remedy),
+  });
   const misread = addressObstacle(dockerHost);
   if (misread !== null) return unusable(misread);
   let docker: Dockerode;
@@ -46,7 +51,8 @@ export async function findNative(log: Log): Promise<NativeFinding> {
     const abilities = await probeKernel(docker, baseImageName);
     const lacking = kernelObstacle(dockerHost, abilities, facts);
     if (lacking !== null) return unusable(lacking);
-    return { usable: true, docker, dockerHost, abilities, kernelTrouble: await watchKernelLog(docker) };
+    const kernelTrouble = await watchKernelLog(docker);
+    return { usable: true, docker, dockerHost: withoutCredentials(dockerHost), abilities, kernelTrouble };
   } catch (error) {
     return unusable({
       why: `the Docker engine at ${dockerHost} could not be asked for ip_vs and its kernel's log (${messageOf(error)})`,
