@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
-import { DrillError, type ExitCode, exitCodes } from './errors.ts';
+import { type ExitCode, exitCodes } from './errors.ts';
+import { outsideTrouble } from './outside-trouble.ts';
 import { Interrupted } from './run/signals.ts';
 import { visible } from './visible.ts';
 
@@ -14,10 +15,11 @@ export function explain(thrown: unknown, tell: (line: string) => void = console.
     tell(thrown.message);
     return exitCodes.interrupted;
   }
-  if (thrown instanceof DrillError) {
-    tell(visible(thrown.message));
-    if (thrown.remedy !== undefined) tell(visible(thrown.remedy));
-    return thrown.exitCode;
+  const trouble = outsideTrouble(thrown);
+  if (trouble !== null) {
+    tell(visible(trouble.message));
+    if (trouble.remedy !== undefined) tell(visible(trouble.remedy));
+    return trouble.exitCode;
   }
   tell(visible(inspect(thrown)));
   tell('This is a bug of lvs-drill. Please report it with the lines above.');

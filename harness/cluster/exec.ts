@@ -36,9 +36,7 @@ export async function startExec(
     });
     stream = await exec.start({ hijack: true, stdin: true });
   } catch (error) {
-    throw new DrillError(`${container.node}: cannot run ${JSON.stringify(argv)}: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw notStarted(container.node, argv, error);
   }
   const output = demultiplexer(sinks.stdout, sinks.stderr);
   const closed = new Promise<void>((resolve) => {
@@ -68,9 +66,7 @@ export async function startDetached(
     const exec = await docker.getContainer(container.id).exec({ Cmd: [...argv] });
     await exec.start({ Detach: true });
   } catch (error) {
-    throw new DrillError(`${container.node}: cannot run ${JSON.stringify(argv)}: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw notStarted(container.node, argv, error);
   }
 }
 
@@ -98,4 +94,11 @@ async function exitCodeOf(docker: Dockerode, id: string, exec: Dockerode.Exec): 
 /** Whether the engine believes that the container runs; it learns of a death up to half a second late. */
 export async function isRunning(docker: Dockerode, id: string): Promise<boolean> {
   return (await docker.getContainer(id).inspect()).State.Running;
+}
+
+function notStarted(node: string, argv: readonly string[], error: unknown): DrillError {
+  const killed =
+    (error as { statusCode?: number }).statusCode === 409 || (error as { statusCode?: number }).statusCode === 404;
+  const why = killed ? 'its container does not run, so something else ended it' : messageOf(error).trim();
+  return new DrillError(`Could not run ${JSON.stringify(argv)} on ${node}: ${why}.`, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DrillError, messageOf, usageError } from '../errors.ts';
@@ -6,7 +6,7 @@ import { isThere } from '../is-there.ts';
 import type { Drill } from '../model.ts';
 import { noun } from './noun.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
-import { replaceFile } from './replace-file.ts';
+import { makeWritable, replaceFile } from './replace-file.ts';
 import { createRunFolder, type RunFolder, runFolderAt } from './run-folder.ts';
 import { scenarioName } from './run-schema.ts';
 
@@ -47,8 +47,8 @@ export async function createDrillFolder(
 export async function furnishDrillFolder(path: string, scenarios: readonly string[]): Promise<DrillFolder> {
   const runs = scenarios.length === 1 ? [runFolderAt(path)] : scenarios.map((name) => runFolderAt(join(path, name)));
   for (const run of runs) {
-    await mkdir(run.logs, { recursive: true });
-    await mkdir(run.charts);
+    await makeWritable(run.logs);
+    await makeWritable(run.charts);
   }
   return drillFolderOf(path, runs);
 }

@@ -2,6 +2,7 @@ import { mkdir, readlink, rename, rm, rmdir, stat, symlink } from 'node:fs/promi
 import { basename, dirname, join, resolve } from 'node:path';
 import { asideOf, sweepAsides } from '../asides.ts';
 import { machineError, messageOf, usageError } from '../errors.ts';
+import { makeWritable, unwritable } from './replace-file.ts';
 
 /** Where everything of one run lies: `results/<suite>/<started-at>/`. All paths are absolute. */
 export interface RunFolder {
@@ -74,8 +75,8 @@ export async function createRunFolder(
     const folder = runFolderAt(join(suiteFolder, attempt === 1 ? stamp : `${stamp}-${attempt}`));
     if (await made(folder.path)) {
       if (!furnished) return folder;
-      await mkdir(folder.logs);
-      await mkdir(folder.charts);
+      await makeWritable(folder.logs);
+      await makeWritable(folder.charts);
       return folder;
     }
   }
@@ -113,7 +114,9 @@ export async function syncLatest(folder: Pick<RunFolder, 'path'>): Promise<void>
   const target = basename(folder.path);
   const link = join(dirname(folder.path), 'latest');
   const aside = await asideOf(join(dirname(folder.path), '.latest'));
-  await symlink(target, aside, 'dir');
+  await symlink(target, aside, 'dir').catch((error: unknown) => {
+    throw unwritable(link, error);
+  });
   try {
     await rename(aside, link);
   } catch (error) {
