@@ -55,6 +55,7 @@ function fittedRun(content: Content, fitted: (drawing: Drawing | null) => Drawin
     distributions: fitted(content.distributions),
     removalTime: fitted(content.removalTime),
     silence: fitted(content.silence),
+    outageError: fitted(content.outageError),
     loads: fittedLoads,
     disruption: fitted(content.disruption),
     balance: content.balance.flatMap((one) => fitted(one) ?? []),

@@ -41,6 +41,8 @@ export interface Content {
   removalTime: Drawing | null;
   /** For how long the backup heard nothing of a living master; null where no fault made its adverts late. */
   silence: Drawing | null;
+  /** Errors of outages of known length; null where none was made. */
+  outageError: Drawing | null;
   /** Of loads through several paths; null where there is nothing to draw. */
   loads: LoadDrawings;
   /** Shares under every scheduler, one for each set of weights; none where no scheduler was tried. */

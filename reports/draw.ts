@@ -1,3 +1,4 @@
+import { outageErrors } from '../harness/measure/calibration/outage-errors.ts';
 import { failoverPhases } from '../harness/measure/failover-phases.ts';
 import type { Judgement, Metric, Recording, TrialMeasurement, Verdict } from '../harness/model.ts';
 import type { RunFile } from '../harness/store/run-files.ts';
@@ -10,6 +11,7 @@ import { forwardingLatencyChart } from './charts/forwarding-latency.ts';
 import { forwardingRateChart } from './charts/forwarding-rate.ts';
 import { linkCapacityChart } from './charts/link-capacity.ts';
 import { linkGainChart } from './charts/link-gain.ts';
+import { outageErrorChart } from './charts/outage-error.ts';
 import { phaseBars } from './charts/phase-bars.ts';
 import { realServerShareChart } from './charts/real-server-share.ts';
 import { removalTimeChart } from './charts/removal-time.ts';
@@ -56,6 +58,7 @@ export async function draw({ recording, measurements, ...judged }: Judged, files
     distributions: takeovers ? await drawn(distributionsChart(run, measurements)) : null,
     removalTime: await drawn(removalTimeChart(recording)),
     silence: await drawn(silenceChart(recording)),
+    outageError: await drawn(outageErrorChart(outageErrors(recording, measurements), run.probe.intervalMs)),
     loads: {
       rate: await drawn(forwardingRateChart(run)),
       latency: await drawn(forwardingLatencyChart(run)),
@@ -85,6 +88,7 @@ export function drawingsOf(content: Content): Drawing[] {
     distributions,
     removalTime,
     silence,
+    outageError,
     loads,
     balance,
     disruption,
@@ -96,6 +100,7 @@ export function drawingsOf(content: Content): Drawing[] {
     distributions,
     removalTime,
     silence,
+    outageError,
     ...[loads.rate, loads.latency, loads.gain, loads.capacity],
     ...balance,
     disruption,

@@ -11,6 +11,7 @@ import { findings } from './page.ts';
 import { runSentence } from './run-sentence.ts';
 import { drillVerdict } from './run-verdict.ts';
 import { command } from './sections/command.ts';
+import { type InstrumentFindings, instrumentFindings, instrumentsSection } from './sections/instrument-error.ts';
 import { methodsSection } from './sections/methods.ts';
 import { badge } from './sections/verdict.ts';
 import { trialCount } from './trial-words.ts';
@@ -21,6 +22,8 @@ export interface OverviewPart {
   run: Run;
   verdict: Verdict;
   measurements: TrialMeasurement[];
+  /** Null where its faults are none that calibrate. */
+  instrument: InstrumentFindings | null;
   /** The answer to the scenario's question, without what is in its own report. */
   sections: Section[];
 }
@@ -31,6 +34,7 @@ export function overviewPart(content: Content, budgetBytes = pictureBudgetBytes)
     run: judgedRun(content),
     verdict: content.verdict,
     measurements: content.trials.map(({ measurement }) => measurement),
+    instrument: instrumentFindings(content),
     sections: findings(withinBudget(content, budgetBytes)),
   };
 }
@@ -87,7 +91,9 @@ function foundIn(parts: readonly OverviewPart[], { name, verdict, finding }: Sce
 
 /** What only several scenarios together answer; sections that have nothing to say are left out. */
 function acrossScenarios(parts: readonly OverviewPart[]): Section[] {
-  return [methodsSection(parts)].filter((section) => section !== null);
+  return [instrumentsSection(parts.map(({ instrument }) => instrument)), methodsSection(parts)].filter(
+    (section) => section !== null,
+  );
 }
 
 function scenarioSection({ run, sections }: OverviewPart): Section {

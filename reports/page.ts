@@ -16,6 +16,7 @@ import { filesSection } from './sections/files.ts';
 import { forwardingSection } from './sections/forwarding.ts';
 import { glance } from './sections/glance.ts';
 import { healthSection } from './sections/health.ts';
+import { instrumentSection } from './sections/instrument-error.ts';
 import { pathMtuSection } from './sections/path-mtu.ts';
 import { phaseBarsSection, phasesSection } from './sections/phases.ts';
 import { realServersSection } from './sections/real-servers.ts';
@@ -32,6 +33,7 @@ import { trialCount } from './trial-words.ts';
 /** What a run's scenario is about, beside its checks; sections that have nothing to say are left out. */
 function specialSections(content: Content): Section[] {
   return [
+    instrumentSection(content),
     hasTakeovers(content.recording.run) ? failoverSection(content) : null,
     phaseBarsSection(content),
     distributionsSection(content),

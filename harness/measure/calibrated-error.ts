@@ -31,7 +31,10 @@ export interface CalibratedInterval {
 }
 
 /** What a calibration says of a probe interval, or of the nearest that it has; null where it has none. */
-export function calibratedAt({ errors }: Calibration, probeIntervalMs: number): CalibratedInterval | null {
+export function calibratedAt(
+  { errors }: Pick<Calibration, 'errors'>,
+  probeIntervalMs: number,
+): CalibratedInterval | null {
   const [nearest] = [...new Set(errors.map((one) => one.probeIntervalMs))].toSorted(
     // Of two that are as near, the longer: its errors are the larger.
     (a, b) => Math.abs(a - probeIntervalMs) - Math.abs(b - probeIntervalMs) || b - a,

@@ -1,4 +1,4 @@
-import { calibratedAt } from '../../harness/measure/calibrated-error.ts';
+import { type CalibratedInterval, calibratedAt } from '../../harness/measure/calibrated-error.ts';
 import type { CalibratedError, Calibration } from '../../harness/model.ts';
 import { calibrationWords, methodWords, signed, signedRange } from '../calibration-words.ts';
 import type { Content } from '../content.ts';
@@ -27,33 +27,42 @@ function calibrationBody(calibration: Calibration, intervalMs: number): Html | n
   const every = formatMs(at.probeIntervalMs);
   const lateness = calibration.lateness.find((one) => one.probeIntervalMs === at.probeIntervalMs);
   return html`<p class="facts">Outages of known length, a request every ${every}; calibration of ${inUtc(startedAt)}${commit}. It says how far a failover time here may be from the truth, beside the bound that each trial shows of itself.</p>
-${table(
-  'By method, over all lengths. Bias: median error of a length, from the lowest to the highest. Spread: largest minus smallest error of one length. Worst: largest error of any trial, either way. Known to: within what the true lengths were known.',
-  [
-    { title: 'Method' },
-    { title: 'Trials', numeric: true },
-    { title: 'Bias', numeric: true },
-    { title: 'Spread', numeric: true },
-    { title: 'Worst', numeric: true },
-    { title: 'Known to', numeric: true },
-    { title: 'Sees all from', numeric: true },
-  ],
-  at.methods.map(({ method, trials, biasMs, spreadMs, worstMs, knownToMs, seenFromMs }): Part[] => [
-    methodWords[method],
-    formatNumber(trials),
-    signedRange(biasMs),
-    formatMs(spreadMs),
-    formatMs(worstMs),
-    `± ${formatMs(knownToMs)}`,
-    seenFromMs === null ? absent : formatMs(seenFromMs),
-  ]),
-)}
+${methodTable([at])}
 <details><summary>${counted(at.errors.length, 'row')}, by length</summary>${errorTable(at.errors)}</details>
 ${[
   ...quietWords(calibration.quiet),
   ...(lateness === undefined ? [] : [latenessWords(lateness)]),
   ...(calibration.clock === null ? [] : [clockWords(calibration.clock)]),
 ].map((words) => html`<p>${words}</p>`)}`;
+}
+
+/** Each method over all lengths, at each of these intervals. */
+export function methodTable(intervals: readonly CalibratedInterval[]): Html {
+  return table(
+    'By method, over all lengths. Bias: median error of a length, from the lowest to the highest. Spread: largest minus smallest error of one length. Worst: largest error of any trial, either way. Known to: within what the true lengths were known.',
+    [
+      { title: 'Method' },
+      { title: 'Probe interval', numeric: true },
+      { title: 'Trials', numeric: true },
+      { title: 'Bias', numeric: true },
+      { title: 'Spread', numeric: true },
+      { title: 'Worst', numeric: true },
+      { title: 'Known to', numeric: true },
+      { title: 'Sees all from', numeric: true },
+    ],
+    intervals.flatMap(({ probeIntervalMs, methods }) =>
+      methods.map(({ method, trials, biasMs, spreadMs, worstMs, knownToMs, seenFromMs }): Part[] => [
+        methodWords[method],
+        formatMs(probeIntervalMs),
+        formatNumber(trials),
+        signedRange(biasMs),
+        formatMs(spreadMs),
+        formatMs(worstMs),
+        `± ${formatMs(knownToMs)}`,
+        seenFromMs === null ? absent : formatMs(seenFromMs),
+      ]),
+    ),
+  );
 }
 
 /** How outages were made, in few words. */

@@ -19,6 +19,7 @@ function contentOf(recording: Recording): Content {
     files: [],
     removalTime: null,
     silence: null,
+    outageError: null,
     loads: { rate: null, latency: null, gain: null, capacity: null },
     balance: [],
     disruption: null,

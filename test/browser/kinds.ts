@@ -7,12 +7,13 @@ import { suite as health } from '../../suites/health.ts';
 import { suite as schedulers } from '../../suites/schedulers.ts';
 import { drawnComparison } from './comparison.ts';
 import { drawnNight } from './night.ts';
-import { balances, drawn, drawnDrill, failedFailover, history } from './recordings.ts';
+import { balances, calibrating, calibration, drawn, drawnDrill, failedFailover, history } from './recordings.ts';
 
 /** Every kind of page there is. */
 export const kinds = [
   'failover',
   'health',
+  'calibration',
   'balance',
   'forwarding',
   'drill',
@@ -32,6 +33,7 @@ export async function drawKinds(folder: string): Promise<Pages> {
   const pages = {
     failover: await drawn(folder, failedFailover(), failover, '2025-01-02T03:04:05.000Z'),
     health: await drawn(folder, healthRecording(), health, '2025-01-02T04:04:05.000Z'),
+    calibration: await drawn(folder, calibration(), calibrating, '2025-01-02T04:34:05.000Z'),
     balance: await drawn(folder, balances(), schedulers, '2025-01-02T05:04:05.000Z'),
     forwarding: await drawn(folder, loadedRecording(), forwarding, '2025-01-02T06:04:05.000Z'),
     drill: await drawnDrill(folder),

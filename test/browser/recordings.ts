@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { Simulation } from '../../harness/ipvs/schedulers/service.ts';
 import { simulate } from '../../harness/ipvs/schedulers/simulate.ts';
 import { serviceKey } from '../../harness/measure/destinations.ts';
+import { handMadeCalibration } from '../../harness/measure/hand-made-calibration.ts';
 import { arrivalOf, scheduledService } from '../../harness/measure/scheduled.ts';
 import { balanceRecording, balanceTopology } from '../../harness/measure/synthetic-balance.ts';
+import { syntheticCalibration } from '../../harness/measure/synthetic-calibration.ts';
 import { disruptionRecording } from '../../harness/measure/synthetic-disruption.ts';
 import { syntheticRecording } from '../../harness/measure/synthetic-run.ts';
 import type { Recording, Run, Suite, VirtualService } from '../../harness/model.ts';
@@ -22,8 +24,38 @@ export function failedFailover(): Recording {
     faults: ['kill-director', 'stop-keepalived'],
     breakFault: 'kill-director',
     breaks: { extraOutageMs: 400 },
-    run: { warnings: ['the clock of the machine was <adjusted> by 3 ms'] },
+    run: {
+      warnings: ['the clock of the machine was <adjusted> by 3 ms'],
+      calibration: handMadeCalibration({ gitCommit: 'fedcba9876543210fedcba9876543210fedcba98' }),
+    },
   });
+}
+
+/** The part of the suite that calibrates which `calibration` is a recording of. */
+export const calibrating: Suite = {
+  name: 'calibration',
+  summary: 'how wrong is the instrument',
+  scenarios: [
+    {
+      name: 'outage',
+      summary: 'How far is each method from outages of known length on the path?',
+      topology: 'dr-pair',
+      faults: ['known-outage'],
+      checks: ['fault-confirmed', 'request-outcomes', 'recording-whole', 'kernel-trouble'],
+      trialsPerFault: 5,
+      phases: [0.5],
+      probe: { intervalMs: 2, deadlineMs: 900, delayThresholdMs: 50, connections: 0 },
+      throughputMs: 0,
+    },
+  ],
+};
+
+/** Outages of known length, of which the longest are measured a little too long, and one that was not there. */
+export function calibration(): Recording {
+  const trials = [0, 50, 303, 1000].flatMap((levelMs, length) =>
+    [0, 1].map((n) => ({ levelMs, edgeMs: 0.4, errorMs: levelMs === 0 ? 0 : ((n * 3 + length) % 5) - 1 })),
+  );
+  return syntheticCalibration({ trials });
 }
 
 /** Schedulers as the kernel has them, but for one that gives every eighth connection to real-server-1. */
@@ -72,12 +104,12 @@ export async function drawnDrill(folder: string): Promise<string> {
   });
   for (const [index, [name, recording]] of Object.entries(recordings).entries()) {
     const scenario = { name, summary: `What ${name} is about.` };
-    await whole(
-      await storeInto(
-        folderOfRun(drill, index),
-        await judged(recording, { suite: 'drill', scenario, startedAt, endedAt: '2025-01-03T03:07:05.000Z' }),
-      ),
+    const run = folderOfRun(drill, index);
+    await storeInto(
+      run,
+      await judged(recording, { suite: 'drill', scenario, startedAt, endedAt: '2025-01-03T03:07:05.000Z' }),
     );
+    await whole(run);
   }
   return writeReport(drill.path);
 }
@@ -113,9 +145,14 @@ export async function judged(recording: Recording, changes: Partial<Run>): Promi
   return { ...changed, run: { ...changed.run, judgements, metrics, verdict } };
 }
 
+/** A file of libpcap without a packet: microseconds, version 2.4, snap length 65,535, Ethernet (pcap-savefile(5)). */
+const emptyCapture = Uint8Array.from(
+  [0xa1b2c3d4, 0x00040002, 0, 0, 65_535, 1].flatMap((word) => [0, 8, 16, 24].map((bits) => (word >>> bits) & 0xff)),
+);
+
 /** A run folder has a capture, which pages link to. */
 async function whole(folder: RunFolder): Promise<RunFolder> {
-  await writeFile(join(folder.path, 'capture.pcap'), '');
+  await writeFile(join(folder.path, 'capture.pcap'), emptyCapture);
   return folder;
 }
 
