@@ -14,6 +14,7 @@ import { readRun } from '../harness/store/reader.ts';
 import { makeWritable, replaceFile } from '../harness/store/replace-file.ts';
 import { runFiles } from '../harness/store/run-files.ts';
 import { findRunFolder, type RunFolder, runFolderAt } from '../harness/store/run-folder.ts';
+import { staysWithin } from '../harness/store/stays-within.ts';
 import { pictureBudgetBytes, withinBudget } from './budget.ts';
 import type { Content } from './content.ts';
 import { draw, drawingsOf, type Judged } from './draw.ts';
@@ -56,7 +57,7 @@ async function writeDrill(drill: Drill, folder: DrillFolder): Promise<void> {
   for (const scenario of drill.scenarios) {
     const run = runFolderAt(join(folder.path, scenario));
     if (!(await wasBegun(run))) continue;
-    const recording = await readRun(run.path).catch((error: unknown) => {
+    const recording = await readOwn(folder, run).catch((error: unknown) => {
       if (!(error instanceof DrillError)) throw error;
       unread.push({ scenario, error });
       return null;
@@ -76,6 +77,12 @@ async function writeDrill(drill: Drill, folder: DrillFolder): Promise<void> {
   await writeExports(folder.path, exportOfDrill(drill, runs, missing));
 }
 
+/** A run whose report is written beside it: its folder is one of the drill's own. */
+async function readOwn(drill: DrillFolder, { path }: RunFolder): Promise<Recording> {
+  await staysWithin(drill.path, path);
+  return readRun(path);
+}
+
 /** Folders of all scenarios are made before the first is run; the first thing in one is its run.json. */
 async function wasBegun({ runJson, observations }: RunFolder): Promise<boolean> {
   return (await isThere(runJson)) || (await isThere(observations));
@@ -88,7 +95,7 @@ async function writeRunReport(folder: RunFolder): Promise<Content> {
 /** Draws a run that is judged already, and writes its page and pictures. */
 export async function writeJudged(folder: RunFolder, judged: Judged): Promise<Content> {
   const content = await draw(judged, await runFiles(folder));
-  await makeWritable(folder.charts);
+  await makeWritable(folder.charts, folder.path);
   for (const { name, png } of drawingsOf(content)) await replaceFile(join(folder.charts, `${name}.png`), png);
   await replaceFile(folder.report, page(withinBudget(content, pictureBudgetBytes * drawnShare(content.trials.length))));
   await writeExports(folder.path, exportOfRun(judgedRun(content)));

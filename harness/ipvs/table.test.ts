@@ -100,3 +100,11 @@ test('a number that no double holds is not understood', () => {
   const text = `TCP  C612000A:0050 rr \n  -> C6120015:0050      Route   ${'9'.repeat(400)}      0          0`;
   expect(() => parseIpvsTable(text)).toThrow('line of unknown form');
 });
+
+test.each([
+  'FWM  -rf00000000:0000 wlc ops ',
+  'FWM  zz rr ',
+  `TCP  C612000A:0050 rr persistent ${'9'.repeat(20)} FFFFFFFF`,
+])('%j is no service', (line) => {
+  expect(() => parseIpvsTable(line)).toThrow('line of unknown form');
+});

@@ -54,13 +54,16 @@ function parseService(line: string): IpvsService {
   if (match === null) throw notUnderstood(line);
   const [, protocol, place = '', scheduler = '', onePacket, persistent] = match;
   const mark = protocol === 'FWM';
+  const jiffies = persistent === undefined ? null : Number(persistent);
+  if (jiffies !== null && !Number.isSafeInteger(jiffies)) throw notUnderstood(line);
+  if (mark && !/^[0-9A-F]{8}$/.test(place)) throw notUnderstood(line);
   return {
     protocol: protocol as IpvsService['protocol'],
     ...(mark ? { address: null, port: null } : parsePlace(place, line)),
     firewallMark: mark ? Number.parseInt(place, 16) : null,
     scheduler,
     onePacket: onePacket !== undefined,
-    persistenceTimeoutJiffies: persistent === undefined ? null : Number(persistent),
+    persistenceTimeoutJiffies: jiffies,
     destinations: [],
   };
 }

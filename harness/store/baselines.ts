@@ -1,12 +1,14 @@
-import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { DrillError, messageOf, usageError } from '../errors.ts';
+import { messageOf, usageError } from '../errors.ts';
 import { isSameMachine, machineName } from '../measure/machine-kind.ts';
 import type { AcceptedNight, MachineKind, Run } from '../model.ts';
 import { acceptedNightSchema } from './night-schema.ts';
+import { readText } from './open-file.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
-import { replaceFile } from './replace-file.ts';
+import { makeWritable, replaceFile } from './replace-file.ts';
 import { startedAtStamp } from './run-folder.ts';
+import { issueWords, parsedJson } from './stored-json.ts';
 
 /** So many of the last accepted nights are taken together (MEASURING.md 5.2: five to seven). */
 export const pooledNights = 5;
@@ -47,17 +49,15 @@ export async function readBaselines(root: string): Promise<StoredNight[]> {
 }
 
 async function readAccepted(path: string): Promise<AcceptedNight> {
-  try {
-    const parsed: unknown = JSON.parse(await readFile(path, 'utf8'));
-    refuseOtherSchema(parsed, path, 'accepted night');
-    return acceptedNightSchema.parse(parsed);
-  } catch (error) {
-    if (error instanceof DrillError) throw error;
-    throw usageError(
-      `${path} is no accepted night of this version (${messageOf(error)}).`,
-      'Restore it from version control, or remove it.',
-    );
-  }
+  const remedy = 'Restore it from version control, or remove it.';
+  const text = await readText(path).catch((error: unknown) => {
+    throw usageError(`${path} cannot be read (${messageOf(error)}).`, remedy);
+  });
+  const parsed = parsedJson(text, path, remedy);
+  refuseOtherSchema(parsed, path, 'accepted night');
+  const { data, error } = acceptedNightSchema.safeParse(parsed);
+  if (data !== undefined) return data;
+  throw usageError(`${path} is no accepted night of this version (${issueWords(error.issues)}).`, remedy);
 }
 
 /** Those of an entry on such a machine, the oldest first. */
@@ -75,7 +75,7 @@ export function pooledFor(nights: readonly StoredNight[], machine: MachineKind, 
 /** Stores an accepted night whole or not at all, and returns where. */
 export async function storeAccepted(root: string, accepted: AcceptedNight): Promise<string> {
   const path = pathOfAccepted(root, accepted);
-  await mkdir(dirname(path), { recursive: true });
+  await makeWritable(dirname(path), root);
   // A line for each run: what changed can be seen in version control without a file of ten thousand lines.
   const { runs, ...head } = accepted;
   const lines = runs.map((run) => JSON.stringify(run)).join(',\n');

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { messageOf, usageError } from '../errors.ts';
 import { isSameMachine, kindFacts, machineName } from '../measure/machine-kind.ts';
 import type { Calibration, MachineKind } from '../model.ts';
 import { xdgFolder } from '../xdg-folder.ts';
 import { calibrationSchema } from './calibration-schema.ts';
+import { readText } from './open-file.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { makeWritable, replaceFile } from './replace-file.ts';
 import { issueWords, parsedJson } from './stored-json.ts';
@@ -32,7 +32,7 @@ const remedy = 'Make a new one (npm run suite calibration), or remove the file.'
  */
 export async function readCalibration(folder: string, machine: MachineKind): Promise<Calibration | null> {
   const path = pathOfCalibration(folder, machine);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readText(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw usageError(`${path} cannot be read (${messageOf(error)}).`, remedy);
   });
@@ -49,7 +49,7 @@ export async function readCalibration(folder: string, machine: MachineKind): Pro
 /** Stores a calibration in place of the last of its machine, whole or not at all, and returns where. */
 export async function storeCalibration(folder: string, calibration: Calibration): Promise<string> {
   const path = pathOfCalibration(folder, calibration.machine);
-  await makeWritable(dirname(path));
+  await makeWritable(dirname(path), folder);
   await replaceFile(path, `${JSON.stringify(calibration, null, 2)}\n`, { sync: true });
   return path;
 }

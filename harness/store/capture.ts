@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { messageOf } from '../errors.ts';
+import { openFile } from './open-file.ts';
 
 /** Of a file and of each of its packets (pcap-savefile(5)), bytes. */
 const headBytes = { file: 24, packet: 16 };
@@ -12,8 +13,15 @@ const magics = { little: [0xa1b2c3d4, 0xa1b23c4d], big: [0xd4c3b2a1, 0x4d3cb2a1]
  * where there is no capture: a run may have none, and whether this one had is for its seal to say.
  */
 export async function captureTrouble(path: string): Promise<string[]> {
-  const bytes = await readFile(path).catch(() => null);
-  if (bytes === null) return [];
+  let bytes: Buffer;
+  try {
+    await using file = await openFile(path);
+    bytes = await file.readFile();
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+      ? []
+      : [`capture.pcap cannot be read (${messageOf(error)})`];
+  }
   const magic = bytes.length < headBytes.file ? null : bytes.readUInt32LE(0);
   const big = magic !== null && magics.big.includes(magic);
   if (magic === null || (!big && !magics.little.includes(magic))) return ['capture.pcap is no capture'];

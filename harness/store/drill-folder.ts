@@ -1,14 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DrillError, messageOf, usageError } from '../errors.ts';
+import { messageOf, usageError } from '../errors.ts';
 import { isThere } from '../is-there.ts';
 import type { Drill } from '../model.ts';
 import { noun } from './noun.ts';
+import { readText } from './open-file.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { makeWritable, replaceFile } from './replace-file.ts';
 import { createRunFolder, type RunFolder, runFolderAt } from './run-folder.ts';
 import { scenarioName } from './run-schema.ts';
+import { issueWords, parsedJson } from './stored-json.ts';
 
 /**
  * Where everything of one drill lies: `results/<suite>/<started-at>/`. With one scenario that is its run's folder; with
@@ -47,11 +48,13 @@ export async function createDrillFolder(
 export async function furnishDrillFolder(path: string, scenarios: readonly string[]): Promise<DrillFolder> {
   const runs = scenarios.length === 1 ? [runFolderAt(path)] : scenarios.map((name) => runFolderAt(join(path, name)));
   for (const run of runs) {
-    await makeWritable(run.logs);
-    await makeWritable(run.charts);
+    await makeWritable(run.logs, run.path);
+    await makeWritable(run.charts, run.path);
   }
   return drillFolderOf(path, runs);
 }
+
+const brokenRemedy = 'Name another folder.';
 
 function drillFolderOf(path: string, runs: RunFolder[]): DrillFolder {
   return { path, drillJson: join(path, 'drill.json'), report: join(path, 'report.html'), runs };
@@ -75,20 +78,16 @@ export async function saveDrill(folder: DrillFolder, drill: Drill): Promise<void
  */
 export async function readDrill(path: string): Promise<{ drill: Drill; folder: DrillFolder } | null> {
   const { drillJson } = drillFolderOf(path, []);
-  const text = await readFile(drillJson, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readText(drillJson).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw usageError(`${drillJson} cannot be read (${messageOf(error)}).`);
   });
   if (text === null) return null;
-  let drill: Drill;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    refuseOtherSchema(parsed, drillJson, 'drill');
-    drill = drillSchema.parse(parsed);
-  } catch (error) {
-    if (error instanceof DrillError) throw error;
-    throw usageError(`${drillJson} is no drill.json of this version (${messageOf(error)}).`, 'Name another folder.');
-  }
+  const parsed = parsedJson(text, drillJson, brokenRemedy);
+  refuseOtherSchema(parsed, drillJson, 'drill');
+  const { data: drill, error } = drillSchema.safeParse(parsed);
+  if (drill === undefined)
+    throw usageError(`${drillJson} is no drill.json of this version (${issueWords(error.issues)}).`, brokenRemedy);
   const runs: RunFolder[] = [];
   for (const scenario of drill.scenarios) {
     const run = runFolderAt(join(path, scenario));

@@ -1,13 +1,15 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf, usageError } from '../errors.ts';
 import { isThere } from '../is-there.ts';
 import type { Run } from '../model.ts';
 import { readDrill } from './drill-folder.ts';
 import { acceptedNightSchema } from './night-schema.ts';
+import { readText } from './open-file.ts';
 import { readRunJson } from './read-run-json.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { findRunFolder, runFolderAt } from './run-folder.ts';
+import { issueWords, parsedJson } from './stored-json.ts';
 
 /** A run that was found. */
 export interface FoundRun {
@@ -61,14 +63,14 @@ async function runsBelow(given: string, path: string, depth: number): Promise<Fo
 
 /** What lvs-drill itself writes above runs: night.json, compare.json, bench.json and the like. Others are held to be runs. */
 async function isAboutRuns(path: string): Promise<boolean> {
-  const parsed = await parsedJson(path);
+  const parsed = await jsonAt(path);
   const isOurs = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
   return isOurs && !('runs' in parsed) && !('scenario' in parsed);
 }
 
 async function inTurn<T>(many: readonly T[], find: (one: T) => Promise<FoundRun[]>): Promise<FoundRun[]> {
   const found: FoundRun[] = [];
-  for (const one of many) found.push(...(await find(one)));
+  for (const one of many) for (const run of await find(one)) found.push(run);
   return found;
 }
 
@@ -83,22 +85,21 @@ async function runsOfFile(given: string, path: string): Promise<FoundRun[]> {
 
 /** Null where the file is no accepted night; whether it is a run, its own reader says. */
 async function acceptedRuns(path: string): Promise<Run[] | null> {
-  const parsed = await parsedJson(path);
+  const parsed = await jsonAt(path);
   if (typeof parsed !== 'object' || parsed === null || !('runs' in parsed)) return null;
   refuseOtherSchema(parsed, path, 'accepted night');
   const night = acceptedNightSchema.safeParse(parsed);
   if (night.success) return night.data.runs;
-  const [issue] = night.error.issues;
-  throw usageError(`${path} is no accepted night of this version (${issue?.path.join('.')}: ${issue?.message}).`);
+  throw usageError(`${path} is no accepted night of this version (${issueWords(night.error.issues)}).`);
 }
 
 /** Undefined where it is no JSON. Throws a `DrillError` with exit code 64 when it cannot be read. */
-async function parsedJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+async function jsonAt(path: string): Promise<unknown> {
+  const text = await readText(path).catch((error: unknown) => {
     throw usageError(`${path} cannot be read (${messageOf(error)}).`);
   });
   try {
-    return JSON.parse(text);
+    return parsedJson(text, path, '');
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { usageError } from '../errors.ts';
+import { openFile } from './open-file.ts';
 
 /** A line of a text file, without its line feed. */
 export interface Line {
@@ -9,11 +10,18 @@ export interface Line {
   complete: boolean;
 }
 
-/** Hands a file's lines to `onLine` one by one; the whole file is never in memory. Rejects as opening or reading does. */
+/** More than any line of ours, characters. */
+const longestLine = 2 ** 22;
+
+/**
+ * Hands a file's lines to `onLine` one by one; the whole file is never in memory. Rejects as opening or reading does, and
+ * with a `DrillError` for a line that is longer than any of ours.
+ */
 export async function eachLine(path: string, onLine: (line: Line) => void): Promise<void> {
   let rest = '';
   let number = 0;
-  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 18 })) {
+  const file = await openFile(path);
+  for await (const chunk of file.createReadStream({ encoding: 'utf8', highWaterMark: 1 << 18 })) {
     const text = rest + String(chunk);
     let start = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
@@ -22,6 +30,11 @@ export async function eachLine(path: string, onLine: (line: Line) => void): Prom
       start = end + 1;
     }
     rest = text.slice(start);
+    if (rest.length > longestLine)
+      throw usageError(
+        `${path}, line ${number + 1}: longer than ${longestLine} characters.`,
+        'Restore it from a copy.',
+      );
   }
   if (rest !== '') onLine({ text: rest, number: number + 1, complete: false });
 }

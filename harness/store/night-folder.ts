@@ -1,14 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DrillError, messageOf, usageError } from '../errors.ts';
 import { isThere } from '../is-there.ts';
 import type { Night, NightResult, Run } from '../model.ts';
 import { readDrill } from './drill-folder.ts';
 import { nightSchema } from './night-schema.ts';
+import { readText } from './open-file.ts';
 import { readRunJson } from './read-run-json.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { replaceFile } from './replace-file.ts';
 import { createRunFolder, findRunFolder, type RunFolder, runFolderAt } from './run-folder.ts';
+import { issueWords, parsedJson } from './stored-json.ts';
 
 /** Where everything of one night lies: `results/nightly/<started-at>/`. All paths are absolute. */
 export interface NightFolder {
@@ -40,28 +41,24 @@ export async function saveNight({ nightJson }: Pick<NightFolder, 'nightJson'>, n
   await replaceFile(nightJson, `${JSON.stringify(night, null, 2)}\n`);
 }
 
+const brokenRemedy = 'Name another folder.';
+
 /**
  * The night that lies in a folder, or that a `latest` leads to; null when there is no night.json. Throws a `DrillError`
  * with exit code 64 when it cannot be read.
  */
 export async function readNight(given: string): Promise<{ night: Night; folder: NightFolder } | null> {
   const folder = nightFolderAt((await findRunFolder(given)).path);
-  const text = await readFile(folder.nightJson, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readText(folder.nightJson).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw usageError(`${folder.nightJson} cannot be read (${messageOf(error)}).`);
   });
   if (text === null) return null;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    refuseOtherSchema(parsed, folder.nightJson, 'night');
-    return { night: nightSchema.parse(parsed), folder };
-  } catch (error) {
-    if (error instanceof DrillError) throw error;
-    throw usageError(
-      `${folder.nightJson} is no night.json of this version (${messageOf(error)}).`,
-      'Name another folder.',
-    );
-  }
+  const parsed = parsedJson(text, folder.nightJson, brokenRemedy);
+  refuseOtherSchema(parsed, folder.nightJson, 'night');
+  const { data: night, error } = nightSchema.safeParse(parsed);
+  if (night !== undefined) return { night, folder };
+  throw usageError(`${folder.nightJson} is no night.json of this version (${issueWords(error.issues)}).`, brokenRemedy);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { messageOf, usageError } from '../errors.ts';
 import type { Run } from '../model.ts';
+import { readText } from './open-file.ts';
 import { runText } from './recorder.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -15,7 +15,7 @@ const brokenRemedy = 'Restore the file from a copy, or name another run folder.'
  */
 export async function readRunJson(folder: RunFolder): Promise<Run> {
   const path = folder.runJson;
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const text = await readText(path).catch((error: unknown) => {
     throw usageError(`${path} cannot be read (${messageOf(error)}).`, 'Name a folder that holds a run.json.');
   });
   const parsed = parsedJson(text, path, brokenRemedy);

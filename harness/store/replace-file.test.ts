@@ -31,7 +31,7 @@ test('what cannot take its place is an error that names the place, and nothing s
 
 test('a folder below a file cannot be made, and that is no bug', async () => {
   await replaceFile(join(out, 'file'), '');
-  await expect(makeWritable(join(out, 'file', 'charts'))).rejects.toMatchObject({ exitCode: exitCodes.usage });
+  await expect(makeWritable(join(out, 'file', 'charts'), out)).rejects.toMatchObject({ exitCode: exitCodes.usage });
 });
 
 test.each([

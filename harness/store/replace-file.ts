@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { asideOf } from '../asides.ts';
 import { type DrillError, machineError, messageOf, usageError } from '../errors.ts';
+import { staysWithin } from './stays-within.ts';
 
 /** How a file is replaced. */
 export interface ReplaceOptions {
@@ -35,8 +36,12 @@ export async function replaceFile(
   }
 }
 
-/** Makes a folder to write into, with its parents. Throws the `DrillError` of `unwritable`. */
-export async function makeWritable(path: string): Promise<void> {
+/**
+ * Makes a folder to write into, with its parents, below `root` or that itself. Throws the `DrillError` of `unwritable`, and
+ * that of `staysWithin`.
+ */
+export async function makeWritable(path: string, root: string): Promise<void> {
+  await staysWithin(root, path);
   try {
     await mkdir(path, { recursive: true });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -70,4 +70,15 @@ test('a run folder may be named by a file in it, and a missing one is a usage er
   await writeFile(folder.runJson, '{}');
   expect((await findRunFolder(folder.runJson)).path).toBe(folder.path);
   await expect(findRunFolder(join(out, 'none'))).rejects.toMatchObject({ exitCode: exitCodes.usage });
+});
+
+test('what is written below --out stays there, and a file in the way is told', async () => {
+  await mkdir(join(out, 'results'));
+  await mkdir(join(out, 'elsewhere'));
+  await symlink('../elsewhere', join(out, 'results', 'failover'));
+  await writeFile(join(out, 'results', 'health'), '');
+  const made = (suite: string) => createRunFolder(join(out, 'results'), suite, startedAt);
+  await expect(made('failover')).rejects.toThrow('leads out of');
+  await expect(made('health')).rejects.toMatchObject({ exitCode: exitCodes.usage });
+  expect(await readdir(join(out, 'elsewhere'))).toEqual([]);
 });

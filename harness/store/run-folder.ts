@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { asideOf, sweepAsides } from '../asides.ts';
 import { machineError, messageOf, usageError } from '../errors.ts';
 import { makeWritable, unwritable } from './replace-file.ts';
+import { staysWithin } from './stays-within.ts';
 
 /** Where everything of one run lies: `results/<suite>/<started-at>/`. All paths are absolute. */
 export interface RunFolder {
@@ -68,15 +69,18 @@ export async function createRunFolder(
 ): Promise<RunFolder> {
   await checkWritable(out);
   const suiteFolder = resolve(out, suite);
+  await staysWithin(out, suiteFolder);
   await makeFolders(suiteFolder);
+  if (!(await stat(suiteFolder)).isDirectory())
+    throw usageError(`${suiteFolder} is no folder.`, 'Move it out of the way, or name another folder with --out.');
   await sweepAsides(suiteFolder);
   const stamp = startedAtStamp(startedAt);
   for (let attempt = 1; attempt <= 1000; attempt += 1) {
     const folder = runFolderAt(join(suiteFolder, attempt === 1 ? stamp : `${stamp}-${attempt}`));
     if (await made(folder.path)) {
       if (!furnished) return folder;
-      await makeWritable(folder.logs);
-      await makeWritable(folder.charts);
+      await makeWritable(folder.logs, folder.path);
+      await makeWritable(folder.charts, folder.path);
       return folder;
     }
   }

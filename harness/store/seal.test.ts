@@ -67,3 +67,13 @@ test('that a run was interrupted is a fact, too', async () => {
   await saveRun(folder, { ...run, seal });
   expect(await troubles()).toEqual(['run.json no longer says what it said when it was recorded']);
 });
+
+test.each(['../../etc/passwd', '/dev/zero', 'logs/..', 'logs/../../x', 'run.json'])(
+  'a seal does not speak of %s, which is none of the recording',
+  async (path) => {
+    const { seal } = run;
+    if (seal === undefined) throw new Error('not sealed');
+    await saveRun(folder, { ...run, seal: { ...seal, files: { [path]: { bytes: 1, sha256: '' } } } });
+    await expect(readRun(folder.path)).rejects.toThrow(`seal.files.${path}: Invalid key in record`);
+  },
+);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { Recording, Run, Seal, SealedFile, SeriesName } from '../model.ts';
 import { seriesNames } from './observation-schema.ts';
+import { openFile } from './open-file.ts';
 import { runFiles } from './run-files.ts';
 import type { RunFolder } from './run-folder.ts';
 
@@ -53,7 +53,8 @@ async function changed(folder: RunFolder, path: string, sealed: SealedFile, coun
 async function digestOf(path: string): Promise<SealedFile> {
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+  const file = await openFile(path);
+  for await (const chunk of file.createReadStream({ highWaterMark: 1 << 18 })) {
     hash.update(chunk as Buffer);
     bytes += (chunk as Buffer).length;
   }

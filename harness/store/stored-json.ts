@@ -1,8 +1,12 @@
 import type { core } from 'zod';
 import { messageOf, usageError } from '../errors.ts';
 
-/** What a text holds. Throws a `DrillError` with exit code 64 that names the file, and the line at which it is no JSON. */
+/**
+ * What a text holds. Throws a `DrillError` with exit code 64 that names the file, and the line at which it is no JSON, or for
+ * one that is nested deeper than anything of ours: what goes through it would run out of stack.
+ */
 export function parsedJson(text: string, path: string, remedy: string): unknown {
+  if (nestingOf(text) > deepest) throw usageError(`${path} is nested deeper than ${deepest} levels.`, remedy);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -11,6 +15,24 @@ export function parsedJson(text: string, path: string, remedy: string): unknown 
     throw usageError(`${path}, line ${line}: no JSON (${messageOf(error)}).`, remedy);
   }
 }
+
+/** Of run.json it is about eight. */
+const deepest = 100;
+
+/** How deep brackets and braces stand in each other, outside of strings. */
+function nestingOf(json: string): number {
+  let [depth, most, inString] = [0, 0, false];
+  for (let at = 0; at < json.length; at += 1) {
+    const one = json.charCodeAt(at);
+    if (one === codes.quote) inString = !inString;
+    else if (inString) at += one === codes.backslash ? 1 : 0;
+    else if (one === codes.bracket || one === codes.brace) most = Math.max(most, ++depth);
+    else if (one === codes.closingBracket || one === codes.closingBrace) depth -= 1;
+  }
+  return most;
+}
+
+const codes = { quote: 0x22, backslash: 0x5c, bracket: 0x5b, closingBracket: 0x5d, brace: 0x7b, closingBrace: 0x7d };
 
 const shownIssues = 3;
 

@@ -16,7 +16,7 @@ export async function writeComparison(
 ): Promise<string> {
   const folder = resolve(out);
   const content = await drawComparison(comparison, facts);
-  await makeWritable(join(folder, 'charts'));
+  await makeWritable(join(folder, 'charts'), folder);
   for (const { name, png } of picturesOf(content)) await replaceFile(join(folder, 'charts', `${name}.png`), png);
   await replaceFile(join(folder, 'compare.json'), comparisonJson(comparison, facts.command));
   const page = join(folder, 'compare.html');

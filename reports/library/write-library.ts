@@ -1,6 +1,7 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { usageError } from '../../harness/errors.ts';
+import { openFile } from '../../harness/store/open-file.ts';
 import { replaceFile } from '../../harness/store/replace-file.ts';
 import { inlineScript } from '../inline-script.ts';
 import { readLibrary } from './library.ts';
@@ -33,7 +34,7 @@ const headBytes = 4096;
 /** Whose index.html lies in a folder: ours by what its head says. */
 export async function whoseIndex(folder: string): Promise<'ours' | 'strange' | 'none'> {
   try {
-    await using file = await open(join(folder, 'index.html'));
+    await using file = await openFile(join(folder, 'index.html'));
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
     const head = buffer.toString('utf8', 0, bytesRead);
     return head.includes('<meta name="generator" content="lvs-drill ') ? 'ours' : 'strange';
