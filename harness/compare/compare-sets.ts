@@ -2,6 +2,7 @@ import { usageError } from '../errors.ts';
 import type { Measured, Metric, Range } from '../model.ts';
 import { holm } from '../stats/holm.ts';
 import { measured } from '../stats/quantiles.ts';
+import { calibrationNotes } from './calibration-notes.ts';
 import { type FieldName, fieldNames } from './comparable-fields.ts';
 import { type Disagreement, disagreementSentence, disagreementsOf } from './disagreements.ts';
 import { type Evidence, evidenceOf, type Reason, type Standing, samplesNeeded, standingOf } from './gate.ts';
@@ -103,7 +104,14 @@ export function compareSets(sets: readonly RunSet[], { mayDiffer, force }: Compa
     across: disagreements.filter(({ field }) => mayDiffer.includes(field)),
     forced,
     force,
-    notes: [...notes, ...apart, ...untold, ...onBothSides(compared), ...machineNotes(compared)],
+    notes: [
+      ...notes,
+      ...apart,
+      ...untold,
+      ...onBothSides(compared),
+      ...machineNotes(compared),
+      ...calibrationNotes(compared),
+    ],
   };
 }
 

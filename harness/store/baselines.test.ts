@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { calibratedAt } from '../measure/calibrated-error.ts';
+import { handMadeCalibration } from '../measure/hand-made-calibration.ts';
 import { machineName } from '../measure/machine-kind.ts';
 import { acceptedNight, nightRun, testMachine } from '../measure/synthetic-night.ts';
 import type { MachineKind } from '../model.ts';
@@ -90,6 +92,7 @@ test.each([
 test('an accepted run keeps what decides whether it can be compared, and not what is long', async () => {
   const run = nightRun('a', [3000], {
     judgements: [],
+    calibration: handMadeCalibration(),
     loadTrials: [],
     balanceTrials: [
       {
@@ -109,6 +112,11 @@ test('an accepted run keeps what decides whether it can be compared, and not wha
   expect(compact.topology).toEqual(run.topology);
   expect(compact.balanceTrials?.[0]).toMatchObject({ balance: { traffic: 'held' }, list: [], kernelConnections: null });
   expect(compact).not.toHaveProperty('loadTrials');
+  // Of a calibration, what a report of it tells.
+  expect(compact.calibration?.errors.every(({ probeIntervalMs }) => probeIntervalMs === 10)).toBe(true);
+  expect(compact.calibration === undefined ? null : calibratedAt(compact.calibration, 10)).toEqual(
+    calibratedAt(handMadeCalibration(), 10),
+  );
   // A compact run is still a run.
   const path = await storeAccepted(root, acceptedNight(nightOf(1), [compact]));
   expect((await readBaselines(root)).map(({ path: one }) => one)).toEqual([path]);

@@ -1,8 +1,9 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf, usageError } from '../errors.ts';
+import { calibratedAt } from '../measure/calibrated-error.ts';
 import { isSameMachine, machineName } from '../measure/machine-kind.ts';
-import type { AcceptedNight, MachineKind, Run } from '../model.ts';
+import type { AcceptedNight, Calibration, MachineKind, Run } from '../model.ts';
 import { acceptedNightSchema } from './night-schema.ts';
 import { readText } from './open-file.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
@@ -96,11 +97,12 @@ export async function dropAccepted(nights: readonly StoredNight[]): Promise<void
 
 /** A run as it is kept in a baseline: its numbers, and what decides whether others may be held beside them. */
 export function compactRun(run: Run): Run {
-  const { loadTrials: _loads, balanceTrials, ...rest } = run;
+  const { loadTrials: _loads, balanceTrials, calibration, ...rest } = run;
   const trials = run.trials.map(({ lists: _lists, ...trial }) => trial);
   return {
     ...rest,
     trials,
+    ...(calibration === undefined ? {} : { calibration: toldOf(calibration, run.probe.intervalMs) }),
     // What traffic there was, without what came of it.
     ...(balanceTrials === undefined
       ? {}
@@ -114,4 +116,11 @@ export function compactRun(run: Run): Run {
         }),
     judgements: null,
   };
+}
+
+/** A calibration with what a run at this interval tells of it. */
+function toldOf(calibration: Calibration, intervalMs: number): Calibration {
+  const { errors = [], probeIntervalMs } = calibratedAt(calibration, intervalMs) ?? {};
+  const lateness = calibration.lateness.filter((one) => one.probeIntervalMs === probeIntervalMs);
+  return { ...calibration, errors, lateness };
 }
