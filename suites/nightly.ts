@@ -15,6 +15,8 @@ const trials = 3;
 
 export const nightly: NightPlan = {
   full: [
+    // First: what runs after it carries what it found out about the instrument.
+    { name: 'calibration', suite: 'calibration' },
     ...methods.map((one) => ({ ...one, suite: 'failover' })),
     // Its failovers are those above, with more trials.
     {

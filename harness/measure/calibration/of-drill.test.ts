@@ -34,7 +34,8 @@ test('all scenarios together are one calibration, with the verdict of the drill'
     recordings: [
       recordingOf([{ levelMs: 50 }, { levelMs: 303, errorMs: 10 }]),
       recordingOf([{ levelMs: 303 }], { known: 'server', intervalMs: 10 }),
-      recordingOf([{ levelMs: 2000 }, { levelMs: 3000 }], { known: 'nothing' }),
+      recordingOf([{ levelMs: 3000 }, { levelMs: 3000 }], { known: 'nothing' }),
+      recordingOf([{ levelMs: 1000 }], { known: 'nothing' }),
     ],
   });
   expect(calibration).toMatchObject({
@@ -44,7 +45,7 @@ test('all scenarios together are one calibration, with the verdict of the drill'
     verdict: 'fail',
     gitCommit: '0123456789abcdef0123456789abcdef01234567',
     gitDirty: true,
-    quiet: { durationMs: 2000, impaired: [0, 0] },
+    quiet: { durationMs: 3000, impaired: [0, 0] },
     clock: null,
   });
   expect(

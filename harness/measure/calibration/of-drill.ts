@@ -26,7 +26,6 @@ export function calibrationOfDrill({ startedAt, verdict, recordings }: Calibrati
     const measurements = measureRun(recording);
     return { errors: calibrationErrors(recording, measurements), quiet: quietRun(recording, measurements) };
   });
-  const quiet = found.flatMap((one) => one.quiet ?? []);
   return {
     schema: 1,
     machine,
@@ -35,13 +34,18 @@ export function calibrationOfDrill({ startedAt, verdict, recordings }: Calibrati
     gitDirty,
     verdict,
     errors: found.flatMap(({ errors }) => errors),
-    quiet: {
-      // Of runs that were not equally long, what holds for each.
-      durationMs: quiet.length === 0 ? 0 : Math.min(...quiet.map(({ durationMs }) => durationMs)),
-      impaired: quiet.flatMap(({ impaired }) => impaired),
-    },
+    quiet: longest(found.flatMap(({ quiet }) => quiet ?? [])),
     lateness: latenessOf(recordings),
     clock: clockOf(...recordings),
+  };
+}
+
+/** Those of the longest runs together: shorter ones belong to other questions. */
+function longest(quiet: readonly Calibration['quiet'][]): Calibration['quiet'] {
+  const durationMs = Math.max(0, ...quiet.map((one) => one.durationMs));
+  return {
+    durationMs,
+    impaired: quiet.filter((one) => one.durationMs === durationMs).flatMap(({ impaired }) => impaired),
   };
 }
 
