@@ -93,15 +93,3 @@ test('a fault that does nothing proves nothing', async () => {
   expect(run.verdict).toBe('unknown');
   expect(run.judgements?.find((one) => one.check === 'fault-confirmed')?.verdict).toBe('unknown');
 });
-
-// Catches: a native engine that only works where the lab does. (The lab's kernel has IPVS and a Docker engine: it is one.)
-test('runs on a native engine, reached by DOCKER_HOST', async () => {
-  const { record } = await sharedLab();
-  const result = await runCli(
-    ['suite', 'failover', '--engine', 'native', '--trials', '1', '--fault', 'stop-keepalived', ...quick, '--out', out],
-    { DOCKER_HOST: `unix://${record.dockerSocket}` },
-  );
-  const run = await latestRun(out);
-  expectPass(result, run);
-  expect(run.engine.kind).toBe('native');
-});
