@@ -44,7 +44,9 @@ async function diskKiB(folder: string | null): Promise<number> {
   let blocks = 0;
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])) {
     if (!entry.isFile()) continue;
-    blocks += (await stat(join(entry.parentPath, entry.name)).catch(() => null))?.blocks ?? 0;
+    const facts = await stat(join(entry.parentPath, entry.name)).catch(() => null);
+    // One with another name elsewhere is the usual cache's.
+    if (facts?.nlink === 1) blocks += facts.blocks;
   }
   return Math.round(blocks / 2);
 }

@@ -28,12 +28,19 @@ function faultsOf(who: string, { exitCode, signal, stdout, stderr }: Ending): st
     .map(({ what }) => `${who} showed ${what}.`);
   // What killed it left it no time to speak; a verdict is told in the table.
   if (signal !== null || exitCode === null || exitCode <= 2) return shown;
-  const [first] = stderr.split('\n').filter((line) => /\w/.test(line));
-  if (first === undefined) return [...shown, `${who} ended with ${exitCode} without a word.`];
-  const said = stderr.trim();
+  const said = wordsOf(stderr).join('\n');
+  if (said === '') return [...shown, `${who} ended with ${exitCode} without a word.`];
   if (said.length > longest)
     return [...shown, `${who} ended with ${said.length} characters: ${said.slice(0, 200)} ...`];
   return said.split('\n').some((line) => /^[A-Z`/].*[.!?]$/.test(line.trim()))
     ? shown
     : [...shown, `${who} ended without a sentence: ${said}`];
+}
+
+/** Without the lines of stages, which say where it failed. */
+function wordsOf(stderr: string): string[] {
+  return stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /\w/.test(line) && !line.startsWith('[FAILED]'));
 }
