@@ -135,8 +135,11 @@ export function syntheticRecording(options: SyntheticOptions = {}): Recording {
     ...syntheticConnections(timeline, startMs),
   ];
 
+  const { startedAt } = blankRun({});
+  const lastedMs = Math.max(180_000, timeline.nowMs - startMs + 10_000);
   const run = {
     ...blankRun({
+      endedAt: new Date(Date.parse(startedAt) + lastedMs).toISOString(),
       topology,
       probe,
       faults,

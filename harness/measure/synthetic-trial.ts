@@ -54,8 +54,6 @@ export interface Timeline {
   disturbances: Disturbance[];
 }
 
-const observer = 'observer';
-
 /** Appends one trial's observations to the timeline and returns its record. */
 export function syntheticTrial(
   timeline: Timeline,
@@ -69,6 +67,7 @@ export function syntheticTrial(
   if (master === undefined || backup === undefined) throw new Error('a synthetic run needs two directors');
   const advertMs = topology.vrrp.advertIntervalMs;
   const vip = topology.virtualServices[0]?.vip ?? '';
+  const observer = topology.clients[0]?.name ?? '';
   const emit = <S extends SeriesName>(series: S, at: KernelMs, node: string, value: SeriesValues[S]) =>
     timeline.observations.push({ series, at, node, value } as Observation);
   const advert = (director: Director, at: KernelMs, priority = director.priority) =>

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exitCodes } from '../errors.ts';
 import { syntheticRecording } from '../measure/synthetic-run.ts';
 import type { Observation } from '../model.ts';
-import { seriesNames } from './observation-schema.ts';
+import { seriesNames } from '../series-names.ts';
 import { readRun } from './reader.ts';
 import { saveRun } from './recorder.ts';
 import type { RunFolder } from './run-folder.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Seal } from '../model.ts';
+import { seriesNames } from '../series-names.ts';
 import { noun } from './noun.ts';
-import { seriesNames } from './observation-schema.ts';
 
 /** What `runFiles` lists of a run's folder: never a path that leads out of it. */
 const sealedPath = /^(observations\.ndjson|capture\.pcap|logs\/(?!\.{1,2}$)[^/]+)$/;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { Recording, Run, Seal, SealedFile, SeriesName } from '../model.ts';
-import { seriesNames } from './observation-schema.ts';
+import { seriesNames } from '../series-names.ts';
 import { openFile } from './open-file.ts';
 import { runFiles } from './run-files.ts';
 import type { RunFolder } from './run-folder.ts';

@@ -1,5 +1,5 @@
 import type { Observation, Recording, Seal } from '../model.ts';
-import { seriesNames } from './observation-schema.ts';
+import { seriesNames } from '../series-names.ts';
 import { openRecorder, saveRun } from './recorder.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
 
