@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { handMadeCalibration } from '../harness/measure/hand-made-calibration.ts';
 import { blankRun } from '../harness/measure/synthetic-run.ts';
 import type { Judgement, Run } from '../harness/model.ts';
 import { drillTable, scenarioLines } from './drill-table.ts';
@@ -80,4 +81,14 @@ test('one of very many subjects does not stand for the others', () => {
   expect(scenarioLines(['a'], [run('a', many)])[0]?.finding).toBe(
     `All 30 of reversion-time hold; the first, service-0: ${judgement.headline}`,
   );
+});
+
+test('what scenarios say of the error of their prober is told once, below the verdict', () => {
+  const run = (name: string, intervalMs: number): Run => {
+    const blank = blankRun({ scenario: { name, summary: '' }, verdict: 'pass', calibration: handMadeCalibration() });
+    return { ...blank, probe: { ...blank.probe, intervalMs } };
+  };
+  const text = drillTable(['a', 'b', 'c'], [run('a', 10), run('b', 10), run('c', 2)], 400, { colour: false });
+  const told = text.split('\n').filter((line) => line.startsWith('Calibrated error'));
+  expect(told).toEqual([expect.stringContaining('at 10 ms:'), expect.stringContaining('at 2 ms:')]);
 });

@@ -1,7 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { handMadeCalibration } from '../harness/measure/hand-made-calibration.ts';
 import { syntheticRecording } from '../harness/measure/synthetic-run.ts';
 import type { Judgement } from '../harness/model.ts';
+import { notCalibrated } from './calibration-words.ts';
 import { verdictTable } from './terminal.ts';
 
 const { run } = syntheticRecording({ trialsPerFault: 1 });
@@ -56,6 +58,17 @@ test('a run that did not come to its end is unknown although all its judgements 
   expect(text).toContain('The run was interrupted after 4 of 4 planned trials.');
   expect(verdictTable({ ...run, trials: [] }, [], 200, { colour: false })).toContain('Unknown: nothing was judged');
   expect(verdictTable({ ...run, kernelTrouble: ['BUG: soft lockup'] }, [passed], 200)).toContain('Unknown: the kernel');
+});
+
+test('how far the prober is off stands below the verdict, or that nobody knows', () => {
+  const calibrated = verdictTable({ ...run, calibration: handMadeCalibration({ verdict: 'fail' }) }, [passed], 60, {
+    colour: false,
+  });
+  expect(calibrated.replaceAll('\n', ' ')).toMatch(
+    /4 faults hold\. Calibrated error of an outage at 10 ms: .*That calibration failed\./,
+  );
+  expect(Math.max(...calibrated.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+  expect(verdictTable(run, [passed], 200, { colour: false })).toContain(notCalibrated);
 });
 
 test('more judgements than a screen holds are told by check, with those that did not pass in full', () => {

@@ -1,5 +1,7 @@
 import { validate } from 'ctrf';
 import { expect, test } from 'vitest';
+import { handMadeCalibration } from '../../harness/measure/hand-made-calibration.ts';
+import type { Run } from '../../harness/model.ts';
 import { ctrf } from './ctrf.ts';
 import { type ExportInput, exportOfRun } from './export-input.ts';
 import { hostile, hostileRun, judgedRun, judgement } from './synthetic-judged.ts';
@@ -52,6 +54,26 @@ test('a run that never came to its end, and one of which nothing is known, are v
   expect(valid(exportOfRun(interrupted)).results.summary).toMatchObject({ passed: 1, failed: 1, duration: 0 });
   const nothing = { ...exportOfRun(judgedRun()), runs: [] };
   expect(valid(nothing).results.summary).toMatchObject({ tests: 1, failed: 1 });
+});
+
+test('the environment tells how far the prober is off, or that nobody knows', () => {
+  const calibrations = (run: Run) => valid(exportOfRun(run)).results.environment.extra.calibrations;
+  expect(calibrations(judgedRun({ calibration: handMadeCalibration({ verdict: 'fail' }) }))).toEqual([
+    {
+      scenario: 'failover',
+      calibration: expect.objectContaining({
+        verdict: 'fail',
+        probeIntervalMs: 10,
+        doubts: expect.objectContaining({ verdict: 'fail' }),
+        methods: [
+          expect.objectContaining({ method: 'time-stamp', worstMs: 6.2 }),
+          expect.objectContaining({ method: 'loss', worstMs: 9.1 }),
+        ],
+      }),
+    },
+  ]);
+  expect(calibrations(judgedRun())).toEqual([{ scenario: 'failover', calibration: null }]);
+  expect(calibrations(judgedRun({ balanceTrials: [] }))).toEqual([]);
 });
 
 test('hostile texts stay as they are', () => {

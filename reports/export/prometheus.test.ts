@@ -1,5 +1,6 @@
 import parsePrometheusTextFormat from 'parse-prometheus-text-format';
 import { expect, test } from 'vitest';
+import { handMadeCalibration } from '../../harness/measure/hand-made-calibration.ts';
 import { type ExportInput, exportOfRun } from './export-input.ts';
 import { prometheus } from './prometheus.ts';
 import { hostile, hostileRun, judgedRun, judgement, metric } from './synthetic-judged.ts';
@@ -70,6 +71,27 @@ test('metrics are in base units, each with its prediction, error bound and numbe
   expect(value('lvs_drill_impaired_median_requests')).toEqual([7]);
   expect(value('lvs_drill_engine_cpu_per_request_median_seconds')).toEqual([0.002]);
   expect(value('lvs_drill_ratio_to_direct_median')).toEqual([0.9]);
+});
+
+test('how far the prober is off is told by method, or that nobody knows', () => {
+  const calibration = handMadeCalibration({ verdict: 'fail' });
+  const { samples, value } = parsed(exportOfRun(judgedRun({ calibration })));
+  expect(value('lvs_drill_run_calibrated')).toEqual([1]);
+  expect(value('lvs_drill_calibration_timestamp_seconds')).toEqual([Date.UTC(2024, 11, 30, 2) / 1000]);
+  expect(samples('lvs_drill_calibration_verdict').find(({ value: is }) => is === '1')?.labels?.verdict).toBe('fail');
+  expect(value('lvs_drill_calibrated_probe_interval_seconds')).toEqual([0.01]);
+  expect(samples('lvs_drill_calibrated_error_max_seconds')).toEqual([
+    { labels: { ...where, method: 'time-stamp' }, value: '0.0062' },
+    { labels: { ...where, method: 'loss' }, value: '0.0091' },
+  ]);
+  expect(value('lvs_drill_calibrated_bias_low_seconds')).toEqual([0.0004, -0.0006]);
+  expect(value('lvs_drill_calibrated_seen_from_seconds')).toEqual([0.05, 0.05]);
+
+  const none = parsed(exportOfRun(judgedRun()));
+  expect(none.value('lvs_drill_run_calibrated')).toEqual([0]);
+  expect(none.names.filter((name) => name.includes('calibrat'))).toEqual(['lvs_drill_run_calibrated']);
+  const { names } = parsed(exportOfRun(judgedRun({ calibration, loadTrials: [] })));
+  expect(names.filter((name) => name.includes('calibrat'))).toEqual([]);
 });
 
 test('all samples of a metric stand together, and none twice: the collector would refuse the file', () => {

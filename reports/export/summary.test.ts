@@ -1,5 +1,8 @@
 import { marked, type Tokens } from 'marked';
 import { expect, test } from 'vitest';
+import { handMadeCalibration } from '../../harness/measure/hand-made-calibration.ts';
+import { notCalibrated } from '../calibration-words.ts';
+import { escapeMarkdown } from '../markdown.ts';
 import { type ExportInput, exportOfRun } from './export-input.ts';
 import { summary } from './summary.ts';
 import { hostile, hostileRun, judgedRun, judgement, metric } from './synthetic-judged.ts';
@@ -42,6 +45,17 @@ test('the verdict comes first, then what did not pass, the numbers, and the way 
   const html = shown(exportOfRun(run));
   expect(html).toContain('<a href="report.html">report.html</a>');
   expect(html).toContain('<code>npm run suite failover -- --seed 1</code>');
+});
+
+test('how far the prober is off stands behind the numbers, once for runs that say the same', () => {
+  const calibration = handMadeCalibration({ gitCommit: '<b>|</b>', verdict: 'fail' });
+  const run = judgedRun({ calibration });
+  const markdown = summary({ ...exportOfRun(run), scenarios: ['a', 'b'], runs: [run, run] }, link);
+  expect(markdown.match(/Calibrated error of an outage at 10 ms: time-stamp method at most 6\.2 ms/g)).toHaveLength(1);
+  expect(markdown.indexOf('Calibrated error')).toBeGreaterThan(markdown.indexOf('### Numbers'));
+  expect(markdown).toContain('That calibration failed.');
+  expect(markdown).not.toContain('<b>');
+  expect(summary(exportOfRun(judgedRun()), link)).toContain(escapeMarkdown(notCalibrated));
 });
 
 test('of a number with many subjects the worst is told; a drill has a table of its scenarios', () => {
