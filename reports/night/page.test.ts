@@ -1,7 +1,9 @@
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
+import { handMadeCalibration } from '../../harness/measure/hand-made-calibration.ts';
 import { nightResult, nightRun, syntheticNight } from '../../harness/measure/synthetic-night.ts';
 import type { GateResult, Night } from '../../harness/model.ts';
+import { notCalibrated } from '../calibration-words.ts';
 import { nightPage } from './page.ts';
 import { nightSummary } from './summary.ts';
 import { nightTable } from './table.ts';
@@ -52,6 +54,18 @@ test('trials in which service never came back stand beside those that were measu
   const metrics = run.metrics?.map((one) => (one.name === 'failoverMs' ? { ...one, beyond: 2 } : one)) ?? [];
   const parts = [{ ...dr, times: [[{ ...run, metrics }]] }];
   expect(textOf(nightPage(nightOf(parts), parts, 'x'))).toContain('3.000 [2.900 .. 3.100] s, and 2 beyond measure');
+});
+
+test('how far the prober is off is told once for all entries that say the same, or that nobody knows', () => {
+  const calibrated = (name: string): NightPart => ({
+    result: nightResult(name),
+    times: [[{ ...run, calibration: handMadeCalibration() }]],
+  });
+  const parts = [calibrated('failover-dr'), calibrated('failover-tun'), { ...dr, times: [[run]] }];
+  const page = textOf(nightPage(nightOf(parts), parts, 'x'));
+  expect(page.match(/Calibrated error of an outage at 10 ms/g)).toHaveLength(1);
+  expect(page).toContain(notCalibrated);
+  expect(nightSummary(nightOf(parts), parts, 'x')).toMatch(/Calibrated error of an outage at 10 ms.*\n\n.*not known/);
 });
 
 test('what was run again stands beside the first time', () => {

@@ -1,5 +1,6 @@
 import { verdictOf } from '../../harness/checks/verdict.ts';
 import type { Night, NightResult, Run } from '../../harness/model.ts';
+import { calibrationsInWords } from '../calibration-words.ts';
 import { htmlDocument, inUtc } from '../document.ts';
 import { scenarioLines } from '../drill-table.ts';
 import { absent, counted } from '../format.ts';
@@ -78,7 +79,7 @@ function methodsSection(parts: readonly NightPart[]): Section | null {
   return {
     id: 'methods',
     title: 'Failover by forwarding method',
-    body: table(
+    body: html`${table(
       'Median [smallest .. largest] over the trials, beside what VRRP’s timers predict. Impaired requests were lost or late. Requests/s by autocannon on the undisturbed cluster. What is compared is the whole entry.',
       [...methodColumns, { title: 'Checks' }, { title: 'Compared' }],
       rows.map(({ row, result, runs, time }): Part[] => [
@@ -86,7 +87,8 @@ function methodsSection(parts: readonly NightPart[]): Section | null {
         checksOn(runs, row.fault),
         gateBadge(result),
       ]),
-    ),
+    )}
+${calibrationsInWords(parts.flatMap(({ times }) => times.flat())).map((words) => html`<p>${words}</p>`)}`,
   };
 }
 

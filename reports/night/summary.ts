@@ -1,4 +1,5 @@
 import type { Night, Run } from '../../harness/model.ts';
+import { calibrationsInWords } from '../calibration-words.ts';
 import { inUtc } from '../document.ts';
 import { scenarioLines } from '../drill-table.ts';
 import { absent } from '../format.ts';
@@ -31,6 +32,7 @@ export function nightSummary(night: Night, parts: readonly NightPart[], path: st
       ]),
     ),
     ...(methods.length === 0 ? [] : [markdownTable(methodColumns, methods)]),
+    ...calibrationsInWords(parts.flatMap(({ times }) => times.flat())).map(escapeMarkdown),
     ...(told.length === 0 ? [] : [told.map((sentence) => `- ${escapeMarkdown(sentence)}`).join('\n')]),
     [...(night.machine === null ? [] : [machineWords(night.machine)]), `commit ${commitWords(night.versions)}`]
       .map(escapeMarkdown)
