@@ -5,9 +5,12 @@ export interface Ipv4Subnet {
   prefixLength: number;
 }
 
-/** The address as a 32-bit unsigned integer; null when the text is not four decimal numbers 0..255. */
+/**
+ * The address as a 32-bit unsigned integer; null when the text is not four decimal numbers 0..255. A leading zero is
+ * refused: programs disagree on whether 010 is ten or eight (inet_aton(3)), and one address would have two names.
+ */
 export function parseIpv4(text: string): number | null {
-  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return null;
+  if (!/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(text)) return null;
   const bytes = text.split('.').map(Number);
   if (bytes.some((byte) => byte > 255)) return null;
   return bytes.reduce((address, byte) => address * 256 + byte, 0);

@@ -108,3 +108,10 @@ test('all mistakes are told at once', () => {
   });
   expect(mistakes.split('\n')).toHaveLength(4);
 });
+
+test.each(['1\n2', '$(x)', '\u001b[2J'])('%j is no value of a sysctl', (value) => {
+  const mistakes = mistakesAfter((topology) => {
+    topology.directorSysctls = { 'net.ipv4.vs.conntrack': value };
+  });
+  expect(mistakes).toBe(`sysctl 'net.ipv4.vs.conntrack' must be words and numbers, got '${value}'.`);
+});

@@ -62,5 +62,6 @@ function sysctlMistakes(sysctls: { [name: string]: string }): string[] {
   return Object.entries(sysctls).flatMap(([name, value]) => [
     ...(/^net\.ipv4\.[a-z0-9_.-]+$/i.test(name) ? [] : [`sysctl '${name}' must be one below net.ipv4.`]),
     ...(value.trim() === '' ? [`sysctl '${name}' must have a value.`] : []),
+    ...(/^[\w.,: \t-]*$/.test(value) ? [] : [`sysctl '${name}' must be words and numbers, got '${value}'.`]),
   ]);
 }

@@ -16,5 +16,8 @@ export function within(value: number, low: number, high: number): boolean {
 
 /** Every value that is there more than once, each once. */
 export function repeated(values: string[]): string[] {
-  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const value of values) (seen.has(value) ? again : seen).add(value);
+  return [...again];
 }

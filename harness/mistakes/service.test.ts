@@ -73,6 +73,9 @@ const serviceCases: [string, Partial<Topology['virtualServices'][number]>, strin
     "URL 'index.html' of 198.18.0.10:80 must be a path",
   ],
   ['a path with a blank', { healthCheck: http({ path: '/a b' }) }, "URL '/a b' of 198.18.0.10:80 must be a path"],
+  ['a path with a variable', { healthCheck: http({ path: '/$X' }) }, "URL '/$X' of 198.18.0.10:80 must be a path"],
+  ['a path that render-config changes', { healthCheck: http({ path: '/@INTERFACE@' }) }, 'must be a path'],
+  ['a path with a NUL', { healthCheck: http({ path: '/\0' }) }, 'must be a path'],
   ['status 600', { healthCheck: http({ path: '/', statusCode: 600 }) }, 'from 100 to 599, got 600'],
   ['a short digest', { healthCheck: http({ path: '/', digest: 'abc' }) }, "32 hexadecimal digits (MD5), got 'abc'"],
   [

@@ -112,8 +112,10 @@ function urlMistakes(name: string, urls: HttpCheck['urls']): string[] {
   return urls.flatMap(({ path, statusCode, digest }) => {
     const what = `URL '${path}' of ${name}`;
     return [
-      // Blanks, quotes, '#', '!' and braces mean something to keepalived's parser.
-      ...(/^\/[^\s"'#!{}]*$/.test(path) ? [] : [`${what} must be a path that begins with '/'.`]),
+      // Blanks, quotes, '#', '!', braces, '$' and '@' mean something to keepalived's parser or to render-config.
+      ...(/^\/[A-Za-z0-9\-._~%/?=&:+,]{0,255}$/.test(path)
+        ? []
+        : [`${what} must be a path that begins with '/', of letters, digits and -._~%/?=&:+, (at most 256).`]),
       ...(statusCode === undefined ? [] : wholeNumber(`Status code of ${what}`, statusCode, 100, 599)),
       ...(digest === undefined || /^[0-9a-f]{32}$/i.test(digest)
         ? []
