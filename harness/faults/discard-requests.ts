@@ -1,4 +1,4 @@
-import { discardedFile, windowFile } from '../discard-files.ts';
+import { discardedFile, windowFile } from '../in-process-server.ts';
 import type { Bracket } from '../model.ts';
 import type { Fault, FaultContext, Injection } from './fault.ts';
 import { decidedMs, dueEdges, lengthTold, preparedWithinMs } from './known-length.ts';

@@ -1,5 +1,5 @@
 import type { HandAct, HandReport } from '../cluster/interface.ts';
-import { discardedFile, windowFile } from '../discard-files.ts';
+import { discardedFile, windowFile } from '../in-process-server.ts';
 import { serversOf } from '../ipvs/services.ts';
 import type { Topology } from '../model.ts';
 import type { RouteEntry } from '../routes.ts';

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { discardedFile, windowFile } from '../../discard-files.ts';
+import { discardedFile, inProcessServer, windowFile } from '../../in-process-server.ts';
 import type { KernelMs } from '../../model.ts';
 import { monotonicMs, toMicrosecond } from './clock.ts';
 import type { ProbeRequest } from './send-probe.ts';
@@ -41,7 +41,7 @@ export function discardingServer(files = { window: windowFile, discarded: discar
       const about = { service: `${vip}:${port}`, source, lateMs: toMicrosecond(sentMs - dueMs) };
       const latency = () => toMicrosecond(monotonicMs() - dueMs);
       if (window === null || sentMs < window.fromMs || sentMs >= window.toMs) {
-        onDone({ outcome: 'ok', ...about, latencyMs: latency(), realServer: 'in-process' });
+        onDone({ outcome: 'ok', ...about, latencyMs: latency(), realServer: inProcessServer });
         return;
       }
       discarded += 1;

@@ -21,5 +21,10 @@ export function missingWitnesses({ run, series }: Recording): string[] {
 function askedFor(run: Recording['run']): SeriesName[] {
   if (run.balanceTrials !== undefined) return ['assignment'];
   if (!hasProber(run)) return [];
-  return run.probe.connections > 0 ? ['request', 'connection'] : ['request'];
+  const { connections, packets } = run.probe;
+  return [
+    'request',
+    ...(connections > 0 ? (['connection'] as const) : []),
+    ...(packets === true ? (['syn'] as const) : []),
+  ];
 }

@@ -49,11 +49,13 @@ function sequence(run: Run): string[] {
 }
 
 function instantsOf(trial: TrialRecord): { what: string; atMs: KernelMs | null }[] {
-  const { index, steadyAtMs, effective, healStartedAtMs, healedAtMs, endedAtMs } = trial;
+  const { index, steadyAtMs, effective, ended, healStartedAtMs, healedAtMs, endedAtMs } = trial;
   return [
     { what: `the steady state before trial ${index}`, atMs: steadyAtMs },
     { what: `the fault of trial ${index}`, atMs: effective?.earliestMs ?? null },
     { what: `the fault of trial ${index} at the latest`, atMs: effective?.latestMs ?? null },
+    { what: `the end of the fault of trial ${index}`, atMs: ended?.earliestMs ?? null },
+    { what: `the end of the fault of trial ${index} at the latest`, atMs: ended?.latestMs ?? null },
     { what: `healing in trial ${index}`, atMs: healStartedAtMs },
     { what: `what was healed in trial ${index}`, atMs: healedAtMs },
     { what: `the end of trial ${index}`, atMs: endedAtMs },

@@ -1,3 +1,4 @@
+import { inProcessServer } from '../../in-process-server.ts';
 import type { Observation, Recording, SeriesName, Topology } from '../../model.ts';
 import { seriesNames } from '../../series-names.ts';
 import { serviceKey } from '../destinations.ts';
@@ -13,6 +14,7 @@ const handNode = 'hand';
 export function unknownNames({ run, series }: Recording): string[] {
   const { topology } = run;
   const servers = namesOf(topology.realServers, topology.sorryServer);
+  if (run.probe.inProcess === true) servers.add(inProcessServer);
   const nodes = new Set([...nodesOf(topology), handNode]);
   const services = new Set(topology.virtualServices.map(serviceKey));
   const asked = surveyOf(series('request'));

@@ -5,3 +5,5 @@
 export const windowFile = '/run/lvs-drill-discard';
 /** Where it writes, once that is over, the beginning of that window and how many requests it has discarded. */
 export const discardedFile = '/run/lvs-drill-discarded';
+/** What it calls itself in its answers, as a real server does. */
+export const inProcessServer = 'in-process';
