@@ -1,9 +1,10 @@
-import { machineError, usageError } from '../errors.ts';
+import { DrillError, machineError, usageError } from '../errors.ts';
 import type { Engine, Log } from './engine.ts';
 import { openLabEngine } from './lab/lab-engine.ts';
 import { keptLab } from './lab/labs.ts';
 import { labsFolder } from './lab/paths.ts';
 import { findNative, nativeEngine } from './native.ts';
+import { withNativeRemedy } from './obstacles.ts';
 
 export const enginePreferences = ['auto', 'native', 'lab'] as const;
 export type EnginePreference = (typeof enginePreferences)[number];
@@ -38,7 +39,9 @@ async function choose(preference: EnginePreference, log: Log): Promise<Engine> {
       `${native.remedy} Or leave out \`--engine native\`: the lab brings a kernel of its own.`,
     );
   }
-  return openLabEngine(native.why, log);
+  return openLabEngine(native.why, log).catch((error: unknown) => {
+    throw error instanceof DrillError ? withNativeRemedy(error, native) : error;
+  });
 }
 
 /** `DOCKER_HOST` set for `docker ps` on the lab does not make the lab a native engine. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { machineError } from '../errors.ts';
 import type { KernelAbilities } from './kernel-probe.ts';
-import { addressObstacle, connectionObstacle, engineObstacle, kernelObstacle } from './obstacles.ts';
+import { addressObstacle, connectionObstacle, engineObstacle, kernelObstacle, withNativeRemedy } from './obstacles.ts';
 
 const socket = 'unix:///var/run/docker.sock';
 
@@ -76,4 +77,13 @@ test('nobody is told to load modules into Docker Desktop', () => {
 
 test('a kernel that has it all is in nobody’s way', () => {
   expect(kernelObstacle(socket, able, { OperatingSystem: 'Debian GNU/Linux 13 (trixie)' })).toBeNull();
+});
+
+// Whoever had an engine that lacked a module alone was told to install what the lab is built with, and nothing of that.
+test('where there is no lab either, both ways out are told', () => {
+  const native = { why: 'its kernel has no ip_vs', remedy: 'Run `sudo modprobe ip_vs`.' };
+  const error = withNativeRemedy(machineError('mmdebstrap is missing.', 'Install mmdebstrap.'), native);
+  expect(error.message).toBe('mmdebstrap is missing.');
+  expect(error.exitCode).toBe(3);
+  expect(error.remedy).toMatch(/Install mmdebstrap\.[\s\S]*no ip_vs\. Run `sudo modprobe ip_vs`\./);
 });

@@ -1,3 +1,4 @@
+import { DrillError } from '../errors.ts';
 import type { KernelAbilities } from './kernel-probe.ts';
 
 /** Why a Docker engine cannot be used, in words that end a sentence, and what to do about it, in one of their own. */
@@ -105,4 +106,14 @@ export function kernelObstacle(dockerHost: string, abilities: KernelAbilities, f
     };
   }
   return null;
+}
+
+/** Why there is no lab, with the other way out: what is in the way of a native engine. */
+export function withNativeRemedy(error: DrillError, native: Obstacle): DrillError {
+  const other = `A native engine would do as well, but ${native.why}. ${native.remedy}`;
+  return new DrillError(error.message, {
+    exitCode: error.exitCode,
+    remedy: error.remedy === undefined ? other : `${error.remedy}\n${other}`,
+    cause: error,
+  });
 }
