@@ -50,6 +50,8 @@ export class NodeContainer extends GenericContainer {
     }
     // @types/dockerode does not know CgroupnsMode.
     const host: Dockerode.HostConfig & { CgroupnsMode?: 'host' } = this.hostConfig;
+    // keepalived is heard by its container's log, which not every driver that an engine may be set to gives back.
+    host.LogConfig = { Type: 'json-file', Config: {} };
     if (Object.keys(spec.sysctls).length > 0) host.Sysctls = spec.sysctls;
     if (spec.sharesEngine) {
       host.PidMode = 'host';
