@@ -1,52 +1,8 @@
 import { expect, test } from 'vitest';
-import { syntheticRecording, syntheticTopology, withSeries } from '../measure/synthetic-run.ts';
-import type { CohortValue, Observation, Recording } from '../model.ts';
+import { type Fates, tried } from '../measure/synthetic-cohorts.ts';
+import { withSeries } from '../measure/synthetic-run.ts';
 import { check } from './connection-survival.ts';
 import { judged, verdicts } from './judged.ts';
-
-type Outcome = CohortValue['outcome'];
-
-/** Connections of one age, all with the same fate: after the takeover, and after the switch back. */
-interface Fates {
-  packets: number;
-  ageMs: number;
-  count: number;
-  failover: Outcome;
-  reversion?: Outcome;
-}
-
-interface Setting {
-  fault?: string;
-  sync?: boolean;
-  sysctls?: Record<string, string>;
-}
-
-function tried(fates: Fates[], { fault = 'kill-director', sync = false, sysctls = {} }: Setting = {}): Recording {
-  const topology = syntheticTopology(sync ? { syncDaemon: true } : {});
-  const recording = syntheticRecording({ faults: [fault], trialsPerFault: 1, topology, run: { sysctls } });
-  const [trial] = recording.run.trials;
-  const { injectDueMs, healStartedAtMs, endedAtMs } = trial ?? {};
-  if (injectDueMs == null || healStartedAtMs == null || endedAtMs == null) throw new Error('the trial is not whole');
-  let connection = 0;
-  const made = fates.flatMap(({ count, packets, ageMs, failover, reversion }) =>
-    Array.from({ length: count }, () => {
-      connection += 1;
-      const value = { connection, packets, ageMs, source: '198.18.0.101', realServer: 'real-server-1' };
-      const at = (instant: number, stage: CohortValue['stage'], outcome: Outcome): Observation<'cohort'> => ({
-        series: 'cohort',
-        at: instant,
-        node: 'client-1',
-        value: { ...value, stage, outcome },
-      });
-      return [
-        at(injectDueMs - ageMs, 'made', 'alive'),
-        at(healStartedAtMs - 100, 'failover', failover),
-        ...(reversion === undefined ? [] : [at(endedAtMs - 100, 'reversion', reversion)]),
-      ];
-    }),
-  );
-  return withSeries(recording, 'cohort', () => made.flat());
-}
 
 const old = { packets: 3, ageMs: 4000, count: 4 };
 const young = { packets: 3, ageMs: 1000, count: 4 };

@@ -7,26 +7,16 @@ import {
   holds,
   macOf,
   quietFault,
+  requests,
   scripted,
   trialAt,
 } from '../measure/scripted-run.ts';
 import { syntheticTopology } from '../measure/synthetic-run.ts';
-import type { ForwardingMethod, KernelMs, Observation, RequestOutcome, TrialRecord } from '../model.ts';
+import type { ForwardingMethod, Observation, TrialRecord } from '../model.ts';
 import { check } from './healing-impact.ts';
 import { judged } from './judged.ts';
 
 const subject = 'cut-vrrp on 198.18.0.10:80';
-
-/** One request each 10 ms; those from one instant to another are lost. */
-function requests(untilMs: KernelMs, lostFromMs = 0, lostToMs = 0, lateMs = 0): Observation[] {
-  return every(10, 5000, untilMs).map((at) => {
-    const lost = at >= lostFromMs && at < lostToMs;
-    const outcome: RequestOutcome = lost ? 'connect-timeout' : 'ok';
-    const latencyMs = lost ? 900 : 4 + lateMs;
-    const value = { outcome, service: '198.18.0.10:80', source: '198.18.0.100', lateMs, latencyMs };
-    return { series: 'request', at, node: 'client-1', value: { ...value, realServer: lost ? null : 'real-server-1' } };
-  });
-}
 
 function lateBy(one: Observation, ms: number): Observation {
   return one.series === 'request' ? { ...one, value: { ...one.value, latencyMs: one.value.latencyMs + ms } } : one;

@@ -1,4 +1,13 @@
-import type { FaultFacts, KernelMs, Observation, Recording, Run, Topology, TrialRecord } from '../model.ts';
+import type {
+  FaultFacts,
+  KernelMs,
+  Observation,
+  Recording,
+  RequestOutcome,
+  Run,
+  Topology,
+  TrialRecord,
+} from '../model.ts';
 import { blankRun, handMade, syntheticTopology } from './synthetic-run.ts';
 
 /** Test support: the pair of `syntheticTopology`, and what happens to it second by second, written by hand. */
@@ -141,4 +150,15 @@ export function deafBackup(): Observation[] {
     entry(13_651, 12),
     entry(13_653, 11),
   ];
+}
+
+/** One request each 10 ms; those from one instant to another are lost. */
+export function requests(untilMs: KernelMs, lostFromMs = 0, lostToMs = 0, lateMs = 0): Observation[] {
+  return every(10, 5000, untilMs).map((at) => {
+    const lost = at >= lostFromMs && at < lostToMs;
+    const outcome: RequestOutcome = lost ? 'connect-timeout' : 'ok';
+    const latencyMs = lost ? 900 : 4 + lateMs;
+    const value = { outcome, service: '198.18.0.10:80', source: '198.18.0.100', lateMs, latencyMs };
+    return { series: 'request', at, node: 'client-1', value: { ...value, realServer: lost ? null : 'real-server-1' } };
+  });
 }

@@ -77,3 +77,12 @@ test.each(['../../etc/passwd', '/dev/zero', 'logs/..', 'logs/../../x', 'run.json
     await expect(readRun(folder.path)).rejects.toThrow(`seal.files.${path}: Invalid key in record`);
   },
 );
+
+test('what was handed over and never reached the disk is missed, although the file is as it was sealed', async () => {
+  const garps = (run.seal?.observations.garp ?? 0) + 3;
+  const seal = await sealOf(folder, run, { ...run.seal?.observations, garp: garps });
+  await saveRun(folder, { ...run, seal });
+  expect(await troubles()).toEqual([
+    `observations.ndjson lacks what was handed over to be written: it holds ${garps - 3} of ${garps} of the series garp`,
+  ]);
+});

@@ -29,8 +29,13 @@ export async function brokenSeal(folder: RunFolder, { run, series }: Recording):
   const files = await Promise.all(
     Object.entries(seal.files).map(([path, sealed]) => changed(folder, path, sealed, counts)),
   );
+  // Lost on the way to the disk: the file was sealed as it was.
+  const unwritten =
+    counts.length === 0 || files.flat().length > 0
+      ? []
+      : [`observations.ndjson lacks what was handed over to be written: it holds ${counts.join(', ')}`];
   const facts = factsDigest(run) === seal.facts ? [] : ['run.json no longer says what it said when it was recorded'];
-  return [...files.flat(), ...facts];
+  return [...files.flat(), ...unwritten, ...facts];
 }
 
 function wrongCount(name: SeriesName, recorded: number, read: number): string[] {
