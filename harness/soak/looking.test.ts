@@ -50,7 +50,7 @@ test('the lab that is up is told from others by its own namespace', () => {
 const census = guestCounts.map((name, index) => `${name}=${index + 1}\r`).join('\n');
 
 test('a census has every count, or is none', () => {
-  expect(parseGuestCensus(census)).toMatchObject({ processes: 1, mounts: 3, diskUsedKiB: 9 });
+  expect(parseGuestCensus(census)).toMatchObject({ processes: 1, mounts: 3, diskUsedKiB: 10 });
   expect(() => parseGuestCensus(census.replace('shims=6', 'shims='))).toThrow(/did not say shims/);
 });
 

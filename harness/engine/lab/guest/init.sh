@@ -42,10 +42,15 @@ until [ -S /run/docker.sock ]; do
 done
 say "ready"
 
-# The lab ends when it is told to, and when nobody holds its console any more.
-while read -r order; do
-  [ "$order" = poweroff ] && break
-done
+# The lab ends when it is told to, and when nobody holds its console any more. Whoever is the first process inherits all
+# orphans, one for each container that ever was; a shell that waits buries them, one that reads does not.
+exec 3<&0
+(
+  while read -r order <&3; do
+    [ "$order" = poweroff ] && break
+  done
+) &
+wait "$!"
 say "powering off"
 kill "$dockerd"
 while kill -0 "$dockerd" 2>/dev/null; do sleep 0.1; done
