@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { labOf } from '../engine/lab/boot.ts';
 import { type FoundLab, findLabs } from '../engine/lab/labs.ts';
 import { cacheFolder, labsFolder } from '../engine/lab/paths.ts';
+import { exitCodes } from '../errors.ts';
 import { seededRandom } from '../stats/seeded-random.ts';
 import { waitUntil } from '../wait-until.ts';
 import type { Aftermath, Ending, FoundFolder, SuiteEnd } from './aftermath.ts';
@@ -72,10 +73,11 @@ export async function performEvent(
     const found: FoundFolder[] = [];
     for (const path of folders)
       found.push(await inspectFolder(path, (one) => startCommand(['report', one], env).ended));
-    const ends: SuiteEnd[] = endings.map((ending, index) => ({
-      ending,
-      folder: found.find(({ path }) => suites[index]?.output().includes(path)) ?? found[index] ?? null,
-    }));
+    const ends = withFolders(
+      endings,
+      suites.map((one) => one.output()),
+      found,
+    );
     const seen = await look(looking);
     const aftermath: Aftermath = {
       event: event.name,
@@ -92,6 +94,23 @@ export async function performEvent(
     for (const undo of undos.reverse()) await undo().catch(() => {});
     for (const cleanUp of cleanUps.reverse()) await cleanUp();
   }
+}
+
+/**
+ * Each suite with the folder that it names in what it printed; one that was killed before it could has, of those that nobody
+ * names, the next. One that refused has none.
+ */
+export function withFolders(
+  endings: readonly Ending[],
+  outputs: readonly string[],
+  found: readonly FoundFolder[],
+): SuiteEnd[] {
+  const named = endings.map((_, index) => found.find(({ path }) => outputs[index]?.includes(path)) ?? null);
+  const others = found.filter((one) => !named.includes(one));
+  return endings.map((ending, index) => {
+    const refused = ending.exitCode === exitCodes.cannotRun || ending.exitCode === exitCodes.usage;
+    return { ending, folder: named[index] ?? (refused ? null : (others.shift() ?? null)) };
+  });
 }
 
 /** The lab that a suite is on; `ready`: its engine answers. Null: the suite ended before. */

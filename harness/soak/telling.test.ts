@@ -6,9 +6,10 @@ import { blankRun } from '../measure/synthetic-run.ts';
 import { openRecorder, saveRun } from '../store/recorder.ts';
 import { createRunFolder } from '../store/run-folder.ts';
 import { inspectFolder, runFoldersIn } from './found-folder.ts';
+import { withFolders } from './perform.ts';
 import type { EventLine, SoakReport } from './report.ts';
 import { appendEvent, createSoakFolder } from './soak-folder.ts';
-import { ending } from './synthetic-aftermath.ts';
+import { ending, folder as foundFolder } from './synthetic-aftermath.ts';
 import { soakTable } from './table.ts';
 
 let out = '';
@@ -66,4 +67,14 @@ test('the table tells what was broken, what grew and what was left out, in so ma
   expect(table).toContain('Left out, because only root may do it: disk-full-run.');
   expect(table).toContain('Broken: 2 of 2 events performed, seed 1.');
   for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+test('of two suites each has its own folder, one that refused none, one that was killed the one that nobody names', () => {
+  const [a, b] = [foundFolder({ path: '/out/a' }), foundFolder({ path: '/out/b' })];
+  const killed = ending({ exitCode: null, signal: 'SIGKILL' });
+  const refused = ending({ exitCode: 3, stderr: 'The engine already has a network.' });
+  const folders = (...given: Parameters<typeof withFolders>) => withFolders(...given).map((one) => one.folder?.path);
+  expect(folders([refused, ending()], ['', 'Report: /out/a'], [a])).toEqual([undefined, '/out/a']);
+  expect(folders([killed, ending()], ['', 'Report: /out/a'], [a, b])).toEqual(['/out/b', '/out/a']);
+  expect(folders([killed], [''], [])).toEqual([undefined]);
 });
