@@ -22,7 +22,6 @@ export type GuestCensus = Record<(typeof guestCounts)[number], number>;
  */
 export const exactGuestCounts = [
   'links',
-  'netnsFiles',
   'shims',
   'zombies',
   'mounts',
