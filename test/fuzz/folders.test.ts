@@ -95,7 +95,7 @@ test('what is drawn of a damaged folder is drawn into it, or refused', async () 
       await using folder = await hostileFolder(all);
       await harmless(name, writers[name] as Action, folder);
     },
-    { share: 0.1 },
+    { share: 0.03 },
   );
 });
 

@@ -193,7 +193,7 @@ test('reports and comparisons run nothing, load nothing and lead nowhere', async
       expect(strangeIn(comparisonPage(await drawComparison(comparison, facts)))).toEqual([]);
       expect(strangeInTerminal(comparisonTable(comparison, 80, { colour: false }))).toEqual([]);
     },
-    { share: 0.04 },
+    { share: 0.01 },
   );
 });
 
