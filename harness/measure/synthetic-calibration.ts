@@ -42,7 +42,8 @@ export function syntheticCalibration({
 }: MadeUpCalibration): Recording {
   const requests: Observation<'request'>[] = [];
   const records: TrialRecord[] = [];
-  let nowMs = 100_000;
+  const firstMs = 100_000;
+  let nowMs = firstMs;
   for (const { levelMs, errorMs = 0, edgeMs = 0.5, lateMs = 0, trial = {} } of trials) {
     const startMs = nowMs + steadyMs + intervalMs / 4;
     const endMs = startMs + levelMs;
@@ -63,7 +64,9 @@ export function syntheticCalibration({
         ...trial,
       }),
     );
-    for (let at = nowMs; at < healMs + steadyMs; at += intervalMs) {
+    // The prober goes on between trials, at multiples of its interval.
+    const nextMs = firstMs + Math.ceil((healMs + steadyMs + 50 - firstMs) / intervalMs) * intervalMs;
+    for (let at = nowMs; at < nextMs; at += intervalMs) {
       const under = levelMs > 0 && at >= startMs && at < endMs + errorMs;
       const near = Math.min(Math.abs(at - startMs), Math.abs(at - endMs)) <= intervalMs;
       const lost = under && (known === 'path' || known === 'server');
@@ -82,7 +85,7 @@ export function syntheticCalibration({
         },
       });
     }
-    nowMs = healMs + steadyMs + 50;
+    nowMs = nextMs;
   }
   const run = blankRun({
     suite: 'calibration',

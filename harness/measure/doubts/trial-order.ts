@@ -23,8 +23,7 @@ function numbering(trials: readonly { index: number }[]): string[] {
 }
 
 function tally(run: Run, trials: number): string[] {
-  if (!isServed(run)) return trials === 0 ? [] : [`there are ${trials} trials of a cluster that never served`];
-  if (!isClosed(run) || trials === run.plannedTrials) return [];
+  if (!isClosed(run) || !isServed(run) || trials === run.plannedTrials) return [];
   return [`${trials} trials are recorded, ${run.plannedTrials} were planned`];
 }
 
@@ -53,7 +52,11 @@ function instantsOf(trial: TrialRecord): { what: string; atMs: KernelMs | null }
   return [
     { what: `the steady state before trial ${index}`, atMs: steadyAtMs },
     { what: `the fault of trial ${index}`, atMs: effective?.earliestMs ?? null },
-    { what: `the fault of trial ${index} at the latest`, atMs: effective?.latestMs ?? null },
+    // One that lasted no time may have ended before it is known to have struck.
+    {
+      what: `the fault of trial ${index} at the latest`,
+      atMs: ended === undefined ? (effective?.latestMs ?? null) : null,
+    },
     { what: `the end of the fault of trial ${index}`, atMs: ended?.earliestMs ?? null },
     { what: `the end of the fault of trial ${index} at the latest`, atMs: ended?.latestMs ?? null },
     { what: `healing in trial ${index}`, atMs: healStartedAtMs },
