@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckCase } from '../checks/cases/case.ts';
-import { cases as directors } from '../checks/cases/directors.ts';
-import { cases as evidence } from '../checks/cases/evidence.ts';
-import { cases as instrument } from '../checks/cases/instrument.ts';
-import { cases as servers } from '../checks/cases/servers.ts';
-import { cases as traffic } from '../checks/cases/traffic.ts';
+import { checkCases as table } from '../checks/cases/table.ts';
 import type { Check } from '../checks/check.ts';
 import { verdictOf } from '../checks/verdict.ts';
 import { measureRun } from '../measure/trial.ts';
 import { loadUnits } from '../registry.ts';
 
-const table: CheckCase[] = [...directors, ...servers, ...traffic, ...instrument, ...evidence];
 const checks = await loadUnits<Check>(new URL('../checks/', import.meta.url), 'check');
 
 /** Those that ask whether a run is to be believed: what they find makes it unknown, never failed. */
