@@ -4,6 +4,7 @@ import type { Simulation } from '../../harness/ipvs/schedulers/service.ts';
 import { simulate } from '../../harness/ipvs/schedulers/simulate.ts';
 import { serviceKey } from '../../harness/measure/destinations.ts';
 import { handMadeCalibration } from '../../harness/measure/hand-made-calibration.ts';
+import { recordingDoubts } from '../../harness/measure/recording-doubts.ts';
 import { arrivalOf, scheduledService } from '../../harness/measure/scheduled.ts';
 import { balanceRecording, balanceTopology } from '../../harness/measure/synthetic-balance.ts';
 import { syntheticCalibration } from '../../harness/measure/synthetic-calibration.ts';
@@ -138,9 +139,12 @@ export async function drawn(folder: string, recording: Recording, suite: Suite, 
   return writeReport((await whole(await storeRecording(folder, await judged(recording, run)))).path);
 }
 
-/** As a suite leaves it. */
+/** As a suite leaves it. What was made up for one question alone is not asked whether it is whole. */
 export async function judged(recording: Recording, changes: Partial<Run>): Promise<Recording> {
-  const changed = { ...recording, run: { ...recording.run, ...changes, status: 'judged' as const } };
+  const run: Run = { ...recording.run, ...changes, status: 'judged' };
+  const asked = recordingDoubts({ ...recording, run }).length === 0;
+  const checks = run.checks.filter((name) => asked || name !== 'recording-whole');
+  const changed = { ...recording, run: { ...run, checks } };
   const { judgements, metrics, verdict } = await judgeAgain(changed);
   return { ...changed, run: { ...changed.run, judgements, metrics, verdict } };
 }
