@@ -82,8 +82,9 @@ export async function driveHand(node: Node): Promise<DrivenHand> {
   return {
     now,
     async act(act, atMs) {
-      const aheadMs = atMs - (await now()).atMs;
-      return withoutId(await ask<{ id: number } & HandReport>({ act, atMs }, Math.max(0, aheadMs) + answerDeadlineMs));
+      const aheadMs = Math.max(0, atMs - (await now()).atMs);
+      const lastsMs = act.do === 'network' ? (act.undo?.afterMs ?? 0) : 0;
+      return withoutId(await ask<{ id: number } & HandReport>({ act, atMs }, aheadMs + lastsMs + answerDeadlineMs));
     },
     look: async (initPid) => withoutId(await ask<{ id: number } & NodeSight>({ look: initPid }, answerDeadlineMs)),
     inspect: async (question) =>

@@ -1,4 +1,4 @@
-import type { Client, Director, KernelMs, Observation, RealServer, Stranger, Topology } from '../model.ts';
+import type { Bracket, Client, Director, KernelMs, Observation, RealServer, Stranger, Topology } from '../model.ts';
 
 /** How a command in a node ended. */
 export interface ExecResult {
@@ -66,9 +66,18 @@ export type HandAct =
   | { do: 'link'; initPid: number; address: string; up: boolean }
   /**
    * Lines for `ip -batch` or `tc -batch` in the node's network namespace: `prepare` beforehand, `strike` at the instant,
-   * by a process that waits for it. `@LINK@` in a line is the interface that has `address`.
+   * by a process that waits for it. `@LINK@` in a line is the interface that has `address`. `undo`: so much later the same
+   * process runs these lines, however late the strike was: what was struck lasts as long as was asked for.
    */
-  | { do: 'network'; initPid: number; address: string; tool: 'ip' | 'tc'; prepare: string[]; strike: string[] }
+  | {
+      do: 'network';
+      initPid: number;
+      address: string;
+      tool: 'ip' | 'tc';
+      prepare: string[];
+      strike: string[];
+      undo?: { afterMs: number; lines: string[] };
+    }
   /** Writes a file of the node, or removes it (`null`); its folder must exist. */
   | { do: 'write-file'; initPid: number; path: string; content: string | null }
   /** `cpu.max` of the node's cgroup; `quotaUs` null: no limit. */
@@ -83,6 +92,8 @@ export interface HandReport {
   /** Whether the hand itself saw the effect (processes gone, freezer frozen, signal delivered). */
   effective: boolean;
   evidence: string;
+  /** Of an act with an `undo`: when that took effect. */
+  ended?: Bracket;
 }
 
 /** What the hand sees of a node from outside it. */

@@ -1,15 +1,7 @@
 import type { Fault, FaultContext, Injection } from './fault.ts';
 import { healClient } from './heal-client.ts';
-import {
-  bothEdges,
-  decidedMs,
-  dueEdges,
-  lengthTold,
-  preparedWithinMs,
-  requestKeys,
-  seenWithinMs,
-} from './known-length.ts';
-import { endQueueing, queuePackets } from './packet-queue.ts';
+import { decidedMs, lengthTold, preparedWithinMs, requestKeys, seenWithinMs } from './known-length.ts';
+import { queuePackets } from './packet-queue.ts';
 import { comesTrue, linksOf } from './sight.ts';
 import { readNetem } from './vrrp-queue.ts';
 
@@ -33,11 +25,10 @@ export const fault: Fault = {
   leadMs: preparedWithinMs,
   holdMs: (context) => context.level + 2 * delayMs + decidedMs,
   /** Returns when it is over. */
-  async inject(context, atMs) {
-    const { fromMs, toMs } = await dueEdges(context, atMs);
+  inject(context, atMs) {
     // One queue for all of them, so that there is one filter to take away again.
     const [keys = ''] = requestKeys(context);
-    return bothEdges(queuePackets(context, keys, `delay ${delayMs}ms`, fromMs), endQueueing(context, toMs));
+    return queuePackets(context, keys, `delay ${delayMs}ms`, atMs, context.level);
   },
   confirm: (context, injection) => comesTrue(() => look(context, injection), seenWithinMs),
   heal: healClient,

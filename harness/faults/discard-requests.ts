@@ -1,9 +1,11 @@
 import { discardedFile, windowFile } from '../in-process-server.ts';
 import type { Bracket } from '../model.ts';
 import type { Fault, FaultContext, Injection } from './fault.ts';
-import { decidedMs, dueEdges, lengthTold, preparedWithinMs } from './known-length.ts';
+import { decidedMs, lengthTold, preparedWithinMs } from './known-length.ts';
 import { actOnTarget, comesTrue, initPidOf, type Target } from './sight.ts';
 
+/** The server looks every 50 ms for a window that it was told, ms. */
+const noticedWithinMs = 250;
 /** When the window is over the server notices within 50 ms, and writes it down, ms. */
 const writtenWithinMs = 1000;
 
@@ -27,7 +29,9 @@ export const fault: Fault = {
   leadMs: preparedWithinMs,
   holdMs: (context) => context.level + decidedMs,
   async inject(context, atMs) {
-    const { fromMs, toMs } = await dueEdges(context, atMs);
+    const { atMs: nowMs } = await context.cluster.hand.now();
+    const fromMs = Math.max(atMs, nowMs + noticedWithinMs);
+    const toMs = fromMs + context.level;
     const written = await actOnTarget(
       context,
       { do: 'write-file', path: windowFile, content: `${fromMs} ${toMs}\n` },

@@ -1,15 +1,7 @@
 import type { Fault, FaultContext, Injection } from './fault.ts';
 import { healDirector } from './heal-director.ts';
-import { filterIncoming, type LinkCounts, passIncoming, readIncoming } from './ingress-filter.ts';
-import {
-  bothEdges,
-  decidedMs,
-  dueEdges,
-  lengthTold,
-  preparedWithinMs,
-  requestKeys,
-  seenWithinMs,
-} from './known-length.ts';
+import { dropIncomingFor, filterIncoming, type LinkCounts, readIncoming } from './ingress-filter.ts';
+import { decidedMs, lengthTold, preparedWithinMs, requestKeys, seenWithinMs } from './known-length.ts';
 import { comesTrue } from './sight.ts';
 
 /** An outage of known length on the path, to find out how wrong the measured one is; with 0 ms the filter lets all past. */
@@ -29,11 +21,10 @@ export const fault: Fault = {
   leadMs: preparedWithinMs,
   holdMs: (context) => context.level + decidedMs,
   /** Returns when it is over. */
-  async inject(context, atMs) {
-    const { fromMs, toMs } = await dueEdges(context, atMs);
+  inject(context, atMs) {
     const keys = requestKeys(context);
-    if (context.level === 0) return filterIncoming(context, keys, 'pass', fromMs);
-    return bothEdges(filterIncoming(context, keys, 'drop', fromMs), passIncoming(context, keys, toMs));
+    if (context.level === 0) return filterIncoming(context, keys, 'pass', atMs);
+    return dropIncomingFor(context, keys, context.level, atMs);
   },
   confirm: (context, injection) => comesTrue(() => look(context, injection), seenWithinMs),
   heal: healDirector,

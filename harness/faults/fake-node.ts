@@ -80,7 +80,12 @@ export function strike(act: HandAct, node: FakeNode): HandReport {
       node.quotaUs = act.quotaUs;
       break;
     case 'network':
-      for (const line of [...act.prepare, ...act.strike]) runLine(line, node, linkOf(node, act.address));
+      for (const line of [...act.prepare, ...act.strike, ...(act.undo?.lines ?? [])])
+        runLine(line, node, linkOf(node, act.address));
+      if (act.undo !== undefined) {
+        const undoneMs = earliestMs + act.undo.afterMs;
+        return { ...report(true, 'seen'), ended: { earliestMs: undoneMs, latestMs: undoneMs + 1 } };
+      }
   }
   return report(true, 'seen');
 }

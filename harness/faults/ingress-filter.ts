@@ -39,10 +39,21 @@ export interface LinkCounts {
  * their counters.
  */
 export function filterIncoming(target: Target, match: Match, action: string, atMs: KernelMs): Promise<Injection> {
-  const prepare = ['replace', 'del', 'add'].map((verb) => `qdisc ${verb} dev @LINK@ clsact`);
   const strike = ingressLines(ourPref, match, action);
-  return actOnLinks(target, (address) => ({ do: 'network', address, tool: 'tc', prepare, strike }), atMs);
+  return actOnLinks(target, (address) => ({ do: 'network', address, tool: 'tc', prepare: freshFilters, strike }), atMs);
 }
+
+/** Drops what matches for so long, ms, and lets everything past from then on; the counters of both stay, to be read. */
+export function dropIncomingFor(target: Target, match: Match, lengthMs: number, atMs: KernelMs): Promise<Injection> {
+  const act = {
+    prepare: freshFilters,
+    strike: ingressLines(ourPref, match, 'drop'),
+    undo: { afterMs: lengthMs, lines: ingressLines(passPref, match, 'pass') },
+  };
+  return actOnLinks(target, (address) => ({ do: 'network', address, tool: 'tc', ...act }), atMs);
+}
+
+const freshFilters = ['replace', 'del', 'add'].map((verb) => `qdisc ${verb} dev @LINK@ clsact`);
 
 /** Lets everything past our filters from then on; their counters stay, to be read. */
 export function passIncoming(target: Target, match: Match, atMs: KernelMs): Promise<Injection> {

@@ -9,9 +9,15 @@ export const netemHandle = '113:';
 /**
  * Sends those of the target's packets that match (tc-flower(8)), and nothing else, through netem (tc-netem(8)) on each of
  * its links: all others take another band of the same `prio`. What netem does is in its own words, such as `delay 250ms`. `repairLink` takes it
- * away.
+ * away. With `lengthMs` all packets pass it by again after so long; those that are in it then still leave it as netem has it.
  */
-export function queuePackets(target: Target, match: string, netem: string, atMs: KernelMs): Promise<Injection> {
+export function queuePackets(
+  target: Target,
+  match: string,
+  netem: string,
+  atMs: KernelMs,
+  lengthMs?: number,
+): Promise<Injection> {
   const priomap = Array(16).fill('1').join(' ');
   const prepare = [
     `qdisc replace dev @LINK@ root handle ${rootHandle} prio`,
@@ -22,11 +28,7 @@ export function queuePackets(target: Target, match: string, netem: string, atMs:
   const strike = [
     `filter add dev @LINK@ parent ${rootHandle} pref 112 handle 1 protocol ip flower ${match} classid ${rootHandle}3`,
   ];
-  return actOnLinks(target, (address) => ({ do: 'network', address, tool: 'tc', prepare, strike }), atMs);
-}
-
-/** Lets all packets past the queue from then on; those that are in it still leave it as netem has it. */
-export function endQueueing(target: Target, atMs: KernelMs): Promise<Injection> {
-  const strike = [`filter del dev @LINK@ parent ${rootHandle} pref 112`];
-  return actOnLinks(target, (address) => ({ do: 'network', address, tool: 'tc', prepare: [], strike }), atMs);
+  const lines = [`filter del dev @LINK@ parent ${rootHandle} pref 112`];
+  const undo = lengthMs === undefined ? {} : { undo: { afterMs: lengthMs, lines } };
+  return actOnLinks(target, (address) => ({ do: 'network', address, tool: 'tc', prepare, strike, ...undo }), atMs);
 }

@@ -48,9 +48,9 @@ export async function actOnProcesses(
   act: ActOnTarget,
   atMs: KernelMs,
 ): Promise<Injection> {
-  const { earliestMs, latestMs, effective, evidence } = await cluster.hand.act({ ...act, initPid } as HandAct, atMs);
-  if (!effective) throw new DrillError(`${act.do} did not take effect on ${target}: ${evidence}`);
-  return { earliestMs, latestMs, evidence };
+  const { effective, ...report } = await cluster.hand.act({ ...act, initPid } as HandAct, atMs);
+  if (!effective) throw new DrillError(`${act.do} did not take effect on ${target}: ${report.evidence}`);
+  return report;
 }
 
 /** Process id of the target's first process. Throws a `DrillError` when it is dead. */
@@ -98,7 +98,12 @@ export async function actOnLinks(
 ): Promise<Injection> {
   const initPid = await initPidOf(target);
   const done = await Promise.all(linksOf(target).map((one) => actOnProcesses(target, initPid, actFor(one), atMs)));
-  return { ...spanOf(done), evidence: done.map(({ evidence }) => evidence).join('; ') };
+  const ended = done.flatMap((one) => one.ended ?? []);
+  return {
+    ...spanOf(done),
+    evidence: done.map(({ evidence }) => evidence).join('; '),
+    ...(ended.length === 0 ? {} : { ended: spanOf(ended) }),
+  };
 }
 
 /**

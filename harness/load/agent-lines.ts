@@ -178,7 +178,14 @@ const loaded: z.ZodType<LoadReply> = z.union([
 ]);
 const reply: z.ZodType<HandReply> = z.union([
   z.strictObject({ id: id.nullable(), error: z.string() }),
-  z.strictObject({ id, earliestMs: at, latestMs: at, effective: z.boolean(), evidence: z.string() }),
+  z.strictObject({
+    id,
+    earliestMs: at,
+    latestMs: at,
+    effective: z.boolean(),
+    evidence: z.string(),
+    ended: z.strictObject({ earliestMs: at, latestMs: at }).exactOptional(),
+  }),
   z.strictObject({
     id,
     atMs: at,

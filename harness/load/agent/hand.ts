@@ -58,7 +58,7 @@ async function obey(request: HandRequest, cgroupRoot: string, stop: AbortSignal)
     if (request.atMs !== undefined) await waitUntilMs(request.atMs, stop);
     return { id: request.id, ...readFiles(request.read) };
   }
-  const prepared = await prepare(request.act, cgroupRoot);
+  const prepared = await prepare(request.act, cgroupRoot, stop);
   await waitUntilMs(request.atMs, stop);
   if (stop.aborted) {
     prepared.abandon();
@@ -70,10 +70,18 @@ async function obey(request: HandRequest, cgroupRoot: string, stop: AbortSignal)
     ...report,
     earliestMs: toMicrosecond(report.earliestMs),
     latestMs: toMicrosecond(report.latestMs),
+    ...(report.ended === undefined
+      ? {}
+      : {
+          ended: {
+            earliestMs: toMicrosecond(report.ended.earliestMs),
+            latestMs: toMicrosecond(report.ended.latestMs),
+          },
+        }),
   };
 }
 
-async function prepare(act: HandAct, cgroupRoot: string): Promise<PreparedAct> {
+async function prepare(act: HandAct, cgroupRoot: string, stop: AbortSignal): Promise<PreparedAct> {
   switch (act.do) {
     case 'power-off':
       return preparePowerOff(act.initPid, act.addresses);
@@ -88,7 +96,7 @@ async function prepare(act: HandAct, cgroupRoot: string): Promise<PreparedAct> {
     case 'link':
       return prepareLink(act.initPid, act.address, act.up);
     case 'network':
-      return prepareNetwork(act);
+      return prepareNetwork(act, stop);
     case 'write-file':
       return prepareWriteFile(act.initPid, act.path, act.content);
     case 'cpu-quota':

@@ -5,6 +5,8 @@ import { effectDeadlineMs } from './prepared-act.ts';
 
 /** An `ip` or `tc` that has started in the network namespace of a node and waits for its lines. */
 export interface WaitingBatch {
+  /** Hands over lines and resolves when they have been done: it waits for more then. Where one fails, when it has ended. */
+  step(lines: string[]): Promise<BatchEnd>;
   /** Hands over the lines, closes its input and resolves when it has ended: the first line that fails ends it. */
   run(lines: string[]): Promise<BatchEnd>;
   /** Ends it without a line. */
@@ -40,17 +42,16 @@ export async function prepareBatch(initPid: number, tool: NetworkTool, first: st
   let stderr = '';
   let overdue = false;
   let answeredMs: number | null = null;
+  let onAnswer = () => {};
   child.stdin.on('error', () => {});
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const ready = new Promise<'ready'>((resolve) => {
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-      if (!/\]\s*$/.test(stdout)) return;
-      answeredMs ??= monotonicMs();
-      resolve('ready');
-    });
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    if (!/\]\s*$/.test(stdout)) return;
+    answeredMs ??= monotonicMs();
+    onAnswer();
   });
   const ended = new Promise<BatchEnd>((resolve) => {
     const end = (ok: boolean, why: string) => {
@@ -72,10 +73,26 @@ export async function prepareBatch(initPid: number, tool: NetworkTool, first: st
     }
   };
 
-  child.stdin.write(`${lines.join('\n')}\n`);
-  const early = await within(Promise.race([ready, ended]));
-  if (early !== 'ready') throw new Error(`${tool} cannot be prepared: ${early.complaint}`);
+  /** Hands over lines and waits for the first answer; where there is none, for the end. */
+  const answered = async (given: string[]): Promise<BatchEnd> => {
+    stdout = '';
+    answeredMs = null;
+    const answer = new Promise<null>((resolve) => {
+      onAnswer = () => resolve(null);
+    });
+    child.stdin.write(`${given.join('\n')}\n`);
+    const end = await within(Promise.race([answer, ended]));
+    return end ?? { ok: true, atMs: monotonicMs(), answeredMs, stdout, complaint: '' };
+  };
+
+  const early = await answered(lines);
+  if (!early.ok) throw new Error(`${tool} cannot be prepared: ${early.complaint}`);
   return {
+    async step(strike) {
+      const given = [...strike, harmless[tool]];
+      lines.push(...given);
+      return answered(given);
+    },
     async run(strike) {
       lines.push(...strike);
       stdout = '';

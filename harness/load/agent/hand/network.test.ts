@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { monotonicMs, pollUntil } from '../clock.ts';
 import { canStartNodes, inNetwork, nodeAddress, startNode } from '../node-under-test.ts';
 import { prepareLink, prepareNetwork } from './network.ts';
 import { inspect } from './network-namespace.ts';
@@ -48,6 +49,9 @@ describe.skipIf(!canStartNodes()).concurrent('prepareLink', () => {
   });
 });
 
+const { signal } = new AbortController();
+const prepare = (act: Parameters<typeof prepareNetwork>[0], stop = signal) => prepareNetwork(act, stop);
+
 describe.skipIf(!canStartNodes()).concurrent('prepareNetwork', () => {
   const address = (last: number) => `address add 198.18.77.${last}/24 dev @LINK@`;
   const ip = { address: nodeAddress, tool: 'ip' as const };
@@ -55,17 +59,49 @@ describe.skipIf(!canStartNodes()).concurrent('prepareNetwork', () => {
   it('runs the lines before at once, and the others when it strikes', async () => {
     await using node = await startNode('true');
     const lines = { prepare: [address(2)], strike: [address(3), address(4)] };
-    const act = await prepareNetwork({ initPid: node.initPid, ...ip, ...lines });
+    const act = await prepare({ initPid: node.initPid, ...ip, ...lines });
     expect(inNetwork(node, ...addresses)).toMatch(/77\.2\//);
     expect(inNetwork(node, ...addresses)).not.toMatch(/77\.[34]\//);
     expect(await act.strike()).toMatchObject({ effective: true, evidence: expect.stringContaining('dev node0') });
     expect(inNetwork(node, ...addresses)).toMatch(/77\.3\/(.|\n)*77\.4\//);
   });
 
+  it('undoes what it struck after as long as it was told, by the same process, and tells of both', async () => {
+    await using node = await startNode('true');
+    const undo = { afterMs: 200, lines: [address(3).replace(' add ', ' del ')] };
+    const act = await prepare({ initPid: node.initPid, ...ip, prepare: [], strike: [address(3)], undo });
+    const struck = act.strike();
+    expect(await pollUntil(() => /77\.3\//.test(inNetwork(node, ...addresses)), monotonicMs() + 150)).toBe(true);
+    const { effective, earliestMs, latestMs, ended } = await struck;
+    expect(effective).toBe(true);
+    expect(inNetwork(node, ...addresses)).not.toMatch(/77\.3\//);
+    expect(latestMs).toBeGreaterThan(earliestMs);
+    expect((ended?.earliestMs ?? 0) - earliestMs).toBeGreaterThanOrEqual(200);
+    expect(ended?.latestMs).toBeGreaterThan(ended?.earliestMs ?? 0);
+  });
+
+  it('undoes at once when it is told to stop, and is not effective when that fails', async () => {
+    await using node = await startNode('true');
+    const stopping = new AbortController();
+    const undo = { afterMs: 50_000, lines: [address(3).replace(' add ', ' del ')] };
+    const struck = (
+      await prepare({ initPid: node.initPid, ...ip, prepare: [], strike: [address(3)], undo }, stopping.signal)
+    ).strike();
+    stopping.abort();
+    expect(await struck).toMatchObject({ effective: true, ended: expect.anything() });
+    expect(inNetwork(node, ...addresses)).not.toMatch(/77\.3\//);
+
+    const wrong = { afterMs: 1, lines: [address(4).replace(' add ', ' del ')] };
+    const act = await prepare({ initPid: node.initPid, ...ip, prepare: [], strike: [address(3)], undo: wrong });
+    const report = await act.strike();
+    expect(report).toMatchObject({ effective: false, evidence: expect.stringContaining('address del') });
+    expect(report).not.toHaveProperty('ended');
+  });
+
   it('refuses when a line before fails, and says which', async () => {
     await using node = await startNode('true');
     const act = { initPid: node.initPid, ...ip, prepare: [address(2), address(2)], strike: [address(3)] };
-    await expect(prepareNetwork(act)).rejects.toThrow(
+    await expect(prepare(act)).rejects.toThrow(
       /(exists|assigned)\.? \(line: address add 198\.18\.77\.2\/24 dev node0\)/,
     );
   });
@@ -73,7 +109,7 @@ describe.skipIf(!canStartNodes()).concurrent('prepareNetwork', () => {
   it('ends with the first line that fails, and is not effective then', async () => {
     await using node = await startNode('true');
     const lines = { prepare: [], strike: [address(2), address(2), address(3)] };
-    const act = await prepareNetwork({ initPid: node.initPid, ...ip, ...lines });
+    const act = await prepare({ initPid: node.initPid, ...ip, ...lines });
     expect(await act.strike()).toMatchObject({
       effective: false,
       evidence: expect.stringMatching(/(exists|assigned)\.? \(line: address add 198\.18\.77\.2/),
@@ -83,7 +119,7 @@ describe.skipIf(!canStartNodes()).concurrent('prepareNetwork', () => {
 
   it('strikes nothing when it is abandoned', async () => {
     await using node = await startNode('true');
-    const act = await prepareNetwork({ initPid: node.initPid, ...ip, prepare: [], strike: [address(2)] });
+    const act = await prepare({ initPid: node.initPid, ...ip, prepare: [], strike: [address(2)] });
     act.abandon();
     expect(await act.strike()).toMatchObject({ effective: false, evidence: expect.stringContaining('SIGKILL') });
     expect(inNetwork(node, ...addresses)).not.toMatch(/77\.2\//);
@@ -99,10 +135,10 @@ describe.skipIf(!canStartNodes()).concurrent('prepareNetwork', () => {
     await using node = await startNode('true');
     const heal = { initPid: node.initPid, ...tc, prepare: [clsact], strike: removal };
     for (const _ of ['once', 'twice']) {
-      expect(await (await prepareNetwork(heal)).strike()).toMatchObject({ effective: true });
+      expect(await (await prepare(heal)).strike()).toMatchObject({ effective: true });
       expect(inNetwork(node, 'tc', 'qdisc', 'show', 'dev', 'node0')).not.toContain('clsact');
     }
-    const bare = await prepareNetwork({ ...heal, prepare: [] });
+    const bare = await prepare({ ...heal, prepare: [] });
     expect(await bare.strike()).toMatchObject({
       effective: false,
       evidence: expect.stringContaining('Invalid handle'),
@@ -116,7 +152,7 @@ describe.skipIf(!canStartNodes()).concurrent('prepareNetwork', () => {
   it.skipIf(!withFlower)('drops and counts packets', async () => {
     await using node = await startNode('ip link set lo up');
     const onLo = { initPid: node.initPid, tool: 'tc' as const, address: '127.0.0.1' };
-    expect(await (await prepareNetwork({ ...onLo, prepare: [clsact], strike: [drop] })).strike()).toMatchObject({
+    expect(await (await prepare({ ...onLo, prepare: [clsact], strike: [drop] })).strike()).toMatchObject({
       effective: true,
     });
     inNetwork(node, 'ping', '-c1', '-W1', '127.0.0.1');

@@ -1,6 +1,6 @@
 import { linkPlaceholder } from '../../../routes.ts';
-import { monotonicMs } from '../clock.ts';
-import { harmless, prepareBatch } from './batch.ts';
+import { monotonicMs, waitUntilMs } from '../clock.ts';
+import { type BatchEnd, harmless, prepareBatch } from './batch.ts';
 import { linkWithAddress, type NetworkTool } from './network-namespace.ts';
 import type { PreparedAct } from './prepared-act.ts';
 import { linkFlags } from './proc.ts';
@@ -19,7 +19,7 @@ export async function prepareLink(initPid: number, address: string, up: boolean)
       const flags = end.ok ? linkFlags(end.stdout) : [];
       return {
         earliestMs,
-        latestMs: end.answeredMs ?? end.atMs,
+        latestMs: doneMs(end),
         effective: end.ok && flags.includes('UP') === up,
         evidence: end.ok ? `link ${link} has the flags ${flags.join(',')}` : end.complaint,
       };
@@ -29,15 +29,20 @@ export async function prepareLink(initPid: number, address: string, up: boolean)
 
 /**
  * Lines for `ip` or `tc`: some beforehand, which must succeed, some at the instant. Effective when the kernel took all of
- * them; it had when the question behind them was answered, which is milliseconds before the program has ended. What the first ones made remains when the others are never run: healing undoes both.
+ * them; it had when the question behind them was answered, which is milliseconds before the program has ended. What is to
+ * be undone is undone at once when the hand is told to stop. What the first ones made remains when the others are never run: healing undoes both.
  */
-export async function prepareNetwork(act: {
-  initPid: number;
-  address: string;
-  tool: NetworkTool;
-  prepare: string[];
-  strike: string[];
-}): Promise<PreparedAct> {
+export async function prepareNetwork(
+  act: {
+    initPid: number;
+    address: string;
+    tool: NetworkTool;
+    prepare: string[];
+    strike: string[];
+    undo?: { afterMs: number; lines: string[] };
+  },
+  stop: AbortSignal,
+): Promise<PreparedAct> {
   namespaceOfNode(act.initPid);
   const link = await linkWithAddress(act.initPid, act.address);
   const named = (lines: string[]) => lines.map((line) => line.replaceAll(linkPlaceholder, link));
@@ -47,13 +52,29 @@ export async function prepareNetwork(act: {
     abandon: batch.abandon,
     async strike() {
       const earliestMs = monotonicMs();
-      const end = await batch.run([...strike, harmless[act.tool]]);
-      return {
+      const last = (lines: string[]) => batch.run([...lines, harmless[act.tool]]);
+      const begun = act.undo === undefined ? await last(strike) : await batch.step(strike);
+      const report = {
         earliestMs,
-        latestMs: end.answeredMs ?? end.atMs,
-        effective: end.ok,
-        evidence: end.ok ? `${act.tool} did: ${strike.join('; ')}` : end.complaint,
+        latestMs: doneMs(begun),
+        effective: begun.ok,
+        evidence: begun.ok ? `${act.tool} did: ${strike.join('; ')}` : begun.complaint,
+      };
+      if (!begun.ok || act.undo === undefined) return report;
+      const lines = named(act.undo.lines);
+      await waitUntilMs(earliestMs + act.undo.afterMs, stop);
+      const undoneFromMs = monotonicMs();
+      const undone = await last(lines);
+      if (!undone.ok) return { ...report, effective: false, evidence: undone.complaint };
+      return {
+        ...report,
+        evidence: `${report.evidence}; and then: ${lines.join('; ')}`,
+        ended: { earliestMs: undoneFromMs, latestMs: doneMs(undone) },
       };
     },
   };
+}
+
+function doneMs({ answeredMs, atMs }: BatchEnd): number {
+  return answeredMs ?? atMs;
 }

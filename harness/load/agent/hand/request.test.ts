@@ -14,6 +14,7 @@ describe('readRequest', () => {
     { id: 7, act: { do: 'thaw', initPid: 4242 }, atMs: 0 },
     { id: 8, act: { do: 'link', initPid: 4242, address: '198.18.0.2', up: false }, atMs: 0 },
     { id: 9, act: { ...network, prepare: [], strike: ['qdisc del dev @LINK@ clsact'] }, atMs: 0 },
+    { id: 17, act: { ...network, prepare: [], strike: ['x'], undo: { afterMs: 303, lines: ['y'] } }, atMs: 0 },
     { id: 10, act: { do: 'write-file', initPid: 4242, path: '/etc/x', content: '' }, atMs: 0 },
     { id: 11, act: { do: 'write-file', initPid: 4242, path: '/etc/..x', content: null }, atMs: 0 },
     { id: 12, act: { do: 'cpu-quota', initPid: 4242, quotaUs: 1000, periodUs: 1_000_000 }, atMs: 0 },
@@ -54,6 +55,9 @@ describe('readRequest of acts', () => {
     [{ prepare: undefined }, /`prepare`/],
     [{ prepare: [''] }, /`prepare`/],
     [{ strike: [] }, /`strike` to be a list of at least 1/],
+    [{ undo: { afterMs: -1, lines: ['x'] } }, /`undo` to be `afterMs` up to/],
+    [{ undo: { afterMs: 1, lines: ['x\ny'] } }, /`undo`/],
+    [{ undo: { afterMs: 1, lines: [] } }, /`undo`/],
     [{ strike: ['qdisc del dev lo root\nqdisc del dev eth0 root'] }, /`strike` .*one line/],
   ])('refuses a network act with %j', (part, complaint) => {
     refuse({ ...network, prepare: [], strike: ['link set dev lo up'], ...part }, complaint);

@@ -38,6 +38,18 @@ const filePath: Field<string> = {
 const leastQuotaUs = 1000;
 const longestPeriodUs = 1_000_000;
 
+/** An act may last that long, ms. */
+const longestActMs = 60_000;
+
+const undo: Field<{ afterMs: number; lines: string[] }> = {
+  expected: `\`afterMs\` up to ${longestActMs}, and \`lines\`, a list of at least one of one line each`,
+  accepts: (value): value is { afterMs: number; lines: string[] } => {
+    const { afterMs, lines, ...rest } = (value ?? {}) as Record<string, unknown>;
+    const known = Object.keys(rest).length === 0;
+    return known && number(0, longestActMs).accepts(afterMs) && listOf(line, 1).accepts(lines);
+  },
+};
+
 const actFields: { [K in HandAct['do']]: Record<string, Field<unknown>> } = {
   'power-off': { initPid: pid, addresses },
   signal: {
@@ -50,7 +62,7 @@ const actFields: { [K in HandAct['do']]: Record<string, Field<unknown>> } = {
   freeze: { initPid: pid },
   thaw: { initPid: pid },
   link: { initPid: pid, address, up: flag },
-  network: { initPid: pid, address, tool, prepare: listOf(line, 0), strike: listOf(line, 1) },
+  network: { initPid: pid, address, tool, prepare: listOf(line, 0), strike: listOf(line, 1), undo: orAbsent(undo) },
   'write-file': { initPid: pid, path: filePath, content: orNull(anyText) },
   'cpu-quota': {
     initPid: pid,
@@ -115,6 +127,13 @@ function listOf<T>(item: Field<T>, least: number): Field<T[]> {
   return {
     expected: `a list of at least ${least}: ${item.expected}`,
     accepts: (value): value is T[] => Array.isArray(value) && value.length >= least && value.every(item.accepts),
+  };
+}
+
+function orAbsent<T>(field: Field<T>): Field<T | undefined> {
+  return {
+    expected: `${field.expected}, or nothing`,
+    accepts: ((value) => value === undefined || field.accepts(value)) as Field<T | undefined>['accepts'],
   };
 }
 
