@@ -10,14 +10,14 @@ function packets(number: number, apartMs: (index: number) => number) {
 test('passes where the two stamps of nearly every packet are less than a millisecond apart', () => {
   expect(packets(200, (index) => (index === 5 ? 20 : 0.1))).toMatchObject({
     verdict: 'pass',
-    headline: expect.stringMatching(/0\.1 ms after the capture .* 200 packets, 20\.0 ms apart at worst/),
+    headline: expect.stringMatching(/0\.100 ms after the capture .* 200 packets, 20\.0 ms apart at worst/),
   });
 });
 
 test('fails where a clock is shifted', () => {
   expect(packets(200, () => -2.5)).toMatchObject({
     verdict: 'fail',
-    headline: expect.stringMatching(/2\.5 ms before/),
+    headline: expect.stringMatching(/2\.500 ms before/),
   });
 });
 

@@ -24,7 +24,7 @@ export const check: Check = {
       return [judgement('unknown', `Only ${few} of the prober were captured: too few to compare two clocks.`, null)];
     }
     const { packets, medianMs, worstMs } = clock;
-    const apart = `The prober stamps a packet ${inMs(Math.abs(medianMs))} ${medianMs < 0 ? 'before' : 'after'} the capture`;
+    const apart = `The prober stamps a packet ${Math.abs(medianMs).toFixed(3)} ms ${medianMs < 0 ? 'before' : 'after'} the capture`;
     const headline = `${apart} at the median of ${count(packets, 'packet')}, ${inMs(worstMs)} apart at worst (${inMs(limitMs)} allowed at the median).`;
     return [judgement(Math.abs(medianMs) < limitMs ? 'pass' : 'fail', headline, medianMs)];
   },
