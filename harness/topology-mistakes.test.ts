@@ -115,3 +115,18 @@ test.each(['1\n2', '$(x)', '\u001b[2J'])('%j is no value of a sysctl', (value) =
   });
   expect(mistakes).toBe(`sysctl 'net.ipv4.vs.conntrack' must be words and numbers, got '${value}'.`);
 });
+
+test('what directors run in truth is looked at like what is said of them', () => {
+  const mistakes = mistakesAfter((topology) => {
+    topology.actually = { directors: [{ password: 'a\n}' }], services: { persistenceTimeoutMs: 1500 } };
+  });
+  expect(mistakes).toContain('The password of director-1 must be 1 to 8 letters');
+  expect(mistakes).toContain('Persistence timeout of 198.18.0.10:80 must be whole seconds');
+});
+
+test('more directors in truth than there are', () => {
+  const mistakes = mistakesAfter((topology) => {
+    topology.actually = { directors: [{}, {}, {}] };
+  });
+  expect(mistakes).toContain('changes 3 directors');
+});

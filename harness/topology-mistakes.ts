@@ -1,3 +1,4 @@
+import { DrillError } from './errors.ts';
 import { addressMistakes } from './mistakes/addresses.ts';
 import { insideMistakes } from './mistakes/inside.ts';
 import { repeated, wholeNumber } from './mistakes/limits.ts';
@@ -6,6 +7,7 @@ import { segmentMistakes } from './mistakes/segments.ts';
 import { serviceMistakes } from './mistakes/service.ts';
 import { vrrpMistakes } from './mistakes/vrrp.ts';
 import type { Topology } from './model.ts';
+import { changedTopology } from './topology-change.ts';
 
 /**
  * Everything that is wrong with a topology, one sentence each, all at once; empty when it can be brought up.
@@ -13,6 +15,11 @@ import type { Topology } from './model.ts';
  * pass an advertisement interval of VRRP version 2 that is no whole second: keepalived rounds it and goes on.
  */
 export function topologyMistakes(topology: Topology): string[] {
+  const stated = statedMistakes(topology);
+  return [...stated, ...driftMistakes(topology).filter((mistake) => !stated.includes(mistake))];
+}
+
+function statedMistakes(topology: Topology): string[] {
   return [
     // Each folder of a topology's name is a word like a host name.
     ...topology.name.split('/').flatMap((word) => nameMistakes([word])),
@@ -30,6 +37,17 @@ export function topologyMistakes(topology: Topology): string[] {
     ...serviceMistakes(topology),
     ...sysctlMistakes(topology.directorSysctls ?? {}),
   ];
+}
+
+/** What directors run in truth is wrong on purpose, and still a configuration: it ends in the same files. */
+function driftMistakes({ actually, ...stated }: Topology): string[] {
+  if (actually === undefined) return [];
+  try {
+    return statedMistakes({ ...changedTopology(stated, actually), wrongOnPurpose: true });
+  } catch (error) {
+    if (!(error instanceof DrillError)) throw error;
+    return [error.message];
+  }
 }
 
 /** Names of everything that becomes a container with an address. */
