@@ -8,6 +8,7 @@ import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type Dockerode from 'dockerode';
 import { asideOf } from '../../asides.ts';
+import { withDeadline } from '../../deadline.ts';
 import { machineError } from '../../errors.ts';
 import { identityOf, lifeOf, ownIdentity, type ProcessIdentity } from '../../process-identity.ts';
 import { waitUntil } from '../../wait-until.ts';
@@ -59,6 +60,9 @@ const longestSocketPath = 107;
 
 /** A boot takes 5-15 s; a machine ten times slower still makes it. */
 export const bootDeadlineMs = 120_000;
+
+/** One that is asked while the guest comes up may never be answered; the next one is. */
+const pingDeadlineMs = 5_000;
 
 /**
  * Boots a lab and waits until its Docker engine answers. `disk.writable` writes to the image itself; otherwise what the
@@ -118,10 +122,8 @@ export async function bootLab(options: {
       'the lab’s Docker engine answers',
       async () => {
         if ((await lifeOf(identity)) !== 'alive') throw await bootError(folder);
-        return lab.docker.ping().then(
-          () => true,
-          () => false,
-        );
+        const answer = await withDeadline(lab.docker.ping(), pingDeadlineMs).catch(() => 'late');
+        return { holds: answer !== 'late', saw: (await saidIn(folder)) || 'nothing was said' };
       },
       bootDeadlineMs,
     );
@@ -230,9 +232,14 @@ async function letGo(child: Guardian): Promise<void> {
   child.unref();
 }
 
-async function bootError(folder: string): Promise<Error> {
+/** What guardian and kernel said until now, as far as it tells why there is no engine. */
+async function saidIn(folder: string): Promise<string> {
   const text = (name: string) => readFile(join(folder, name), 'utf8').catch(() => '');
-  const said = whyNoBoot(await text('guardian.log'), await text('console.log'));
+  return whyNoBoot(await text('guardian.log'), await text('console.log'));
+}
+
+async function bootError(folder: string): Promise<Error> {
+  const said = await saidIn(folder);
   const noNamespaces = /unshare.*(not permitted|denied)/i.test(said);
   return machineError(
     `The lab did not boot: ${said || '`unshare` could not be started'}`,

@@ -14,15 +14,16 @@ export const invariant: Invariant = {
 function untruths({ damages }: Aftermath, { saved, judged }: FoundFolder): string[] {
   if (saved === null) return [];
   const ended = ['recorded', 'judged'].includes(saved.status);
+  const allTrials = saved.trials >= saved.plannedTrials;
   const verdicts = [
     { where: 'run.json', verdict: saved.verdict },
     { where: 'judging again', verdict: judged?.verdict ?? null },
   ];
   return verdicts.flatMap(({ where, verdict }) => {
-    if (verdict === 'pass' && !(ended && saved.trials >= saved.plannedTrials)) {
+    if (verdict === 'pass' && !(ended && allTrials)) {
       return [`By ${where} it passed, with ${saved.trials} of ${saved.plannedTrials} trials (${saved.status}).`];
     }
-    if (verdict === 'fail' && damages !== 'cluster' && (!ended || damages === 'clock')) {
+    if (verdict === 'fail' && damages !== 'cluster' && (!(ended || allTrials) || damages === 'clock')) {
       return [`By ${where} the cluster failed, where only ${damages} was damaged: ${judged?.failed.join('; ') ?? ''}`];
     }
     return [];
