@@ -32,7 +32,7 @@ test.each([
   ['forwarding', ['--scenario', 'mtu'], /Requests of 1429 B and more stalled/],
   ['schedulers', ['--scenario', 'disruption', '--fault', 'drain-real-server'], /each client where the table puts it/],
   ['starvation', ['--scenario', 'pauses', '--fault', 'stall-director'], /without failover/],
-  ['calibration', ['--scenario', 'outage-10ms'], /off at the median [\s\S]*true length known to/],
+  ['calibration', ['--scenario', 'server'], /off at the median [\s\S]*true length known to/],
 ])('a trial of %s comes out as predicted', async (suite, argv, finding) => {
   const result = await runCli(['suite', suite, ...argv, ...brief, '--out', out]);
   const run = await latestRun(out, suite);

@@ -87,7 +87,7 @@ function find(input: JudgeInput, judged: JudgedTrial, method: CalibratedError['m
   const text = `${inMs(made.trueMs + value)} measured of ${inMs(made.trueMs)}, known to ${inMs(knownToMs)}: ${inMs(value)} off, ${inMs(allowedMs)} allowed`;
   if (Math.abs(value) <= allowedMs) return { verdict: 'pass', text, ...numbers };
   if (made.outageMs > 0 && isExplainedByLateness(error, method, run.probe)) {
-    const late = `${text}; but the requests that decide were sent up to ${inMs(latenessMs)} late, which the error bound says`;
+    const late = `${text}; but requests were sent up to ${inMs(latenessMs)} after they were due, and the error bound says so`;
     return { verdict: 'unknown', text: late, leftOut: true, ...numbers };
   }
   return { verdict: 'fail', text, ...numbers };
