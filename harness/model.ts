@@ -957,6 +957,8 @@ export interface Run {
   metrics?: Metric[] | null;
   /** As they were asked for: `failoverMs.p95<3700`. */
   thresholds?: string[];
+  /** What it found, for somebody on call, in one sentence; null: nothing was proven. Absent until the run is judged. */
+  found?: string | null;
   verdict: Verdict | null;
 }
 

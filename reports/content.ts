@@ -28,6 +28,8 @@ export interface Content {
   judgements: Judgement[];
   /** As measured for this page, whatever run.json says. */
   metrics: Metric[];
+  /** What was found, in one sentence; null: nothing was proven. */
+  found: string | null;
   verdict: Verdict;
   trials: TrialView[];
   shares: Shares[];

@@ -34,6 +34,8 @@ export interface Judged {
   measurements: TrialMeasurement[];
   judgements: Judgement[];
   metrics: Metric[];
+  /** In one sentence; null: nothing was proven. */
+  found: string | null;
   verdict: Verdict;
   notes: string[];
 }

@@ -51,6 +51,14 @@ test('what holds for the run as a whole is not the finding of a scenario about a
   expect(scenarioLines(['a'], [run('a', [general])])[0]?.finding).toBe('Never two MASTERs.');
 });
 
+test('what a run found is said instead, of one that passed', () => {
+  const found = 'Failover took 2.96 s, 3.65 s predicted at worst.';
+  const findingOf = (change: Partial<Run>) => scenarioLines(['a'], [{ ...run('a', [judgement]), found, ...change }])[0];
+  expect(findingOf({})?.finding).toBe(found);
+  expect(findingOf({ found: null })?.finding).toBe(judgement.headline);
+  expect(findingOf({ verdict: 'fail', judgements: [failed] })?.finding).toContain(failed.headline);
+});
+
 test.each([
   [['a'], [run('a', [judgement])], 'Passed: all 1 scenario'],
   [['a', 'b'], [run('a', [judgement]), run('b', [failed])], 'Failed: b, of 2 scenarios.'],

@@ -40,13 +40,14 @@ export function scenarioLines(
 }
 
 /**
- * The first judgement that is as the verdict: of a scenario that passed its first check, the one that answers its
- * question, on a fault rather than on the run as a whole. Where the verdict does not come from the judgements, what it
- * does come from.
+ * What a run that passed found; of any other, and where that was not written down, the first judgement that is as the
+ * verdict, on a fault rather than on the run as a whole. Where the verdict does not come from the judgements, what it does
+ * come from.
  */
 export function mainFinding(run: Run): string {
   const judgements = run.judgements ?? [];
   const verdict = run.verdict ?? 'unknown';
+  if (verdict === 'pass' && run.found) return run.found;
   const such = judgements.filter((one) => one.verdict === verdict);
   const told = such.find((one) => verdict !== 'pass' || one.subject !== 'run') ?? such[0];
   if (told === undefined || verdict !== verdictOf(judgements)) {

@@ -6,7 +6,8 @@ export function judgedRun({
   recording,
   judgements,
   metrics,
+  found,
   verdict,
-}: Pick<Content, 'recording' | 'judgements' | 'metrics' | 'verdict'>): Run {
-  return { ...recording.run, judgements, metrics, verdict };
+}: Pick<Content, 'recording' | 'judgements' | 'metrics' | 'found' | 'verdict'>): Run {
+  return { ...recording.run, judgements, metrics, found, verdict };
 }

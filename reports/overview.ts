@@ -3,12 +3,11 @@ import { pictureBudgetBytes, withinBudget } from './budget.ts';
 import { calibrationsInWords } from './calibration-words.ts';
 import type { Content } from './content.ts';
 import { clockSentence, htmlDocument, inUtc } from './document.ts';
-import { drillSentence, type MissingRun, type ScenarioLine, scenarioLines, skippedIn } from './drill-table.ts';
+import { drillSentence, type MissingRun, scenarioLines, skippedIn } from './drill-table.ts';
 import { counted } from './format.ts';
 import { type Html, html, type Section, table } from './html.ts';
 import { judgedRun } from './judged-run.ts';
 import { findings } from './page.ts';
-import { runSentence } from './run-sentence.ts';
 import { drillVerdict } from './run-verdict.ts';
 import { command } from './sections/command.ts';
 import { type InstrumentFindings, instrumentFindings, instrumentsSection } from './sections/instrument-error.ts';
@@ -51,10 +50,7 @@ export function overview(
 ): string {
   const runs = parts.map((part) => part.run);
   const verdict = drillVerdict(runs, drill.scenarios.length);
-  const lines = scenarioLines(drill.scenarios, runs, missing).map((line) => ({
-    ...line,
-    finding: foundIn(parts, line),
-  }));
+  const lines = scenarioLines(drill.scenarios, runs, missing);
   const first = runs[0];
   const started = inUtc(drill.startedAt);
   const trials = runs.reduce((sum, run) => sum + trialCount(run), 0);
@@ -79,14 +75,6 @@ ${table(
     ...(script === undefined ? {} : { script }),
     footer: `Drawn by lvs-drill from the run folders of the scenarios. ${clockSentence}`,
   });
-}
-
-/** What a scenario that passed found; of any other, what decided its verdict. */
-function foundIn(parts: readonly OverviewPart[], { name, verdict, finding }: ScenarioLine): string {
-  const part = parts.find(({ run }) => run.scenario.name === name);
-  if (part === undefined || verdict !== 'pass') return finding;
-  const { run, measurements } = part;
-  return runSentence({ run, judgements: run.judgements ?? [], measurements }) ?? finding;
 }
 
 /** What only several scenarios together answer; sections that have nothing to say are left out. */

@@ -26,6 +26,7 @@ import { loadChecks } from './load-checks.ts';
 import { type OverviewPart, overview, overviewPart } from './overview.ts';
 import { page } from './page.ts';
 import { drawnShare } from './page-room.ts';
+import { runSentence } from './run-sentence.ts';
 import { runVerdict } from './run-verdict.ts';
 import { toldWithin } from './told-within.ts';
 import { writeNight } from './write-night.ts';
@@ -114,6 +115,7 @@ export async function judgeAgain(recording: Recording): Promise<Judged> {
     measurements,
     judgements,
     metrics,
+    found: runSentence({ run, judgements, measurements }),
     verdict: runVerdict(run, judgements),
     notes,
   };

@@ -65,9 +65,10 @@ async function kernelTroubleOf(engine: Engine, run: Run): Promise<string[]> {
 
 /** Judges a run as it is on the disk, and saves that with it. */
 async function judge(run: Run, folder: RunFolder): Promise<void> {
-  const { judgements, metrics, verdict } = await judgeAgain(await readRun(folder.path));
+  const { judgements, metrics, found, verdict } = await judgeAgain(await readRun(folder.path));
   run.judgements = judgements;
   run.metrics = metrics;
+  run.found = found;
   run.verdict = verdict;
   if (run.status === 'recorded') run.status = 'judged';
   await saveRun(folder, run);

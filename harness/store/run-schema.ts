@@ -154,5 +154,6 @@ export const runSchema: z.ZodType<Run> = noun('Run', {
   calibration: calibrationSchema.exactOptional(),
   metrics: z.array(metricSchema).nullable().exactOptional(),
   thresholds: z.array(z.string()).exactOptional(),
+  found: z.string().nullable().exactOptional(),
   verdict: verdict.nullable(),
 });

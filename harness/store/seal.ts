@@ -67,7 +67,7 @@ async function digestOf(path: string): Promise<SealedFile> {
 }
 
 /** Of all that a run says but its seal and what judging adds: its judgements, and that there are some. */
-function factsDigest({ seal: _, judgements: __, metrics: ___, verdict: ____, ...facts }: Run): string {
+function factsDigest({ seal: _, judgements: __, metrics: ___, found: ____, verdict: _____, ...facts }: Run): string {
   const status = facts.status === 'judged' ? 'recorded' : facts.status;
   return createHash('sha256')
     .update(JSON.stringify(inKeyOrder({ ...facts, status })))

@@ -46,7 +46,7 @@ export function sentenceOfExport(input: ExportInput): string {
   const verdict = verdictOfExport(input);
   const [only] = input.runs;
   return only !== undefined && input.scenarios.length === 1
-    ? verdictSentence(only, only.judgements ?? [], verdict)
+    ? ((verdict === 'pass' ? only.found : null) ?? verdictSentence(only, only.judgements ?? [], verdict))
     : drillSentence(scenarioLines(input.scenarios, input.runs, input.missing), verdict);
 }
 

@@ -10,6 +10,7 @@ function contentOf(recording: Recording): Content {
     recording,
     judgements: [],
     metrics: [],
+    found: null,
     verdict: 'unknown',
     trials: measureRun(recording).map((measurement) => ({ measurement, timeline: null, drawing: null, chart: null })),
     shares: [],

@@ -3,7 +3,6 @@ import { calibrationWords } from '../calibration-words.ts';
 import type { Content } from '../content.ts';
 import { absent } from '../format.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { runSentence } from '../run-sentence.ts';
 import { statusSentence, verdictSentence, verdictSigns } from '../verdict-sentence.ts';
 
 /** A verdict as a small coloured label with its word. */
@@ -21,12 +20,11 @@ export function verdictCell(judgements: readonly Judgement[], check: string, sub
  * The whole run in one sentence: what was found where it passed, else what failed or could not be judged, with what was
  * found all the same below; and what the reader must know before believing it.
  */
-export function verdictBanner({ recording, judgements, verdict, notes, trials }: Content): Html {
+export function verdictBanner({ recording, judgements, found, verdict, notes }: Content): Html {
   const { run } = recording;
   const warnings = run.warnings.length + run.kernelTrouble.length + notes.length;
   const status = statusSentence(run);
   const calibrated = calibrationWords(run);
-  const found = runSentence({ run, judgements, measurements: trials.map((one) => one.measurement) });
   const judged = verdictSentence(run, judgements, verdict);
   const [first, second] = verdict === 'pass' && found !== null ? [found, judged] : [judged, measuredAllTheSame(found)];
   return html`<div class="verdict ${verdict}" role="status">
