@@ -1,10 +1,16 @@
 /** The known name that is at most a third of its letters away from the one given, and nearest to it; null: none is. */
 export function nearest(name: string, known: readonly string[]): string | null {
   const [best] = known
+    // A name that is much longer is further away than that; whoever gives a very long one does not wait for it.
+    .filter((candidate) => Math.abs(candidate.length - name.length) <= nearEnough(candidate))
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, distance }) => distance <= nearEnough(candidate))
     .sort((a, b) => a.distance - b.distance);
   return best?.candidate ?? null;
+}
+
+function nearEnough(candidate: string): number {
+  return Math.max(1, Math.floor(candidate.length / 3));
 }
 
 /** Levenshtein distance. */

@@ -93,6 +93,7 @@ test('a scenario whose name is no folder’s is refused', () => {
 
 test.each([
   [{ trials: 0 }, '--trials is 0'],
+  [{ trials: 1e300 }, '--trials is 1e+300'],
   [{ trials: Number.NaN }, '--trials is NaN'],
   [{ seed: -1 }, '--seed is -1'],
   [{ probeIntervalMs: 1 }, '--probe-interval is 1'],

@@ -116,6 +116,9 @@ function planRun(
   seed: number,
 ): { plan: RunPlan; mistakes: string[] } {
   const trialsPerFault = options.trials ?? scenario.trialsPerFault;
+  const trialMistakes = wholeNumber('--trials', trialsPerFault, 1, 1000);
+  // A number that is refused is not counted to: it may be one that nobody lives to see the end of.
+  const rounds = trialMistakes.length === 0 ? trialsPerFault : 0;
   const probe = { ...scenario.probe, intervalMs: options.probeIntervalMs ?? scenario.probe.intervalMs };
   const named = unitNamed(known.topologies, options.topology ?? scenario.topology, 'topology');
   const { realServers: realServerCount, linkBitsPerSecond } = options;
@@ -144,14 +147,14 @@ function planRun(
       probe,
       seed,
       trialsPerFault,
-      trials: orderTrials(strikes, trialsPerFault, scenario.phases, seed),
+      trials: orderTrials(strikes, rounds, scenario.phases, seed),
       ...(comparison === undefined ? {} : { comparison }),
-      loads: comparison === undefined ? [] : orderLoads(comparison, trialsPerFault, seed),
+      loads: comparison === undefined ? [] : orderLoads(comparison, rounds, seed),
       balanceTrials: orderBalanceTrials(scenario, topology, seed),
       thresholds: [],
     },
     mistakes: [
-      ...wholeNumber('--trials', trialsPerFault, 1, 1000),
+      ...trialMistakes,
       ...wholeNumber('--probe-interval', probe.intervalMs, 2, 1000),
       ...countMistakes,
       ...optionMistakes(suite, scenario, options),

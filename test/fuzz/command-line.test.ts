@@ -5,7 +5,12 @@ import { type Actions, runCommandLine } from '../../harness/command-line.ts';
 import { planSuite, type SuiteOptions } from '../../harness/commands/suite.ts';
 import { candidateSets } from '../../harness/compare/candidate-sets.ts';
 import { exitCodes } from '../../harness/errors.ts';
-import { everyCase, outcomeOfAsync } from './fuzz.ts';
+import type { Fault } from '../../harness/faults/fault.ts';
+import type { Suite, Topology } from '../../harness/model.ts';
+import { loadUnits } from '../../harness/registry.ts';
+import { parseLinkRate } from '../../harness/run/load-plan.ts';
+import { makePlan } from '../../harness/run/plan.ts';
+import { everyCase, outcomeOf, outcomeOfAsync } from './fuzz.ts';
 import { hostileText } from './hostile.ts';
 
 const commands = ['suite', 'report', 'compare', 'lab', 'bench', 'doctor', 'nightly', 'baseline', 'soak', 'help'];
@@ -118,10 +123,43 @@ const suites = fc.oneof(
   { arbitrary: hostileText, weight: 1 },
 );
 
-test('a suite is planned, or refused with a usage error, before anything is started', async () => {
-  await everyCase(fc.tuple(suites, options), async ([suite, given]) => {
-    const planned = await outcomeOfAsync(() => planSuite(suite, given));
-    if ('refused' in planned) expect(planned.refused.exitCode).toBe(exitCodes.usage);
-    else for (const { trialsPerFault } of planned.value.plan.runs) expect(trialsPerFault).toBeGreaterThan(0);
+const root = new URL('../../', import.meta.url);
+const known = {
+  topologies: await loadUnits<Topology>(new URL('topologies/', root), 'topology'),
+  faults: await loadUnits<Fault>(new URL('harness/faults/', root), 'fault'),
+};
+const declared = await loadUnits<Suite>(new URL('suites/', root), 'suite');
+
+test('a plan is made, or refused with a usage error', async () => {
+  await everyCase(fc.tuple(fc.constantFrom(...declared.values()), options), ([suite, given]) => {
+    const { scenario, fault, threshold, linkRate, advertInterval, probeInterval, ...rest } = given;
+    const made = outcomeOf(() =>
+      makePlan(suite, known, {
+        scenarios: scenario,
+        faults: fault,
+        thresholds: threshold,
+        trials: rest.trials,
+        topology: rest.topology,
+        seed: rest.seed,
+        realServers: rest.realServers,
+        advertIntervalMs: advertInterval,
+        probeIntervalMs: probeInterval,
+        linkBitsPerSecond: linkRate === undefined ? undefined : parseLinkRate(linkRate),
+      }),
+    );
+    if ('refused' in made) expect(made.refused.exitCode).toBe(exitCodes.usage);
+    else for (const { trialsPerFault } of made.value.runs) expect(trialsPerFault).toBeGreaterThan(0);
   });
+});
+
+test('all of the options of a suite are looked at before anything is started', async () => {
+  await everyCase(
+    fc.tuple(suites, options),
+    async ([suite, given]) => {
+      const planned = await outcomeOfAsync(() => planSuite(suite, given));
+      if ('refused' in planned) expect(planned.refused.exitCode).toBe(exitCodes.usage);
+      else for (const { trialsPerFault } of planned.value.plan.runs) expect(trialsPerFault).toBeGreaterThan(0);
+    },
+    { share: 0.05 },
+  );
 });
