@@ -9,7 +9,7 @@ const common = {
   topology: 'dr-pair',
   phases: [0.5],
   // No long connections: their requests would stand in the prober's way, and no number here is of them.
-  probe: { intervalMs: 2, deadlineMs: 900, delayThresholdMs: 50, connections: 0 },
+  probe: { intervalMs: 2, deadlineMs: 900, delayThresholdMs: 100, connections: 0 },
   throughputMs: 0,
 } satisfies Partial<Scenario>;
 
@@ -56,7 +56,7 @@ export const suite: Suite = {
       ...common,
       name: 'delay',
       summary: 'Every packet is late and none is lost: is that told apart?',
-      probe: { ...common.probe, intervalMs: 10 },
+      probe: { ...common.probe, intervalMs: 10, delayThresholdMs: 50 },
       faults: [{ fault: 'delay-requests', levels: [1000] }],
       checks: ['pure-delay', 'prober-lateness', ...soundness],
       trialsPerFault: 3,

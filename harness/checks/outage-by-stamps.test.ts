@@ -62,6 +62,19 @@ test.each<[string, Recording]>([
   for (const check of checks) expect(judged(check, recording)[subject]?.verdict, check.name).toBe('unknown');
 });
 
+test('a late answer long after the outage is another matter, and proves nothing; a lost one fails', () => {
+  const stray = (outcome: 'ok' | 'reset') =>
+    syntheticCalibration({
+      trials: [{ levelMs: 303 }],
+      change: (one) => (one.at === 101_500 ? { ...one, value: { ...one.value, outcome, latencyMs: 80 } } : one),
+    });
+  expect(judged(byStamps, stray('ok'))[subject]).toMatchObject({
+    verdict: 'unknown',
+    headline: expect.stringMatching(/but 1 request sent when it was not there got late answers/),
+  });
+  expect(judged(byStamps, stray('reset'))[subject]?.verdict).toBe('fail');
+});
+
 test('without a trial nothing is known of the fault itself', () => {
   const recording = syntheticCalibration({ trials: [] });
   for (const check of checks)

@@ -6,6 +6,7 @@ import {
   isExplainedByLateness,
   medianLimitMs,
 } from '../measure/calibration/outage-limits.ts';
+import { withoutStrays } from '../measure/calibration/strays.ts';
 import { inLevelUnit } from '../measure/level-words.ts';
 import { isProberTooLate } from '../measure/prober-limits.ts';
 import type { CalibratedError, Judgement, Run } from '../model.ts';
@@ -89,6 +90,12 @@ function find(input: JudgeInput, judged: JudgedTrial, method: CalibratedError['m
   if (made.outageMs > 0 && isExplainedByLateness(error, method, run.probe)) {
     const late = `${text}; but requests were sent up to ${inMs(latenessMs)} after they were due, and the error bound says so`;
     return { verdict: 'unknown', text: late, leftOut: true, ...numbers };
+  }
+  const { strays, error: alone } = withoutStrays(input.recording, trial);
+  if (strays > 0 && alone !== null && Math.abs(alone.errorMs[method]) <= allowedMs) {
+    const late = count(strays, 'request');
+    const stray = `${text}; but ${late} sent when it was not there got late answers, and without them it is ${inMs(alone.errorMs[method])} off`;
+    return { verdict: 'unknown', text: stray, leftOut: true, ...numbers };
   }
   return { verdict: 'fail', text, ...numbers };
 }

@@ -35,6 +35,7 @@ test('an outage of 0 ms is measured as none, and not seen', () => {
 
 test.each([
   ['whose end was not seen', { edgeMs: null }],
+  ['whose edges are not known well enough', { edgeMs: 4 }],
   ['whose prober was far too late', { lateMs: 150 }],
   ['that was not confirmed', { trial: { confirmation: { confirmed: false, evidence: 'no filter' } } }],
 ])('a trial %s says nothing of the error', (_, odd) => {

@@ -3,6 +3,7 @@ import { median } from '../../stats/quantiles.ts';
 import { isProberTooLate } from '../prober-limits.ts';
 import { measureRun } from '../trial.ts';
 import { type MadeOutage, madeOutage } from './known-outages.ts';
+import { edgesLimitMs } from './outage-limits.ts';
 
 /** How far the two methods were from one outage of known length. */
 export interface OutageError extends MadeOutage {
@@ -47,12 +48,16 @@ export function outageErrors(recording: Recording, measurements: readonly TrialM
 
 const methods = ['time-stamp', 'loss'] as const satisfies CalibratedError['method'][];
 
-/** Both methods on every length of outage that a run made, from the shortest on; empty where it made none. */
+/**
+ * Both methods on every length of outage that a run made, from the shortest on; empty where it made none. Without those
+ * whose true length is not known well enough to say.
+ */
 export function calibrationErrors(
   recording: Recording,
   measurements: readonly TrialMeasurement[] = measureRun(recording),
 ): CalibratedError[] {
-  const errors = outageErrors(recording, measurements);
+  const limitMs = edgesLimitMs(recording.run.probe);
+  const errors = outageErrors(recording, measurements).filter(({ knownToMs }) => knownToMs <= limitMs);
   const kinds = new Map(errors.map((one) => [`${one.made} ${one.outageMs}`, one]));
   return [...kinds.values()]
     .sort((a, b) => a.made.localeCompare(b.made) || a.outageMs - b.outageMs)
