@@ -6,6 +6,7 @@ import type Dockerode from 'dockerode';
 import { execa } from 'execa';
 import { machineError, messageOf } from '../errors.ts';
 import { followProgress } from './progress.ts';
+import { withoutCredentials } from './without-credentials.ts';
 
 /** What every image of ours starts from. */
 export const baseImageName = 'debian:trixie-slim';
@@ -91,16 +92,10 @@ async function importBase(docker: Dockerode, tarball: string, options: BaseImage
   await followProgress(stream, `Importing ${baseImageName}`, () => {});
 }
 
-/**
- * Makes the file system of the base image as a tar archive at `path`, as Debian's own slim image has it: minimal,
- * without documentation, and with a dpkg that does not wait for the disk after each file. Works aside and renames,
- * so that a half-made archive never has the final name.
- */
-export async function makeBaseTarball(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const partial = `${path}.${process.pid}.partial`;
+/** Arguments of mmdebstrap that make it. Exported for the test that it refuses packages without a signature. */
+export function baseArgv(archive: string): string[] {
   const excluded = ['doc/*', 'info/*', 'lintian/*', 'linda/*', 'locale/*', 'man/*', 'groff/*'];
-  const argv = [
+  return [
     `--mode=${process.getuid?.() === 0 ? 'root' : 'unshare'}`,
     '--variant=minbase',
     '--format=tar',
@@ -109,9 +104,19 @@ export async function makeBaseTarball(path: string): Promise<void> {
     ...excluded.map((what) => `--dpkgopt=path-exclude=/usr/share/${what}`),
     '--dpkgopt=path-include=/usr/share/doc/*/copyright',
     'trixie',
-    partial,
+    archive,
   ];
-  const result = await execa('mmdebstrap', argv, { reject: false, all: true, stdin: 'ignore' });
+}
+
+/**
+ * Makes the file system of the base image as a tar archive at `path`, as Debian's own slim image has it: minimal,
+ * without documentation, and with a dpkg that does not wait for the disk after each file. Works aside and renames,
+ * so that a half-made archive never has the final name.
+ */
+export async function makeBaseTarball(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const partial = `${path}.${process.pid}.partial`;
+  const result = await execa('mmdebstrap', baseArgv(partial), { reject: false, all: true, stdin: 'ignore' });
   try {
     if (result.code === 'ENOENT') {
       throw machineError(
@@ -120,7 +125,10 @@ export async function makeBaseTarball(path: string): Promise<void> {
       );
     }
     if (result.failed) {
-      const lines = (result.all ?? result.shortMessage ?? '').split('\n').slice(-20).join('\n');
+      const lines = withoutCredentials(result.all ?? result.shortMessage ?? '')
+        .split('\n')
+        .slice(-20)
+        .join('\n');
       throw machineError(
         `mmdebstrap could not make ${baseImageName} (exit code ${result.exitCode ?? 'none'}):\n${lines}`,
         'Check that this machine reaches its Debian package mirror, and that its debian-archive-keyring knows trixie.',

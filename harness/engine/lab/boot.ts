@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, open, readFile, rename, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
-import { freemem, tmpdir, totalmem } from 'node:os';
+import { mkdir, open, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { freemem, homedir, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -75,16 +75,16 @@ export async function bootLab(options: {
   disk: { path: string; writable: boolean };
   kept: boolean;
 }): Promise<BootedLab> {
-  const memory = await guestMemory();
+  const memoryBytes = guestMemoryBytes();
   const id = randomBytes(4).toString('hex');
   const folder = join(options.labsFolder, id);
   const sockets =
     join(folder, 'packages.sock').length <= longestSocketPath ? folder : join(tmpdir(), `lvs-drill-${id}`);
   const guardian: GuardianOptions = {
     kernel: options.rootFs.kernel,
-    ubd0: options.disk.writable ? options.disk.path : `${join(folder, 'disk.cow')},${options.disk.path}`,
-    memoryBytes: memory.bytes,
-    memoryFolder: memory.folder,
+    disk: options.disk.path,
+    layerFolder: options.disk.writable ? null : join(folder, 'layer'),
+    memoryBytes,
     folder,
     dockerSocket: join(sockets, 'docker.sock'),
     packageSocket: join(sockets, 'packages.sock'),
@@ -105,6 +105,7 @@ export async function bootLab(options: {
   try {
     // Not one that is there: somebody else could have made it, whose it would be.
     if (sockets !== folder) await mkdir(sockets, { mode: 0o700 });
+    if (guardian.layerFolder !== null) await ensureFolder(guardian.layerFolder);
     child = await spawnGuardian(guardian);
     const found = child.pid === undefined ? null : await identityOf(child.pid);
     if (found === null) throw await bootError(folder);
@@ -212,7 +213,8 @@ async function spawnGuardian(options: GuardianOptions): Promise<Guardian> {
       JSON.stringify(options),
     ],
     {
-      env: { ...process.env, PATH: systemPath() },
+      // Nothing else of the environment: it may hold secrets, and the lab has no use for them.
+      env: { PATH: systemPath(), HOME: homedir(), TMPDIR: tmpdir(), TSX_DISABLE_CACHE: '1' },
       stdio: ['pipe', log.fd, log.fd],
       // Ctrl-C reaches the harness, which heals and saves first; the lab ends when the harness says so.
       detached: true,
@@ -249,16 +251,13 @@ async function bootError(folder: string): Promise<Error> {
   );
 }
 
-/** Memory of the guest: 4 GiB, or half of a smaller machine. It is a file, so it should lie on a tmpfs with room. */
-async function guestMemory(): Promise<{ bytes: number; folder: string }> {
-  const bytes = Math.min(4 * 2 ** 30, Math.floor(totalmem() / 2));
+/** Memory of the guest: 4 GiB, or half of a smaller machine. Throws a machine error where too little is free. */
+function guestMemoryBytes(): number {
   if (freemem() < 2 ** 30) {
     throw machineError(
       'Less than 1 GiB of memory is free; the lab needs 2 GiB.',
       'End other programs, then try again.',
     );
   }
-  const shm = await statfs('/dev/shm').catch(() => null);
-  const roomy = shm !== null && shm.bavail * shm.bsize >= bytes;
-  return { bytes, folder: roomy ? '/dev/shm' : tmpdir() };
+  return Math.min(4 * 2 ** 30, Math.floor(totalmem() / 2));
 }

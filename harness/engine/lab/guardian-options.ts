@@ -1,12 +1,11 @@
 /** What a lab's guardian process is told, as one JSON argument. */
 export interface GuardianOptions {
   kernel: string;
-  /** UML's ubd0: `disk` or `cow,disk`. */
-  ubd0: string;
+  disk: string;
+  /** A folder of the lab's own, for what the guest writes; null: it writes to the disk itself. */
+  layerFolder: string | null;
   memoryBytes: number;
-  /** Folder on a tmpfs for the guest's memory. */
-  memoryFolder: string;
-  /** Where the Docker socket, the console log and UML's own files go. */
+  /** Where the console log goes. */
   folder: string;
   dockerSocket: string;
   packageSocket: string;

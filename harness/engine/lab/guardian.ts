@@ -9,6 +9,7 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { type GuardianOptions, link } from './guardian-options.ts';
+import { jail, kernelArgv, memoryInJail } from './jail.ts';
 import { oneProcessor } from './one-processor.ts';
 import { startRelay } from './relay.ts';
 
@@ -29,34 +30,15 @@ async function main(options: GuardianOptions): Promise<number> {
   await startRelay({ host: link.gateway, port: link.packagePort }, { path: options.packageSocket });
 
   const consoleLog = await open(`${options.folder}/console.log`, 'a');
-  const kernel = execa(
-    'taskset',
-    [
-      ...['--cpu-list', String(oneProcessor()), options.kernel],
-      'seccomp=on',
-      `mem=${Math.floor(options.memoryBytes / 2 ** 20)}M`,
-      `ubd0=${options.ubd0}`,
-      // Otherwise no process in a container may be of a realtime class: with cgroup version 2 only the root group has any
-      // such time to give (CONFIG_RT_GROUP_SCHED, kernel/sched/syscalls.c), and keepalived's vrrp_rt_priority fails.
-      'rt_group_sched=0',
-      'root=/dev/ubda',
-      'rw',
-      'init=/lab-init',
-      'con=null',
-      'con0=fd:0,fd:1',
-      'vec0:transport=raw,ifname=guest-end,depth=128',
-      `lab.address=${link.guest}/${link.prefix}`,
-      `lab.gateway=${link.gateway}`,
-    ],
-    {
-      env: { HOME: options.folder, TMPDIR: options.memoryFolder },
-      stdin: 'pipe',
-      stdout: consoleLog.fd as 1,
-      stderr: consoleLog.fd as 1,
-      reject: false,
-      buffer: false,
-    },
-  );
+  const kernel = execa('taskset', ['--cpu-list', String(oneProcessor()), ...jail(options), ...kernelArgv(options)], {
+    env: { PATH: process.env.PATH, HOME: memoryInJail, TMPDIR: memoryInJail },
+    extendEnv: false,
+    stdin: 'pipe',
+    stdout: consoleLog.fd as 1,
+    stderr: consoleLog.fd as 1,
+    reject: false,
+    buffer: false,
+  });
   let kept = false;
   const orders = createInterface({ input: process.stdin });
   orders.on('line', (order) => {

@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { machineError } from '../../errors.ts';
 import type { Log } from '../engine.ts';
+import { withoutCredentials } from '../without-credentials.ts';
 
 /** Something the lab needs of the machine, and the Debian package that brings it. */
 interface HostNeed {
@@ -14,6 +15,7 @@ interface HostNeed {
 const needs: HostNeed[] = [
   { package: 'mmdebstrap', provides: 'mmdebstrap' },
   { package: 'patchelf', provides: 'patchelf' },
+  { package: 'bubblewrap', provides: 'bwrap' },
   { package: 'e2fsprogs', provides: 'mkfs.ext4' },
   { package: 'iproute2', provides: 'ip' },
   { package: 'util-linux', provides: 'unshare' },
@@ -119,5 +121,9 @@ function megabytesIn(plan: string): string {
 
 function lastLines(error: unknown): string {
   const all = (error as { all?: unknown }).all;
-  return (typeof all === 'string' ? all : String(error)).trim().split('\n').slice(-3).join(' | ');
+  return withoutCredentials(typeof all === 'string' ? all : String(error))
+    .trim()
+    .split('\n')
+    .slice(-3)
+    .join(' | ');
 }

@@ -6,10 +6,11 @@ import { isThere } from '../../is-there.ts';
 import type { Log } from '../engine.ts';
 import { ensureImages, imageKeys } from '../images.ts';
 import { bootLab, packageProxyUrl } from './boot.ts';
-import { buildOnce } from './build-once.ts';
+import { buildSealed } from './build-sealed.ts';
 import { startPackageProxy } from './package-proxy.ts';
 import { labsFolder } from './paths.ts';
 import type { RootFs } from './rootfs.ts';
+import { brokenSeal } from './seal.ts';
 
 /**
  * A copy of the root file system's disk with the project's images already in its Docker engine, so that a lab that is
@@ -23,7 +24,7 @@ export async function ensureImageDisk(cache: string, rootFs: RootFs, log: Log): 
     .slice(0, 12);
   const prefix = `images-${rootFs.key}-`;
   let built = false;
-  const folder = await buildOnce(join(cache, `${prefix}${key}`), async (aside) => {
+  const build = async (aside: string) => {
     log('building the images on the lab’s disk: director, real server, client (about 120 MB to download, 1 minute)');
     const disk = join(aside, 'disk.img');
     await execa('cp', ['--sparse=always', '--reflink=auto', await newestDisk(cache, prefix, rootFs.disk), disk]);
@@ -42,7 +43,8 @@ export async function ensureImageDisk(cache: string, rootFs: RootFs, log: Log): 
       await lab.end();
     }
     built = true;
-  });
+  };
+  const folder = await buildSealed(join(cache, `${prefix}${key}`), ['disk.img'], build, log);
   // Its folder's time, not its own: a kernel does not open a layer over a disk that has changed since.
   await utimes(folder, new Date(), new Date());
   if (built) await removeOldDisks(cache, prefix);
@@ -50,8 +52,10 @@ export async function ensureImageDisk(cache: string, rootFs: RootFs, log: Log): 
 }
 
 async function newestDisk(cache: string, prefix: string, otherwise: string): Promise<string> {
-  const [newest] = await disksIn(cache, prefix);
-  return newest === undefined ? otherwise : join(newest.folder, 'disk.img');
+  for (const { folder } of await disksIn(cache, prefix)) {
+    if ((await brokenSeal(folder, ['disk.img'])) === null) return join(folder, 'disk.img');
+  }
+  return otherwise;
 }
 
 /** From the look for a disk to the kernel that has opened it pass seconds, on a machine that builds others at once minutes. */

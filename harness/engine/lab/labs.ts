@@ -4,6 +4,7 @@ import { isAside, sweepAsides } from '../../asides.ts';
 import { lifeOf, type ProcessLife } from '../../process-identity.ts';
 import { waitUntil } from '../../wait-until.ts';
 import { type Lab, type LabRecord, labOf, removeLabFiles } from './boot.ts';
+import { refuseForeign } from './paths.ts';
 
 /** A lab found in the cache folder: still there, or only its folder. */
 export interface FoundLab {
@@ -17,8 +18,9 @@ export interface FoundLab {
 /** Folders that were made without a record, by an older version. */
 const noRecordAfterMs = 600_000;
 
-/** All labs that have a folder and a record, oldest first. */
+/** All labs that have a folder and a record, oldest first. Throws where others could have written the records. */
 export async function findLabs(labsFolder: string): Promise<FoundLab[]> {
+  await refuseForeign(labsFolder);
   const found: FoundLab[] = [];
   for (const folder of await foldersIn(labsFolder)) {
     const record = await recordIn(folder);

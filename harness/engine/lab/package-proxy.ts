@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -15,6 +15,7 @@ export async function startPackageProxy(path: string): Promise<AsyncDisposable> 
     server.once('error', reject);
     server.listen(path, resolve);
   });
+  await chmod(path, 0o600);
   return {
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

@@ -1,6 +1,6 @@
 #!/bin/sh
 # First process of the lab's guest. Everything it needs is on the disk; what it is told comes from the kernel
-# command line (lab.address=..., lab.gateway=...) and, line by line, from the console.
+# command line (lab.address=...) and, line by line, from the console.
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
 
@@ -21,7 +21,7 @@ option() { tr ' ' '\n' < /proc/cmdline | sed -n "s/^$1=//p"; }
 ip link set lo up
 ip addr add "$(option lab.address)" dev vec0
 ip link set vec0 up
-ip route add default via "$(option lab.gateway)"
+# No default route: nothing but the other end of this link can be reached.
 
 for module in overlay bridge veth macvlan dummy ipip \
   ip_vs ip_vs_rr ip_vs_wrr ip_vs_lc ip_vs_wlc ip_vs_lblc ip_vs_lblcr ip_vs_dh ip_vs_sh ip_vs_sed ip_vs_nq ip_vs_fo \
