@@ -1,9 +1,10 @@
-import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { findLabs } from '../engine/lab/labs.ts';
 import { cacheFolder, labsFolder } from '../engine/lab/paths.ts';
+import { sealName } from '../engine/lab/seal.ts';
 import { formatIdentity, lifeOf, ownIdentity, parseIdentity } from '../process-identity.ts';
 import { mountsBelow } from './mounts.ts';
 
@@ -56,11 +57,13 @@ export async function linkCache(cacheHome: string, from: string = cacheFolder())
     if (name === 'labs' || name.includes('.')) continue;
     const [original, here] = [join(from, name), join(cache, name)];
     const disk = join(original, 'disk.img');
-    const isOnlyDisk = (await readdir(original).catch(() => [])).join() === 'disk.img';
+    const held = (await readdir(original).catch(() => [])).sort().join();
     if (
-      isOnlyDisk &&
+      (held === 'disk.img' || held === `disk.img,${sealName}`) &&
       (await mkdir(here)
         .then(() => link(disk, join(here, 'disk.img')))
+        // A second name changes the disk's inode: who boots from it next reads it once, and seals it anew.
+        .then(() => (held === 'disk.img' ? undefined : copyFile(join(original, sealName), join(here, sealName))))
         .then(yes, no))
     )
       continue;

@@ -13,7 +13,8 @@ interface SealedFile {
   stamp: string;
 }
 
-const sealName = 'seal.json';
+/** The file of a sealed folder that says what the others were built to be. */
+export const sealName = 'seal.json';
 
 /** Notes in `folder` what its files are like now: paths in it, whole. */
 export async function sealFiles(folder: string, names: readonly string[]): Promise<void> {
