@@ -146,13 +146,13 @@ test('of the host’s files a privileged container sees the lab’s own, and cha
     `mount -t hostfs -o "$1" none /mnt || exit 1
      ls /mnt; echo ---; ls /mnt/layer
      cat "/mnt$2" && echo READ; echo changed > "/mnt$2" && echo WRITTEN
-     for path in /new /disk.img /linux /proc/sys/kernel/core_pattern; do echo x >> "/mnt$path" && echo "WRITTEN $path"; done
+     for path in /new /disk/disk.img /linux /proc/sys/kernel/core_pattern; do echo x >> "/mnt$path" && echo "WRITTEN $path"; done
      cat /mnt/proc/1/environ && echo READ
      grep CapEff: /mnt/proc/self/status; true`,
-    ...['sh', '/../../../..', file],
+    ...['sh', 'hostfs=/../../../..', file],
   ]);
   const [root = '', rest = ''] = output.split(/---\r?\n/);
-  expect(root.trim().split(/\s+/).sort()).toEqual(['dev', 'disk.img', 'layer', 'lib', 'linux', 'memory', 'proc']);
+  expect(root.trim().split(/\s+/).sort()).toEqual(['dev', 'disk', 'layer', 'lib', 'linux', 'memory', 'proc']);
   expect(rest.trim().split(/\s+/)[0]).toBe('disk.cow');
   expect(output).not.toMatch(/READ|WRITTEN/);
   // CAP_NET_RAW, in the lab's own network.
@@ -195,7 +195,7 @@ test('no secret of the environment is in what a suite prints and writes', async 
   expect(output).not.toContain(secret);
   const { folder: labFolder } = await sharedLab();
   const written = (await readdir(out, { recursive: true, withFileTypes: true })).filter((one) => one.isFile());
-  expect(written.map(({ name }) => name)).toEqual(expect.arrayContaining(['run.json', 'report.html', 'hand.log']));
+  expect(written.map(({ name }) => name)).toEqual(expect.arrayContaining(['run.json', 'report.html', 'client-1.log']));
   const paths = written.map((one) => join(one.parentPath, one.name));
   for (const path of [...paths, join(labFolder, 'console.log'), join(labFolder, 'guardian.log')]) {
     expect((await readFile(path)).includes(secret), path).toBe(false);

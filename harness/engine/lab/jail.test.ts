@@ -24,13 +24,13 @@ test('the kernel sees its own file, libraries and disk, and writes to its layer 
     '--bind /cache/labs/1/layer',
   ]);
   expect(argv.slice(-5)).toEqual(['--remount-ro', '/', '--chdir', '/', '--']);
-  expect(kernelArgv(options)).toContain('ubd0=/layer/disk.cow,/disk.img');
+  expect(kernelArgv(options)).toContain('ubd0=/layer/disk.cow,/disk/disk.img');
 });
 
 test('a disk that is being made is all that is written to', () => {
   const making = { ...options, layerFolder: null };
   expect(shown(jail(making)).filter((one) => one.startsWith('--bind'))).toEqual(['--bind /cache/images/disk.img']);
-  expect(kernelArgv(making)).toContain('ubd0=/disk.img');
+  expect(kernelArgv(making)).toContain('ubd0=/disk/disk.img');
 });
 
 test('of all capabilities it keeps the one for its link', () => {

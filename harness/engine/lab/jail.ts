@@ -8,7 +8,8 @@ export const memoryInJail = '/memory';
 export const librariesInJail = '/lib';
 
 const kernelInJail = '/linux';
-const diskInJail = '/disk.img';
+/** In a folder: the kernel, which notes it in the layer by its whole path, cannot take one in the root apart. */
+const diskInJail = '/disk/disk.img';
 const layerInJail = '/layer';
 
 /** For the kernel's own files beside the guest's memory: its control socket, and a page of code for each process. */
