@@ -30,7 +30,8 @@ export function jail({ kernel, disk, layerFolder, memoryBytes }: GuardianOptions
     ...['setpriv', '--securebits=+noroot,+noroot_locked'],
     ...[`--inh-caps=${buildersCapabilities}`, `--ambient-caps=${buildersCapabilities}`],
     ...['bwrap', '--cap-drop', 'ALL', '--cap-add', 'CAP_NET_RAW'],
-    ...['--proc', '/proc', '--dev', '/dev'],
+    // What root may write there needs no capability: /proc/sys/kernel/core_pattern names a program that the host runs as root.
+    ...['--proc', '/proc', '--remount-ro', '/proc', '--dev', '/dev'],
     ...['--ro-bind', kernel, kernelInJail],
     ...['--ro-bind', join(dirname(kernel), 'lib'), librariesInJail],
     ...(layerFolder === null
