@@ -1,5 +1,5 @@
 import type { SoakEvent } from '../event.ts';
-import { restoreGuestClock, stepGuestClock } from '../guest-clock.ts';
+import { stepClock } from '../step-clock.ts';
 
 export const event: SoakEvent = {
   name: 'clock-backward',
@@ -9,13 +9,5 @@ export const event: SoakEvent = {
   from: 'images',
   until: 'report',
   exits: [],
-  async strike({ docker, random, undo }) {
-    const engine = await docker();
-    if (engine === null) return null;
-    // As many small steps as large ones.
-    const seconds = -Math.round(3600 ** random());
-    undo(() => restoreGuestClock(engine));
-    await stepGuestClock(engine, seconds);
-    return `stepped the guest’s clock by ${seconds} s`;
-  },
+  strike: stepClock(-1),
 };

@@ -1,4 +1,5 @@
 import type { SoakEvent } from '../event.ts';
+import { signalSuite } from '../signal-suite.ts';
 
 export const event: SoakEvent = {
   name: 'sigint-group',
@@ -8,9 +9,5 @@ export const event: SoakEvent = {
   from: 'boot',
   until: 'end',
   exits: [130, 'SIGINT'],
-  async strike({ suite }) {
-    if (suite.hasEnded()) return null;
-    suite.kill('SIGINT', 'group');
-    return 'SIGINT to the process group';
-  },
+  strike: signalSuite('SIGINT', 'group'),
 };

@@ -1,4 +1,5 @@
 import type { SoakEvent } from '../event.ts';
+import { signalSuite } from '../signal-suite.ts';
 
 export const event: SoakEvent = {
   name: 'sigkill',
@@ -8,9 +9,5 @@ export const event: SoakEvent = {
   from: 'boot',
   until: 'end',
   exits: ['SIGKILL'],
-  async strike({ suite }) {
-    if (suite.hasEnded()) return null;
-    suite.kill('SIGKILL', 'process');
-    return 'SIGKILL to the harness';
-  },
+  strike: signalSuite('SIGKILL', 'process'),
 };

@@ -1,4 +1,5 @@
 import type { SoakEvent } from '../event.ts';
+import { signalSuite } from '../signal-suite.ts';
 
 export const event: SoakEvent = {
   name: 'sigterm',
@@ -8,9 +9,5 @@ export const event: SoakEvent = {
   from: 'boot',
   until: 'end',
   exits: [130, 'SIGTERM'],
-  async strike({ suite }) {
-    if (suite.hasEnded()) return null;
-    suite.kill('SIGTERM', 'process');
-    return 'SIGTERM to the harness';
-  },
+  strike: signalSuite('SIGTERM', 'process'),
 };
