@@ -116,7 +116,7 @@ test('nothing from a recording becomes markup', async () => {
       warnings: [evil],
       kernelTrouble: [evil],
       sysctls: { [evil]: evil },
-      faults: run.faults.map((fault) => ({ ...fault, summary: evil, colour: evil })),
+      faults: run.faults.map((fault) => ({ ...fault, summary: evil })),
       engine: { ...run.engine, reason: evil },
       versions: { ...run.versions, keepalived: evil, kernel: evil, lvsDrill: evil },
       topology: { ...run.topology, name: evil, summary: evil, subnet: evil },

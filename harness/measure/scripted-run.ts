@@ -50,7 +50,7 @@ export function quietFault(name: string, changes: Partial<FaultFacts> = {}): Fau
   return {
     name,
     summary: 'a fault of a test',
-    colour: '#000',
+    colour: '#000000',
     aim: 'master',
     detection: 'none',
     dataPath: 'none',

@@ -138,3 +138,9 @@ test('a folder without a run.json is a usage error', async () => {
   await rm(folder.runJson);
   await expect(readRun(folder.path)).rejects.toMatchObject({ exitCode: exitCodes.usage });
 });
+
+test.each(['red;background:url(//x)', '\0', 'red'])('%j is no colour of a fault', async (colour) => {
+  const faults = recording.run.faults.map((fault) => ({ ...fault, colour }));
+  await writeFile(folder.runJson, JSON.stringify({ ...recording.run, faults }));
+  await expect(readRun(folder.path)).rejects.toThrow('faults.0.colour: Invalid string');
+});

@@ -14,7 +14,8 @@ const verdict = z.enum(['pass', 'fail', 'unknown']);
 const faultSchema = noun('FaultFacts', {
   name: z.string(),
   summary: z.string(),
-  colour: z.string(),
+  // It goes into style sheets and onto canvases.
+  colour: z.string().regex(/^#[0-9a-fA-F]{6}$/),
   aim: z.enum(['master', 'backup', 'real-server', 'all-real-servers', 'client']),
   failure: z.enum(['refused', 'silent', 'unreachable', 'hang', 'error-status', 'wrong-content']).exactOptional(),
   hearing: z.enum(['target-deaf', 'all-deaf', 'strange-password', 'master-deaf', 'thinned']).exactOptional(),

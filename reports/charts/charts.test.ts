@@ -115,3 +115,11 @@ test('any CSS colour can be made see-through', () => {
   expect(seeThrough('rgb(1, 2, 3)', 0.25)).toBe('rgba(1, 2, 3, 0.25)');
   expect(seeThrough('no colour', 0.5)).toBe('rgba(138, 138, 138, 0.5)');
 });
+
+test('a name with control characters is drawn all the same', async () => {
+  const named = structuredClone(recording.run);
+  for (const fault of named.faults) fault.name += '\u0000\u001b';
+  const spoilt = measurements.map((one) => ({ ...one, fault: `${one.fault}\u0000\u001b` }));
+  const { png } = await createRenderer()(failoverTimeChart(named, spoilt));
+  expect(decoded(png).width).toBeGreaterThan(100);
+});

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { ChartConfiguration } from 'chart.js';
+import type { ChartConfiguration, Chart as DrawnChart } from 'chart.js';
 import { ChartJSNodeCanvas, type MimeType } from 'chartjs-node-canvas';
 import { indexedPng } from './indexed-png.ts';
 
@@ -93,10 +93,20 @@ async function letGo({ canvas }: Drawn): Promise<void> {
   await setImmediate();
 }
 
+/** Names in a chart come from outside, and the canvas throws at a NUL: it is given blanks for control characters. */
+function takesAnyText(ctx: DrawnChart['ctx']): void {
+  const { fillText, strokeText, measureText } = ctx;
+  const plain = (text: string) => String(text).replace(/\p{Cc}/gu, ' ');
+  ctx.fillText = (text: string, ...place: [number, number, number?]) => fillText.call(ctx, plain(text), ...place);
+  ctx.strokeText = (text: string, ...place: [number, number, number?]) => strokeText.call(ctx, plain(text), ...place);
+  ctx.measureText = (text: string) => measureText.call(ctx, plain(text));
+}
+
 /** White paper behind the chart, so that it reads the same on a light and on a dark page. Tells what it is drawn on. */
 function onPaper(config: ChartConfiguration, drawn: Drawn): ChartConfiguration {
   const paper: NonNullable<ChartConfiguration['plugins']>[number] = {
     id: 'paper',
+    beforeInit: ({ ctx }) => takesAnyText(ctx),
     beforeDraw: ({ ctx, canvas, width, height }) => {
       drawn.canvas = canvas;
       ctx.save();
