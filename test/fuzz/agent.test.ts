@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { demultiplexer, lineSplitter, textCollector } from '../../harness/cluster/frames.ts';
 import { decodeFrame } from '../../harness/load/agent/frames.ts';
 import { readRequest, requestId } from '../../harness/load/agent/hand/request.ts';
 import { createPcapParser } from '../../harness/load/agent/pcap.ts';
@@ -9,18 +8,7 @@ import { readTrafficOrder } from '../../harness/load/agent/traffic-order.ts';
 import { readAgentLine } from '../../harness/load/agent-lines.ts';
 import { observationParser } from '../../harness/store/parse-observation.ts';
 import { everyCase, expectLinear, outcomeOf, outcomeOfPlain } from './fuzz.ts';
-import { damaged, deepJson, hostileJson, hostileText } from './hostile.ts';
-
-/** Cuts bytes into pieces at these places. */
-function pieces(bytes: Buffer, cuts: readonly number[]): Buffer[] {
-  const at = [0, ...cuts.map((cut) => (bytes.length === 0 ? 0 : cut % bytes.length)), bytes.length].sort(
-    (a, b) => a - b,
-  );
-  return at.slice(1).map((end, index) => bytes.subarray(at[index], end));
-}
-
-const cuts = fc.array(fc.nat(), { maxLength: 6 });
-const bytes = fc.uint8Array({ maxLength: 80 }).map((all) => Buffer.from(all));
+import { bytes, cuts, damaged, deepJson, hostileJson, hostileText, pieces } from './hostile.ts';
 
 const observations = fc.constantFrom(
   '{"series":"request","at":1,"value":{"outcome":"ok","service":"198.18.0.10:80","source":"198.18.0.5","lateMs":0,"latencyMs":1,"realServer":"a"}}',
@@ -258,54 +246,5 @@ describe('HTTP answers', () => {
         for (let at = 0; at < all.length && at < 20_000; at += 100) reader.push(all.subarray(at, at + 100));
         createResponseReader().push(Buffer.concat([all, Buffer.from('\r\n\r\n')]));
       });
-  });
-});
-
-describe("the engine's streams", () => {
-  const stream = fc.array(fc.tuple(fc.nat(255), bytes, fc.boolean()), { maxLength: 4 }).map((frames) =>
-    Buffer.concat(
-      frames.flatMap(([kind, payload, lies]) => {
-        const head = Buffer.alloc(8);
-        head[0] = kind;
-        head.writeUInt32BE(lies ? 4_000_000_000 : payload.length, 4);
-        return [head, payload];
-      }),
-    ),
-  );
-
-  function taken(chunks: readonly Buffer[]): { lines: string[]; text: string } {
-    const lines: string[] = [];
-    const text = textCollector(50);
-    const output = demultiplexer(
-      lineSplitter((line) => lines.push(line)),
-      text,
-    );
-    for (const chunk of chunks) output.push(chunk);
-    output.end();
-    return { lines, text: text.text() };
-  }
-
-  test('give the same lines in whichever pieces they come', async () => {
-    await everyCase(fc.tuple(fc.oneof(stream, bytes), cuts), ([all, places]) => {
-      const outcome = outcomeOf(() => [taken([all]), taken(pieces(all, places))] as const);
-      if (!('value' in outcome)) throw outcome.refused;
-      const [whole, parts] = outcome.value;
-      expect(parts).toEqual(whole);
-    });
-  });
-
-  test('in a time in proportion to their length', () => {
-    const head = Buffer.from([1, 0, 0, 0, 255, 255, 255, 255]);
-    for (const one of ['a', 'a\n'])
-      for (const kind of [1, 2])
-        expectLinear(
-          (times) => {
-            const chunk = Buffer.from(one.repeat(100));
-            const start = Buffer.from(head);
-            start[0] = kind;
-            taken([start, ...Array.from({ length: times }, () => chunk)]);
-          },
-          { floorMs: 200 },
-        );
   });
 });

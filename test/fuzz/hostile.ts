@@ -127,3 +127,16 @@ export function damaged(valid: fc.Arbitrary<string>): fc.Arbitrary<string> {
       }
     });
 }
+
+/** Cuts bytes into pieces at these places. */
+export function pieces(bytes: Buffer, cuts: readonly number[]): Buffer[] {
+  const at = [0, ...cuts.map((cut) => (bytes.length === 0 ? 0 : cut % bytes.length)), bytes.length].sort(
+    (a, b) => a - b,
+  );
+  return at.slice(1).map((end, index) => bytes.subarray(at[index], end));
+}
+
+/** Where to cut. */
+export const cuts = fc.array(fc.nat(), { maxLength: 6 });
+/** Any bytes. */
+export const bytes = fc.uint8Array({ maxLength: 80 }).map((all) => Buffer.from(all));
