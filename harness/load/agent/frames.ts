@@ -16,8 +16,8 @@ const [synFlag, ackFlag] = [0x02, 0x10];
 const ethernetHeaderBytes = 14;
 
 /**
- * Finds the VRRP advertisement, the first packet of a TCP connection or the gratuitous ARP in a frame; null for anything else, also for tagged (802.1Q) and for
- * cut-off frames. Neither checksums nor TTL are judged: what was on the wire is recorded.
+ * Finds the VRRP advertisement, the first packet of a TCP connection or the gratuitous ARP in a frame; null for anything
+ * else, also for tagged (802.1Q) and for cut-off frames. Neither checksums nor TTL are judged: what was on the wire is recorded.
  */
 export function decodeFrame(frame: Buffer): Sighting | null {
   if (frame.length < ethernetHeaderBytes) return null;
@@ -28,44 +28,45 @@ export function decodeFrame(frame: Buffer): Sighting | null {
   return null;
 }
 
-/** RFC 3768 5.1 and RFC 5798 5.1 share the first four bytes: version and type, virtual router id, priority, count. */
-function decodeAdvert(packet: Buffer, sourceMac: string): Sighting | null {
+/** What an IPv4 packet carries of a protocol; null where it carries another, or not its beginning (RFC 791 3.1). */
+function carried(packet: Buffer, protocol: number): Buffer | null {
   if (packet.length < 20) return null;
   const headerBytes = ((packet[0] as number) & 0x0f) * 4;
   const isFirstFragment = (packet.readUInt16BE(6) & 0x1fff) === 0;
-  if ((packet[0] as number) >> 4 !== 4 || headerBytes < 20 || packet[9] !== protocolVrrp || !isFirstFragment)
-    return null;
-  if (packet.length < headerBytes + 8) return null;
-  const version = (packet[headerBytes] as number) >> 4;
-  const type = (packet[headerBytes] as number) & 0x0f;
+  if ((packet[0] as number) >> 4 !== 4 || headerBytes < 20 || packet[9] !== protocol || !isFirstFragment) return null;
+  return packet.subarray(headerBytes);
+}
+
+/** RFC 3768 5.1 and RFC 5798 5.1 share the first four bytes: version and type, virtual router id, priority, count. */
+function decodeAdvert(packet: Buffer, sourceMac: string): Sighting | null {
+  const advert = carried(packet, protocolVrrp);
+  if (advert === null || advert.length < 8) return null;
+  const version = (advert[0] as number) >> 4;
+  const type = (advert[0] as number) & 0x0f;
   if (type !== 1 || (version !== 2 && version !== 3)) return null;
   return {
     series: 'advert',
     value: {
       source: ipv4(packet, 12),
       version,
-      virtualRouterId: packet[headerBytes + 1] as number,
-      priority: packet[headerBytes + 2] as number,
+      virtualRouterId: advert[1] as number,
+      priority: advert[2] as number,
       sourceMac,
     },
   };
 }
 
+/** RFC 9293 3.1: the ports come first, the flags are its fourteenth byte. */
 function decodeSyn(packet: Buffer): Sighting | null {
-  if (packet.length < 20) return null;
-  const headerBytes = ((packet[0] as number) & 0x0f) * 4;
-  const isFirstFragment = (packet.readUInt16BE(6) & 0x1fff) === 0;
-  if ((packet[0] as number) >> 4 !== 4 || headerBytes < 20 || packet[9] !== protocolTcp || !isFirstFragment)
-    return null;
-  if (packet.length < headerBytes + 14) return null;
-  const flags = packet[headerBytes + 13] as number;
-  if ((flags & (synFlag | ackFlag)) !== synFlag) return null;
+  const segment = carried(packet, protocolTcp);
+  if (segment === null || segment.length < 14) return null;
+  if (((segment[13] as number) & (synFlag | ackFlag)) !== synFlag) return null;
   return {
     series: 'syn',
     value: {
       source: ipv4(packet, 12),
-      sourcePort: packet.readUInt16BE(headerBytes),
-      service: `${ipv4(packet, 16)}:${packet.readUInt16BE(headerBytes + 2)}`,
+      sourcePort: segment.readUInt16BE(0),
+      service: `${ipv4(packet, 16)}:${segment.readUInt16BE(2)}`,
     },
   };
 }
