@@ -1,28 +1,11 @@
 import { expect, test } from 'vitest';
-import { effectMs, type HealthOptions, healthRecording } from '../measure/synthetic-health.ts';
-import { withSeries } from '../measure/synthetic-run.ts';
-import type { ConnectionValue, Observation } from '../model.ts';
+import { connectedRecording } from '../measure/synthetic-connections.ts';
+import type { HealthOptions } from '../measure/synthetic-health.ts';
 import { check } from './established-connections.ts';
 import { judged } from './judged.ts';
 
-type Event = [afterMs: number, connection: number, change: Pick<ConnectionValue, 'event' | 'cause'>];
-
-/** Connection n is open to real-server-n before the first trial's effect; what happens then counts from it. */
-function judgement(events: Event[], options: HealthOptions = {}, servers = [1, 2, 3]) {
-  const made = (
-    at: number,
-    n: number,
-    change: Pick<ConnectionValue, 'event' | 'cause'>,
-  ): Observation<'connection'> => ({
-    series: 'connection',
-    at,
-    node: 'client-1',
-    value: { connection: n, source: '198.18.0.101', realServer: `real-server-${n}`, ...change },
-  });
-  const opened = servers.map((n) => made(95_000 + n, n, { event: 'open' }));
-  const then = events.map(([afterMs, n, change]) => made(effectMs(0) + afterMs, n, change));
-  const recording = withSeries(healthRecording(options), 'connection', () => [...opened, ...then]);
-  return judged(check, recording)['stop-httpd'];
+function judgement(...recorded: Parameters<typeof connectedRecording>) {
+  return judged(check, connectedRecording(...recorded))['stop-httpd'];
 }
 
 const closed = { event: 'lost', cause: 'closed' } as const;

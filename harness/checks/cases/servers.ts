@@ -1,9 +1,9 @@
 import { tried } from '../../measure/synthetic-cohorts.ts';
+import { connectedRecording } from '../../measure/synthetic-connections.ts';
 import { drained } from '../../measure/synthetic-draining.ts';
 import { effectMs, type HealthOptions, healthRecording } from '../../measure/synthetic-health.ts';
 import { syntheticRecording, syntheticTopology, withSeries } from '../../measure/synthetic-run.ts';
 import { stallsFrom, swept } from '../../measure/synthetic-sizes.ts';
-import type { ConnectionValue, Observation, Recording } from '../../model.ts';
 import { type CheckCase, when } from './case.ts';
 
 const unconfirmed: HealthOptions = { trials: [{ record: { confirmation: null } }] };
@@ -26,25 +26,6 @@ const fallsOnOne: HealthOptions = {
     return names[turn % names.length];
   },
 };
-
-/** A connection to each of three real servers, of which the first ends as it is told. */
-function connected(end: Pick<ConnectionValue, 'event' | 'cause'> | null, servers = [1, 2, 3]): Recording {
-  const seen = (
-    at: number,
-    n: number,
-    change: Pick<ConnectionValue, 'event' | 'cause'>,
-  ): Observation<'connection'> => ({
-    series: 'connection',
-    at,
-    node: 'client-1',
-    value: { connection: n, source: '198.18.0.101', realServer: `real-server-${n}`, ...change },
-  });
-  const opened = servers.map((n) => seen(95_000 + n, n, { event: 'open' }));
-  return withSeries(healthRecording(), 'connection', () => [
-    ...opened,
-    ...(end === null ? [] : [seen(effectMs(0) + 1, 1, end)]),
-  ]);
-}
 
 const old = { packets: 3, ageMs: 4000, count: 4 };
 const persistent = () => {
@@ -88,10 +69,12 @@ export const cases: CheckCase[] = [
   when('sorry-server', 'fail', 'the sorry server never stands in', () => sorry({ removedAfterMs: null })),
   when('sorry-server', 'unknown', 'the fault was not confirmed', () => sorry({ record: { confirmation: null } })),
   when('established-connections', 'pass', 'only connections to the failed one end', () =>
-    connected({ event: 'lost', cause: 'closed' }),
+    connectedRecording([[1, 1, { event: 'lost', cause: 'closed' }]]),
   ),
-  when('established-connections', 'fail', 'a connection outlives its real server', () => connected(null)),
-  when('established-connections', 'unknown', 'nobody was connected to the failed one', () => connected(null, [2, 3])),
+  when('established-connections', 'fail', 'a connection outlives its real server', () => connectedRecording([])),
+  when('established-connections', 'unknown', 'nobody was connected to the failed one', () =>
+    connectedRecording([], {}, [2, 3]),
+  ),
   when('connection-survival', 'pass', 'without the sync daemon every connection is lost', () =>
     tried([{ ...old, failover: 'reset' }]),
   ),
