@@ -3,6 +3,7 @@ import { DrillError } from '../errors.ts';
 import type { AgentMessage } from '../load/agent-lines.ts';
 import { readAgentLine } from '../load/agent-lines.ts';
 import type { KernelMs, RequestValue } from '../model.ts';
+import { largest } from '../stats/extremes.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { quantile } from '../stats/quantiles.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -104,7 +105,7 @@ export function summary(
   const answered = due.filter(({ outcome }) => outcome === 'ok');
   return {
     perSecond: (sent.filter(({ dueMs, lateMs }) => isInside(dueMs + lateMs)).length * 1000) / (toMs - fromMs),
-    lateMs: { p50: quantile(late, 0.5) ?? 0, p99: quantile(late, 0.99) ?? 0, max: Math.max(0, ...late) },
+    lateMs: { p50: quantile(late, 0.5) ?? 0, p99: quantile(late, 0.99) ?? 0, max: Math.max(0, largest(late)) },
     answerMs:
       quantile(
         answered.map(({ lateMs, latencyMs }) => latencyMs - lateMs),

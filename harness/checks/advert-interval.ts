@@ -6,6 +6,7 @@ import { masterBefore } from '../measure/routers.ts';
 import { faultWindow } from '../measure/trial.ts';
 import { undisturbedTimes } from '../measure/undisturbed.ts';
 import type { Judgement, Recording, VrrpInstance } from '../model.ts';
+import { largest } from '../stats/extremes.ts';
 import { measured, median, quantile } from '../stats/quantiles.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeTrials, trialsOf } from './by-fault.ts';
 import type { Check } from './check.ts';
@@ -77,7 +78,7 @@ function sendersOf(gaps: readonly AdvertGap[]): string {
 
 function spread(lengths: readonly number[]): string {
   const [low, high] = [quantile(lengths, 0.01) ?? 0, quantile(lengths, 0.99) ?? 0];
-  const worst = inSeconds(Math.max(...lengths));
+  const worst = inSeconds(largest(lengths));
   return `1st to 99th percentile ${rangeInSeconds({ low, high })}, longest ${worst}`;
 }
 

@@ -57,6 +57,33 @@ test('late answers here and there are no outage while adverts are only late; man
   expect(every(10, { outcome: 'reset' })?.verdict).toBe('fail');
 });
 
+test('too long by no more than answers were late before a fault proves nothing; by more, or with nothing late before, it fails', () => {
+  const recording = syntheticRecording({
+    faults: ['kill-keepalived'],
+    trialsPerFault: 2,
+    breaks: { extraOutageMs: 200 },
+  });
+  const [{ steadyAtMs, effective } = { steadyAtMs: null, effective: null }] = recording.run.trials;
+  const struckMs = effective?.earliestMs ?? 0;
+  const before = (lateMs: number, change: Partial<RequestValue> = { latencyMs: 80 }) => {
+    const fromMs = struckMs - 200 - lateMs;
+    expect(fromMs).toBeGreaterThan(steadyAtMs ?? 0);
+    const disturbed = withSeries(recording, 'request', (all) =>
+      all.map((one) =>
+        one.at >= fromMs && one.at < fromMs + lateMs ? { ...one, value: { ...one.value, ...change } } : one,
+      ),
+    );
+    return judged(check, disturbed)['kill-keepalived'];
+  };
+  expect(before(0)?.verdict).toBe('fail');
+  expect(before(50)?.verdict).toBe('fail');
+  expect(before(300)).toMatchObject({
+    verdict: 'unknown',
+    headline: expect.stringContaining('before a fault, when nothing was broken'),
+  });
+  expect(before(300, { outcome: 'reset' })?.verdict).toBe('fail');
+});
+
 test('service that did not come back before healing fails', () => {
   const recording = syntheticRecording({ ...dead, breaks: { noTakeover: true } });
   expect(judged(check, recording)['kill-director']).toMatchObject({ verdict: 'fail', measured: null });

@@ -1,5 +1,6 @@
 import { localServerOf } from '../local-node.ts';
 import { hostRemovalMs } from '../measure/host-removal.ts';
+import { lateWithoutFaultMs } from '../measure/late-without-fault.ts';
 import { untouchedIntervals } from '../measure/predictions.ts';
 import { isProberTooLate } from '../measure/prober-limits.ts';
 import { hiccupShare } from '../measure/request-share.ts';
@@ -81,7 +82,7 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
   const inside = failoverTimeMs >= limit.low && failoverTimeMs <= limit.high;
   if (!inside && judged.facts.lateness !== undefined && measurement.lostRequests <= untouchedIntervals)
     return scattered(judged, predicted);
-  return {
+  const finding: Finding = {
     verdict: inside ? 'pass' : 'fail',
     text:
       `service was impaired for ${inSeconds(failoverTimeMs)}, give or take ${inSeconds(failoverBoundMs)}, ` +
@@ -91,6 +92,15 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
     limit,
     bound: failoverBoundMs,
   };
+  return failoverTimeMs > limit.high ? unlessAsLateBefore(finding, recording, failoverTimeMs - limit.high) : finding;
+}
+
+/** What is too long by no more than answers were late in the same run while nothing was broken, proves nothing. */
+function unlessAsLateBefore(finding: Finding, recording: Recording, excessMs: number): Finding {
+  const beforeMs = lateWithoutFaultMs(recording);
+  if (excessMs > beforeMs) return finding;
+  const text = `${finding.text}; but answers were late for ${inSeconds(beforeMs)} before a fault, when nothing was broken`;
+  return { ...finding, verdict: 'unknown', text, leftOut: true };
 }
 
 /**

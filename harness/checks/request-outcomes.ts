@@ -1,7 +1,7 @@
-import { struckAtMs } from '../measure/instants.ts';
 import { oneStallRequests } from '../measure/prober-limits.ts';
-import type { Judgement, Observation, Recording, Verdict } from '../model.ts';
-import { isImpaired, requestsDecidedIn } from '../stats/outage-window.ts';
+import { steadyRequests } from '../measure/steady-requests.ts';
+import type { Judgement, Verdict } from '../model.ts';
+import { isImpaired } from '../stats/outage-window.ts';
 import type { Check } from './check.ts';
 import { neverServed } from './never-served.ts';
 import { count } from './words.ts';
@@ -29,7 +29,7 @@ export const check: Check = {
       const { lost, headline } = unserved;
       return [judgement(lost > 0 ? 'fail' : 'unknown', headline, { median: lost, min: lost, max: lost, trials: 0 })];
     }
-    const requests = steadyRequests(recording);
+    const requests = trials.flatMap((trial) => steadyRequests(recording, trial));
     if (requests.length === 0) {
       return [judgement('unknown', 'No request was recorded while the cluster was steady.', null)];
     }
@@ -55,15 +55,6 @@ export const check: Check = {
     return [judgement(verdict, headline, { median: bad, min: bad, max: bad, trials: trials.length })];
   },
 };
-
-function steadyRequests(recording: Recording): Observation<'request'>[] {
-  const { trials, probe } = recording.run;
-  return trials.flatMap((trial) => {
-    const toMs = trial.preparingFromMs ?? struckAtMs(trial);
-    if (trial.steadyAtMs === null || toMs === null) return [];
-    return requestsDecidedIn(recording.series('request'), { fromMs: trial.steadyAtMs, toMs }, probe);
-  });
-}
 
 function judgement(verdict: Verdict, headline: string, measured: Judgement['measured']): Judgement {
   return {

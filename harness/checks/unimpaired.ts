@@ -1,6 +1,7 @@
 import { hasHoles, isProberTooLate } from '../measure/prober-limits.ts';
 import { faultWindow } from '../measure/trial.ts';
 import type { Recording } from '../model.ts';
+import { largest, smallest } from '../stats/extremes.ts';
 import { isImpaired, type OutageWindow, outageWindow, requestsDecidedIn } from '../stats/outage-window.ts';
 import { doubtOf, type Finding, type JudgedTrial, judgeByFault } from './by-fault.ts';
 import type { Check } from './check.ts';
@@ -46,7 +47,7 @@ function find(recording: Recording, judged: JudgedTrial): Finding {
     isImpaired(value, run.probe),
   );
   const afterMs = impaired.map(({ at }) => Math.max(0, at - window.fromMs));
-  const [firstMs, lastMs] = [Math.min(...afterMs), Math.max(...afterMs)];
+  const [firstMs, lastMs] = [smallest(afterMs), largest(afterMs)];
   const when =
     impaired.length === 1
       ? `due ${inSeconds(firstMs)} after the fault`

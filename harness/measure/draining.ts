@@ -1,5 +1,6 @@
 import { askedServices, serversOf } from '../ipvs/services.ts';
 import type { KernelMs, Observation, Recording, Retirement, Run, TrialRecord, VirtualService } from '../model.ts';
+import { largest } from '../stats/extremes.ts';
 import { inOrder } from '../stats/in-order.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { requestsDecidedIn } from '../stats/outage-window.ts';
@@ -198,6 +199,6 @@ function establishedTo(recording: Recording, target: string, window: Interval): 
 }
 
 function silenceEndsMs({ topology }: Run, shown: readonly Shown[]): KernelMs {
-  const lastMs = Math.max(...shown.map(({ atMs }) => atMs));
+  const lastMs = largest(shown.map(({ atMs }) => atMs));
   return lastMs + 4 * topology.vrrp.advertIntervalMs + silenceBeyondAdvertsMs;
 }

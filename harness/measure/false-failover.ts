@@ -2,6 +2,7 @@ import { hasTwoArms } from '../inside.ts';
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import type { KernelMs, Lateness, Range, Recording, TrialRecord } from '../model.ts';
+import { largest, smallest } from '../stats/extremes.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { earlyToleranceMs, expectedSuccessor, lateToleranceMs } from './predictions.ts';
 import { advertsOfRouters, masterBefore } from './routers.ts';
@@ -123,7 +124,7 @@ function waited(
   const latestMs = lastHeardMs(dropped?.trial.effective?.latestMs ?? window.fromMs);
   if (earliestMs === undefined || latestMs === undefined) return null;
   const waits = [takeoverMs - earliestMs, takeoverMs - latestMs];
-  return { low: Math.min(...waits), high: Math.max(...waits) };
+  return { low: smallest(waits), high: largest(waits) };
 }
 
 interface Timing {
@@ -170,7 +171,7 @@ export function outcomeOf({ threshold, marginMs, takeoverMs, unseen }: FalseFail
 
 /** The longest time between neighbours, ms. */
 function longestSilence(instantsMs: readonly KernelMs[]): number {
-  return Math.max(0, ...instantsMs.slice(1).map((at, index) => at - (instantsMs[index] ?? at)));
+  return Math.max(0, largest(instantsMs.slice(1).map((at, index) => at - (instantsMs[index] ?? at))));
 }
 
 /** Times that the others began to advertise: one that has been silent for longer than its interval begins anew. */

@@ -9,6 +9,7 @@ import type {
   TrialStage,
   VirtualService,
 } from '../model.ts';
+import { largest, smallest } from '../stats/extremes.ts';
 import { serviceKey } from './destinations.ts';
 import { balancerDoubt } from './role-changes.ts';
 import { arrivalOf, assignmentsOf, reusedPort, scheduledService } from './scheduled.ts';
@@ -98,5 +99,5 @@ function windowOf(
 ): { fromMs: KernelMs; toMs: KernelMs } {
   const begun = own.map(({ at }) => at);
   const ended = own.map(({ at, value }) => at + value.latencyMs);
-  return { fromMs: Math.min(atMs, ...begun), toMs: Math.max(atMs, ...ended) };
+  return { fromMs: Math.min(atMs, smallest(begun)), toMs: Math.max(atMs, largest(ended)) };
 }

@@ -1,5 +1,6 @@
 import { vipsOf } from '../keepalived/vips.ts';
 import type { KernelMs, Recording, Topology } from '../model.ts';
+import { largest } from '../stats/extremes.ts';
 import { inOrder } from '../stats/in-order.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { type Holding, holdings } from './holders.ts';
@@ -135,7 +136,7 @@ export function garpsIn(recording: Recording, window: Interval): { by: string; c
 /** When that node last announced a VIP in a window; null: it did not. */
 export function lastGarpMs(recording: Recording, node: string, window: Interval): KernelMs | null {
   const sent = announcementsIn(recording, window).filter(({ by }) => by === node);
-  return sent.length === 0 ? null : Math.max(...sent.map(({ at }) => at));
+  return sent.length === 0 ? null : largest(sent.map(({ at }) => at));
 }
 
 /** Every gratuitous ARP for a VIP in a window, and who sent it. */

@@ -9,6 +9,7 @@ import type {
   VirtualService,
 } from '../model.ts';
 import { binomialBand } from '../stats/binomial.ts';
+import { largest } from '../stats/extremes.ts';
 import { inOrder } from '../stats/in-order.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { once } from '../stats/once.ts';
@@ -202,7 +203,7 @@ function hashes(service: VirtualService): boolean {
 /** From the end of the trial before: since then the same director has been master. */
 function settledSinceMs({ run }: Recording, trial: TrialRecord): KernelMs {
   const ends = run.trials.filter(({ index }) => index < trial.index).map(({ endedAtMs }) => endedAtMs ?? 0);
-  return Math.max(Number.NEGATIVE_INFINITY, ...ends);
+  return largest(ends);
 }
 
 /** When the master whose first advert that was owned the clients. */

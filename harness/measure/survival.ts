@@ -9,6 +9,7 @@ import type {
   TrialMeasurement,
   TrialRecord,
 } from '../model.ts';
+import { smallest } from '../stats/extremes.ts';
 import { comesBackEmpty, switchBackMs } from './director-return.ts';
 import { ipvsSysctl } from './ipvs-sysctls.ts';
 import { lateToleranceMs } from './predictions.ts';
@@ -176,7 +177,7 @@ function triesOf(recording: Recording, trial: TrialRecord): { at: KernelMs; valu
   const fromMs = trial.injectDueMs;
   if (fromMs === null) return [];
   const later = recording.run.trials.flatMap((one) => (one.index > trial.index ? (one.injectDueMs ?? []) : []));
-  const toMs = Math.min(Number.POSITIVE_INFINITY, ...later);
+  const toMs = smallest(later);
   return recording
     .series('cohort')
     .filter(({ at, value }) => value.stage !== 'made' && at >= fromMs && at < toMs)

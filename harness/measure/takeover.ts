@@ -1,5 +1,6 @@
 import { usedAdvertIntervalMs } from '../keepalived/advert-interval.ts';
 import type { KernelMs, Observation, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
+import { smallest } from '../stats/extremes.ts';
 import { inOrder } from '../stats/in-order.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { once } from '../stats/once.ts';
@@ -69,5 +70,5 @@ function isInside(at: KernelMs, window: Interval): boolean {
 }
 
 function earliest(observations: readonly { at: KernelMs }[]): KernelMs | null {
-  return observations.length === 0 ? null : Math.min(...observations.map((one) => one.at));
+  return observations.length === 0 ? null : smallest(observations.map((one) => one.at));
 }

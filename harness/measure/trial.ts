@@ -1,7 +1,8 @@
 import { gracefulTakeoverMs, masterDownIntervalMs } from '../keepalived/timing.ts';
-import type { Director, FaultFacts, Recording, TrialMeasurement, TrialRecord } from '../model.ts';
+import type { Director, FaultFacts, Range, Recording, Run, TrialMeasurement, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { type OutageWindow, outageWindow } from '../stats/outage-window.ts';
+import { madeOutage } from './calibration/known-outages.ts';
 import { connectionsIn } from './connections.ts';
 import { dualHolderMs, holdersAt } from './holders.ts';
 import { insideLagMs } from './inside-lag.ts';
@@ -60,6 +61,7 @@ function measureTrial(recording: Recording, trial: TrialRecord): TrialMeasuremen
     settledHolders: trial.endedAtMs === null ? null : holdersAt(recording, trial.endedAtMs),
     reversionDelayMs: takeover.successor === null || livesOn ? null : reversionDelayMs(recording, trial),
     reversionImpairedRequests: reversion.impaired,
+    predictedFailoverMs: madeRangeMs(run, trial),
   };
   // A fault aimed at the backup takes the master's adverts from it: predictions go by whose adverts were missed.
   const target =
@@ -82,9 +84,15 @@ function measureTrial(recording: Recording, trial: TrialRecord): TrialMeasuremen
       usurpationIn(recording, trial, window)?.counts === 'reload'
         ? null
         : predictDetectionMs(run.topology, facts, situation),
-    predictedFailoverMs: predictFailoverMs(run, facts, situation),
+    predictedFailoverMs: measurement.predictedFailoverMs ?? predictFailoverMs(run, facts, situation),
     predictedReversionMs: livesOn ? null : predictReversionMs(run.topology, facts, situation),
   };
+}
+
+/** An outage of known length is predicted to be as long as it was made. */
+function madeRangeMs(run: Run, trial: TrialRecord): Range | null {
+  const made = madeOutage(run, trial);
+  return made && { low: made.trueMs - made.knownToMs, high: made.trueMs + made.knownToMs };
 }
 
 /** Whoever lives on unheard is heard until the fault takes effect, and whoever ends until its last word. */

@@ -1,3 +1,4 @@
+import { largest, smallest } from './extremes.ts';
 import { quantile } from './quantiles.ts';
 
 /** How samples become one number: k6's names, with what they are called here beside them. */
@@ -39,15 +40,15 @@ export function aggregated(samples: readonly number[], aggregate: Aggregate): nu
   if (samples.length === 0) return null;
   switch (aggregate.kind) {
     case 'min':
-      return Math.min(...samples);
+      return smallest(samples);
     case 'max':
-      return Math.max(...samples);
+      return largest(samples);
     case 'median':
       return quantile(samples, 0.5);
     case 'mean':
       return samples.reduce((sum, one) => sum + one, 0) / samples.length;
     case 'spread':
-      return samples.every(Number.isFinite) ? Math.max(...samples) - Math.min(...samples) : null;
+      return samples.every(Number.isFinite) ? largest(samples) - smallest(samples) : null;
     case 'quantile':
       return quantile(samples, aggregate.share);
   }

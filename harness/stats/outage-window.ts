@@ -1,4 +1,5 @@
 import type { KernelMs, Observation, ProbeSettings, RequestOutcome, RequestValue } from '../model.ts';
+import { largest } from './extremes.ts';
 import { between, firstFrom, inOrder } from './in-order.ts';
 import type { Interval } from './intervals.ts';
 
@@ -84,7 +85,7 @@ export function outageWindow(
   const worstLatenessMs = deciding.reduce((worst, one) => Math.max(worst, one.value.lateMs), 0);
   const lossPeriods = lossPeriodsOf(inside, probe);
   const drops = dropsOf(inside, window, probe);
-  const longestDrop = Math.max(0, ...drops);
+  const longestDrop = Math.max(0, largest(drops));
   return {
     requests: inside.length,
     impaired: impaired.length,
@@ -96,7 +97,7 @@ export function outageWindow(
     failoverTimePlbmMs: impaired.length * probe.intervalMs,
     boundMs: probe.intervalMs * (1 + longestDrop) + (worstLatenessMs > probe.intervalMs / 2 ? worstLatenessMs : 0),
     lossPeriods,
-    longestLossPeriodMs: Math.max(0, ...lossPeriods.map((period) => period.toMs - period.fromMs)),
+    longestLossPeriodMs: Math.max(0, largest(lossPeriods.map((period) => period.toMs - period.fromMs))),
     worstLatenessMs,
     dropped: drops.reduce((sum, drop) => sum + drop, 0),
     longestDrop,

@@ -1,4 +1,5 @@
 import type { Measured } from '../model.ts';
+import { largest, smallest } from './extremes.ts';
 
 /**
  * Quantile of unsorted values, linear between order statistics (type 7 of Hyndman and Fan 1996: R's and NumPy's default).
@@ -23,5 +24,5 @@ export function median(values: readonly number[]): number | null {
 export function measured(values: readonly number[]): Measured | null {
   const middle = median(values);
   if (middle === null) return null;
-  return { median: middle, min: Math.min(...values), max: Math.max(...values), trials: values.length };
+  return { median: middle, min: smallest(values), max: largest(values), trials: values.length };
 }

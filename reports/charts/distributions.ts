@@ -1,5 +1,6 @@
 import type { ChartConfiguration } from 'chart.js';
 import type { Run, TrialMeasurement } from '../../harness/model.ts';
+import { largest, smallest } from '../../harness/stats/extremes.ts';
 import { hull } from '../../harness/stats/hull.ts';
 import { quantile } from '../../harness/stats/quantiles.ts';
 import { bandFill } from './fault-columns.ts';
@@ -130,7 +131,7 @@ function valuesOf(strips: Strip[]): number[] {
 
 /** An axis below its half of the picture, with room for what lies on its ends. */
 function panel(text: string, values: number[]) {
-  const [low, high] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
+  const [low, high] = values.length === 0 ? [0, 1] : [smallest(values), largest(values)];
   const room = Math.max((high - low) * 0.04, 1e-3);
   return {
     type: 'linear',

@@ -1,8 +1,9 @@
+import { largest, smallest } from '../../harness/stats/extremes.ts';
 import { formatNumber } from '../format.ts';
 
 /** Options of a logarithmic axis over these values, with room on top: ticks at 1, 2 and 5 of every power of ten. */
 export function logAxis(values: readonly number[], title: string) {
-  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  const [lowest, highest] = [smallest(values), largest(values)];
   const min = lowest * 0.7;
   const max = highest * (highest / lowest) ** 0.2 * 1.3;
   const powers = Array.from({ length: 40 }, (_, index) => 10 ** (index - 20));

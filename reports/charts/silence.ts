@@ -3,6 +3,7 @@ import { type FalseFailover, falseFailoverIn } from '../../harness/measure/false
 import { inLevelUnit } from '../../harness/measure/level-words.ts';
 import { faultWindow } from '../../harness/measure/trial.ts';
 import type { Recording } from '../../harness/model.ts';
+import { largest, smallest } from '../../harness/stats/extremes.ts';
 import { formatMs } from '../format.ts';
 import { palette, seeThrough } from './palette.ts';
 import type { Chart } from './render.ts';
@@ -48,9 +49,9 @@ function pointsOf(recording: Recording): Point[] {
 }
 
 function configOf(points: Point[], rows: string[]): ChartConfiguration {
-  const downS = Math.max(...points.map(({ seen }) => seen.downMs)) / 1000;
-  const highestS = Math.max(downS * 1.2, ...points.map(({ silenceMs }) => (silenceMs / 1000) * 1.05));
-  const lowestS = Math.max(0, Math.min(downS, ...points.map(({ silenceMs }) => silenceMs / 1000)) - 0.3);
+  const downS = largest(points.map(({ seen }) => seen.downMs)) / 1000;
+  const highestS = Math.max(downS * 1.2, largest(points.map(({ silenceMs }) => (silenceMs / 1000) * 1.05)));
+  const lowestS = Math.max(0, Math.min(downS, smallest(points.map(({ silenceMs }) => silenceMs / 1000))) - 0.3);
   const placed = (taken: boolean) =>
     points
       .filter(({ seen }) => (seen.takeoverMs !== null) === taken)
@@ -180,6 +181,6 @@ function altOf(points: Point[]): string {
     const became = seen.successor === null ? 'no takeover' : `${seen.successor} took over`;
     return `${index} ${fault} ${level}: ${formatMs(silenceMs)} of silence, ${became}`;
   });
-  const downMs = Math.max(...points.map(({ seen }) => seen.downMs));
+  const downMs = largest(points.map(({ seen }) => seen.downMs));
   return `Silence of the living master in every trial, and whether the backup took over; predicted from ${formatMs(downMs)} on. ${each.join('; ')}.`;
 }

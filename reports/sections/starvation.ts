@@ -6,6 +6,7 @@ import { faultWindow } from '../../harness/measure/trial.ts';
 import { undisturbedTimes } from '../../harness/measure/undisturbed.ts';
 import { factsOf } from '../../harness/measure/vrrp-faults.ts';
 import type { Recording, TrialRecord } from '../../harness/model.ts';
+import { largest } from '../../harness/stats/extremes.ts';
 import { quantile } from '../../harness/stats/quantiles.ts';
 import type { Drawing } from '../charts/render.ts';
 import type { Content } from '../content.ts';
@@ -115,6 +116,6 @@ function gapRows(when: string, gaps: readonly AdvertGap[]): Part[][] {
   return [...new Set(gaps.map(({ director }) => director))].map((director) => {
     const lengths = gaps.filter((one) => one.director === director).map(({ lengthMs }) => lengthMs);
     const at = (share: number) => formatMs(quantile(lengths, share) ?? 0);
-    return [when, director, lengths.length, at(0.01), at(0.5), at(0.99), formatMs(Math.max(...lengths))];
+    return [when, director, lengths.length, at(0.01), at(0.5), at(0.99), formatMs(largest(lengths))];
   });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { syntheticCalibration } from '../synthetic-calibration.ts';
+import { measureRun } from '../trial.ts';
 import { latenessOf } from './lateness.ts';
 import { calibrationErrors } from './outage-errors.ts';
 import { quietRun } from './quiet-run.ts';
@@ -31,6 +32,14 @@ test('an outage of 0 ms is measured as none, and not seen', () => {
     { method: 'time-stamp', biasMs: 0, worstMs: 0, knownToMs: 0, seen: 0, trials: 1 },
     { method: 'loss', biasMs: 0, worstMs: 0, knownToMs: 0, seen: 0, trials: 1 },
   ]);
+});
+
+test('an outage is predicted to be as long as it was made; one whose end nobody saw is not', () => {
+  const trials = [{ levelMs: 303, edgeMs: 1 }, { levelMs: 0 }, { levelMs: 303, edgeMs: null }];
+  const predicted = measureRun(syntheticCalibration({ trials })).map((one) => one.predictedFailoverMs);
+  expect(predicted).toEqual([{ low: expect.closeTo(302), high: expect.closeTo(304) }, { low: 0, high: 0 }, null]);
+  const [seen] = measureRun(syntheticCalibration({ trials, known: 'server' }));
+  expect(seen?.predictedFailoverMs?.high).toBeCloseTo(304);
 });
 
 test.each([

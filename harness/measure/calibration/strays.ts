@@ -5,7 +5,7 @@ import { type OutageError, outageErrors } from './outage-errors.ts';
 
 /** What would have been measured of an outage, had nothing else been late meanwhile. */
 export interface WithoutStrays {
-  /** Requests that were answered, late, and sent when no outage was there. */
+  /** Requests of the trial that were answered, late, and sent when no outage was there. */
   strays: number;
   /** Null where there is nothing to say of it. */
   error: OutageError | null;
@@ -24,8 +24,9 @@ export function withoutStrays(recording: Recording, trial: TrialRecord): Without
   const toMs = ended?.latestMs ?? effective.earliestMs;
   // Where none was made, none was under way.
   const none = ended === undefined;
+  const [beginsMs, endsMs] = [trial.steadyAtMs ?? fromMs, trial.healStartedAtMs ?? Number.POSITIVE_INFINITY];
   const isStray = ({ at, value }: Observation<'request'>) => {
-    if (value.outcome !== 'ok' || !isImpaired(value, run.probe)) return false;
+    if (at < beginsMs || at >= endsMs || value.outcome !== 'ok' || !isImpaired(value, run.probe)) return false;
     const sentMs = at + value.lateMs;
     return none || sentMs < fromMs || sentMs > toMs;
   };
