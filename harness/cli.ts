@@ -9,6 +9,7 @@ import { nightlyCommand } from './commands/nightly.ts';
 import { reportCommand } from './commands/report.ts';
 import { soakCommand } from './commands/soak.ts';
 import { suiteCommand } from './commands/suite.ts';
+import { endOnlyWithAnAnswer } from './end-only-with-an-answer.ts';
 import { explain } from './explain.ts';
 
 const print = (line: string) => console.log(line);
@@ -27,5 +28,6 @@ const actions: Actions = {
   soak: (options) => soakCommand(options, print),
 };
 
+endOnlyWithAnAnswer();
 // This file alone ends the process. Sockets to an engine may still be closing; everything that matters has been awaited.
 process.exit(await runCommandLine(process.argv, actions).catch((thrown: unknown) => explain(thrown)));

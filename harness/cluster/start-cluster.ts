@@ -2,6 +2,7 @@ import type Dockerode from 'dockerode';
 import { allOrNone } from '../all-or-none.ts';
 import { DrillError, messageOf } from '../errors.ts';
 import type { Topology } from '../model.ts';
+import { outsideTrouble } from '../outside-trouble.ts';
 import { formatIdentity, ownIdentity } from '../process-identity.ts';
 import { assemble, type NodeListener, type RunningCluster } from './assemble.ts';
 import { driveHand } from './hand.ts';
@@ -99,6 +100,9 @@ async function startContainer(spec: NodeSpec, place: ConstructorParameters<typeo
   try {
     return (await new NodeContainer(spec, place).start()).getId();
   } catch (error) {
-    throw new DrillError(`Could not start ${spec.name} (${spec.image}): ${messageOf(error)}`, { cause: error });
+    const trouble = outsideTrouble(error);
+    const why = trouble?.message ?? `${messageOf(error).replace(/\.?\s*$/, '')}.`;
+    const remedy = trouble?.remedy === undefined ? {} : { remedy: trouble.remedy };
+    throw new DrillError(`Could not start ${spec.name} (${spec.image}): ${why}`, { ...remedy, cause: error });
   }
 }

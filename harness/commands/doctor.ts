@@ -47,7 +47,8 @@ export async function doctorCommand(options: { boot: boolean }, print: Log): Pro
 
   const lab = await labFindings();
   // Where the machine's own engine will do, nobody needs what the lab lacks.
-  for (const finding of lab) show(native.usable && finding.state === 'missing' ? { ...finding, state: 'note' } : finding);
+  for (const finding of lab)
+    show(native.usable && finding.state === 'missing' ? { ...finding, state: 'note' } : finding);
   const labCanRun = lab.every((finding) => finding.state !== 'missing');
   const kept = await keptLab(labsFolder());
   if (labCanRun && (options.boot || kept !== null)) {

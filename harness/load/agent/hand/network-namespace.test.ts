@@ -26,7 +26,12 @@ describe.skipIf(!canStartNodes())('what the hand looks with', () => {
   it('stands 20 steps behind it', async () => {
     await using node = await startNode('true');
     process.env.PATH = [folder, usualPath].join(delimiter);
-    const shown = await inspect({ initPid: node.initPid, address: nodeAddress, tool: 'tc', args: ['filter', '@LINK@'] });
+    const shown = await inspect({
+      initPid: node.initPid,
+      address: nodeAddress,
+      tool: 'tc',
+      args: ['filter', '@LINK@'],
+    });
     expect(Number(shown)).toBe(Math.min(lowest, getPriority() + 20));
   });
 });
