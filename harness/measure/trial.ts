@@ -2,7 +2,7 @@ import { gracefulTakeoverMs, masterDownIntervalMs } from '../keepalived/timing.t
 import type { Director, FaultFacts, Range, Recording, Run, TrialMeasurement, TrialRecord } from '../model.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { type OutageWindow, outageWindow } from '../stats/outage-window.ts';
-import { madeOutage } from './calibration/known-outages.ts';
+import { madeOutage, makesOutages } from './calibration/known-outages.ts';
 import { connectionsIn } from './connections.ts';
 import { dualHolderMs, holdersAt } from './holders.ts';
 import { insideLagMs } from './inside-lag.ts';
@@ -84,7 +84,9 @@ function measureTrial(recording: Recording, trial: TrialRecord): TrialMeasuremen
       usurpationIn(recording, trial, window)?.counts === 'reload'
         ? null
         : predictDetectionMs(run.topology, facts, situation),
-    predictedFailoverMs: measurement.predictedFailoverMs ?? predictFailoverMs(run, facts, situation),
+    predictedFailoverMs: makesOutages(facts)
+      ? measurement.predictedFailoverMs
+      : predictFailoverMs(run, facts, situation),
     predictedReversionMs: livesOn ? null : predictReversionMs(run.topology, facts, situation),
   };
 }
