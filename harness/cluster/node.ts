@@ -90,6 +90,6 @@ function execError(result: ExecResult, how: string): DrillError {
     ...(stdout.trim() === '' ? [] : [`standard output: ${stdout.trim().slice(-2000)}`]),
     ...(stderr.trim() === '' ? [] : [`standard error: ${stderr.trim().slice(-2000)}`]),
   ];
-  const head = `${node}: ${JSON.stringify(argv)} ${how} (after ${durationMs.toFixed(0)} ms).`;
+  const head = `The command ${JSON.stringify(argv)} in ${node} ${how} (after ${durationMs.toFixed(0)} ms).`;
   return new DrillError([head, ...output].join('\n'));
 }

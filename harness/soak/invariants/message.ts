@@ -1,6 +1,9 @@
 import type { Ending } from '../aftermath.ts';
 import type { Invariant } from '../invariant.ts';
 
+/** It may begin with a command, a path or the name of a node. */
+const sentence = /^([A-Z`/]|[a-z]+(-[a-z]+)*-\d+ ).*[.!?]$/;
+
 /** Longer than this is no sentence; a failed command carries what it printed. */
 const longest = 700;
 
@@ -32,7 +35,7 @@ function faultsOf(who: string, { exitCode, signal, stdout, stderr }: Ending): st
   if (said === '') return [...shown, `${who} ended with ${exitCode} without a word.`];
   if (said.length > longest)
     return [...shown, `${who} ended with ${said.length} characters: ${said.slice(0, 200)} ...`];
-  return said.split('\n').some((line) => /^[A-Z`/].*[.!?]$/.test(line.trim()))
+  return said.split('\n').some((line) => sentence.test(line.trim()))
     ? shown
     : [...shown, `${who} ended without a sentence: ${said}`];
 }
