@@ -9,7 +9,7 @@ import { readText } from './open-file.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { makeWritable, replaceFile } from './replace-file.ts';
 import { startedAtStamp } from './run-folder.ts';
-import { issueWords, parsedJson } from './stored-json.ts';
+import { checkedBy, issueWords, parsedJson } from './stored-json.ts';
 
 /** So many of the last accepted nights are taken together (MEASURING.md 5.2: five to seven). */
 export const pooledNights = 5;
@@ -56,9 +56,9 @@ async function readAccepted(path: string): Promise<AcceptedNight> {
   });
   const parsed = parsedJson(text, path, remedy);
   refuseOtherSchema(parsed, path, 'accepted night');
-  const { data, error } = acceptedNightSchema.safeParse(parsed);
-  if (data !== undefined) return data;
-  throw usageError(`${path} is no accepted night of this version (${issueWords(error.issues)}).`, remedy);
+  const { data, issues } = checkedBy(acceptedNightSchema, parsed);
+  if (issues === null) return data;
+  throw usageError(`${path} is no accepted night of this version (${issueWords(issues)}).`, remedy);
 }
 
 /** Those of an entry on such a machine, the oldest first. */

@@ -8,7 +8,7 @@ import { calibrationSchema } from './calibration-schema.ts';
 import { readText } from './open-file.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { makeWritable, replaceFile } from './replace-file.ts';
-import { issueWords, parsedJson } from './stored-json.ts';
+import { checkedBy, issueWords, parsedJson } from './stored-json.ts';
 
 /** `$XDG_STATE_HOME/lvs-drill/calibrations`, or below `~/.local/state`: one file for each kind of machine. */
 export function calibrationsFolder(env: NodeJS.ProcessEnv = process.env): string {
@@ -39,8 +39,8 @@ export async function readCalibration(folder: string, machine: MachineKind): Pro
   if (text === null) return null;
   const parsed = parsedJson(text, path, remedy);
   refuseOtherSchema(parsed, path, 'calibration');
-  const { success, data, error } = calibrationSchema.safeParse(parsed);
-  if (!success) throw usageError(`${path} is no calibration: ${issueWords(error.issues)}.`, remedy);
+  const { data, issues } = checkedBy(calibrationSchema, parsed);
+  if (issues !== null) throw usageError(`${path} is no calibration: ${issueWords(issues)}.`, remedy);
   if (!isSameMachine(data.machine, machine))
     throw usageError(`${path} is of another machine than its place says.`, remedy);
   return data;

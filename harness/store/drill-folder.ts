@@ -9,7 +9,7 @@ import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { makeWritable, replaceFile } from './replace-file.ts';
 import { createRunFolder, type RunFolder, runFolderAt } from './run-folder.ts';
 import { scenarioName } from './run-schema.ts';
-import { issueWords, parsedJson } from './stored-json.ts';
+import { checkedBy, issueWords, parsedJson } from './stored-json.ts';
 
 /**
  * Where everything of one drill lies: `results/<suite>/<started-at>/`. With one scenario that is its run's folder; with
@@ -85,9 +85,9 @@ export async function readDrill(path: string): Promise<{ drill: Drill; folder: D
   if (text === null) return null;
   const parsed = parsedJson(text, drillJson, brokenRemedy);
   refuseOtherSchema(parsed, drillJson, 'drill');
-  const { data: drill, error } = drillSchema.safeParse(parsed);
-  if (drill === undefined)
-    throw usageError(`${drillJson} is no drill.json of this version (${issueWords(error.issues)}).`, brokenRemedy);
+  const { data: drill, issues } = checkedBy(drillSchema, parsed);
+  if (issues !== null)
+    throw usageError(`${drillJson} is no drill.json of this version (${issueWords(issues)}).`, brokenRemedy);
   const runs: RunFolder[] = [];
   for (const scenario of drill.scenarios) {
     const run = runFolderAt(join(path, scenario));

@@ -9,7 +9,7 @@ import { readText } from './open-file.ts';
 import { readRunJson } from './read-run-json.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { findRunFolder, runFolderAt } from './run-folder.ts';
-import { issueWords, parsedJson } from './stored-json.ts';
+import { checkedBy, issueWords, parsedJson } from './stored-json.ts';
 
 /** A run that was found. */
 export interface FoundRun {
@@ -88,9 +88,9 @@ async function acceptedRuns(path: string): Promise<Run[] | null> {
   const parsed = await jsonAt(path);
   if (typeof parsed !== 'object' || parsed === null || !('runs' in parsed)) return null;
   refuseOtherSchema(parsed, path, 'accepted night');
-  const night = acceptedNightSchema.safeParse(parsed);
-  if (night.success) return night.data.runs;
-  throw usageError(`${path} is no accepted night of this version (${issueWords(night.error.issues)}).`);
+  const { data: night, issues } = checkedBy(acceptedNightSchema, parsed);
+  if (issues === null) return night.runs;
+  throw usageError(`${path} is no accepted night of this version (${issueWords(issues)}).`);
 }
 
 /** Undefined where it is no JSON. Throws a `DrillError` with exit code 64 when it cannot be read. */

@@ -9,7 +9,7 @@ import { readRunJson } from './read-run-json.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
 import { replaceFile } from './replace-file.ts';
 import { createRunFolder, findRunFolder, type RunFolder, runFolderAt } from './run-folder.ts';
-import { issueWords, parsedJson } from './stored-json.ts';
+import { checkedBy, issueWords, parsedJson } from './stored-json.ts';
 
 /** Where everything of one night lies: `results/nightly/<started-at>/`. All paths are absolute. */
 export interface NightFolder {
@@ -56,9 +56,9 @@ export async function readNight(given: string): Promise<{ night: Night; folder: 
   if (text === null) return null;
   const parsed = parsedJson(text, folder.nightJson, brokenRemedy);
   refuseOtherSchema(parsed, folder.nightJson, 'night');
-  const { data: night, error } = nightSchema.safeParse(parsed);
-  if (night !== undefined) return { night, folder };
-  throw usageError(`${folder.nightJson} is no night.json of this version (${issueWords(error.issues)}).`, brokenRemedy);
+  const { data: night, issues } = checkedBy(nightSchema, parsed);
+  if (issues === null) return { night, folder };
+  throw usageError(`${folder.nightJson} is no night.json of this version (${issueWords(issues)}).`, brokenRemedy);
 }
 
 /**

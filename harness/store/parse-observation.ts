@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.ts';
 import type { Observation, RequestOutcome } from '../model.ts';
 import { observationSchema, requestOutcome } from './observation-schema.ts';
+import { checkedBy } from './stored-json.ts';
 
 /** An observation, or what is wrong with the text. */
 export type ParsedObservation = { observation: Observation } | { problem: string };
@@ -26,10 +27,10 @@ export function observationParser(): ObservationParser {
     }
     const request = plainRequest(parsed as Partial<Observation> | null, intern);
     if (request !== null) return { observation: request };
-    const result = observationSchema.safeParse(parsed);
-    if (result.success) return { observation: interned(result.data, intern) };
-    const issues = result.error.issues.slice(0, shownIssues);
-    return { problem: issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };
+    const { data, issues } = checkedBy(observationSchema, parsed);
+    if (issues === null) return { observation: interned(data, intern) };
+    const shown = issues.slice(0, shownIssues);
+    return { problem: shown.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };
   };
 }
 

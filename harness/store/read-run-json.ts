@@ -5,7 +5,7 @@ import { runText } from './recorder.ts';
 import { refuseOtherSchema } from './refuse-other-schema.ts';
 import type { RunFolder } from './run-folder.ts';
 import { runSchema } from './run-schema.ts';
-import { issueWords, parsedJson } from './stored-json.ts';
+import { checkedBy, issueWords, parsedJson } from './stored-json.ts';
 
 const brokenRemedy = 'Restore the file from a copy, or name another run folder.';
 
@@ -20,13 +20,13 @@ export async function readRunJson(folder: RunFolder): Promise<Run> {
   });
   const parsed = parsedJson(text, path, brokenRemedy);
   refuseOtherSchema(parsed, path, 'run');
-  const result = runSchema.safeParse(parsed);
-  if (result.success) return result.data;
+  const { data, issues } = checkedBy(runSchema, parsed);
+  if (issues === null) return data;
   const placeOf = (field: readonly PropertyKey[]) => {
     const line = lineOf(field, parsed, text);
     return line === null ? '' : `line ${line}, `;
   };
-  throw usageError(`${path}, ${issueWords(result.error.issues, placeOf)}.`, brokenRemedy);
+  throw usageError(`${path}, ${issueWords(issues, placeOf)}.`, brokenRemedy);
 }
 
 /**

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { parsedJson } from './stored-json.ts';
+import { describe, expect, it, test } from 'vitest';
+import { z } from 'zod';
+import { checkedBy, issueWords, parsedJson } from './stored-json.ts';
 
 const read = (text: string) => parsedJson(text, 'x.json', 'Restore it.');
 const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
@@ -18,4 +19,21 @@ test('brackets in strings are text', () => {
 
 test('what is no JSON has a line', () => {
   expect(() => read('{\n"a": \u001b[2J}')).toThrow('x.json, line 2: no JSON');
+});
+
+describe('checkedBy', () => {
+  const schema = z.strictObject({ runs: z.array(z.strictObject({ ids: z.array(z.string()) })) });
+
+  it('gives what a schema makes of a value, or what is wrong', () => {
+    expect(checkedBy(schema, { runs: [{ ids: ['a'] }] })).toEqual({ data: { runs: [{ ids: ['a'] }] }, issues: null });
+    expect(checkedBy(schema, { runs: [{ ids: [1] }] })).toMatchObject({ issues: [{ path: ['runs', 0, 'ids', 0] }] });
+  });
+
+  // Catches: `RangeError: Maximum call stack size exceeded` of a file with 200,000 mistakes (found by the fuzzer).
+  it('tells of too many mistakes that they are', () => {
+    const value = { runs: [{ ids: Array.from({ length: 200_000 }, () => 0) }] };
+    const { issues } = checkedBy(schema, value);
+    expect(issueWords(issues ?? [])).toBe('more mistakes than can be told');
+    expect(() => schema.safeParse(value)).toThrow(RangeError);
+  });
 });

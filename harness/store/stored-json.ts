@@ -1,4 +1,4 @@
-import type { core } from 'zod';
+import type { core, z } from 'zod';
 import { messageOf, usageError } from '../errors.ts';
 
 /**
@@ -33,6 +33,23 @@ function nestingOf(json: string): number {
 }
 
 const codes = { quote: 0x22, backslash: 0x5c, bracket: 0x5b, closingBracket: 0x5d, brace: 0x7b, closingBrace: 0x7d };
+
+/** A value as a schema has it, or what is wrong with it. */
+export type Checked<T> = { data: T; issues: null } | { data: undefined; issues: readonly core.$ZodIssue[] };
+
+/**
+ * Holds a value against a schema. zod gathers mistakes as the arguments of one call, which more than some 100,000 overflow:
+ * then there is one, that they are too many.
+ */
+export function checkedBy<S extends z.ZodType>(schema: S, value: unknown): Checked<z.output<S>> {
+  try {
+    const { data, error } = schema.safeParse(value);
+    return error === undefined ? { data, issues: null } : { data: undefined, issues: error.issues };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { data: undefined, issues: [{ code: 'custom', path: [], message: 'more mistakes than can be told' }] };
+  }
+}
 
 const shownIssues = 3;
 
