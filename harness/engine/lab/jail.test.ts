@@ -33,6 +33,11 @@ test('a disk that is being made is all that is written to', () => {
   expect(kernelArgv(making)).toContain('ubd0=/disk/disk.img');
 });
 
+// Catches: a lab that stays up and takes the disk of all that its containers ever wrote.
+test('the file system of the guest gives back what is removed in it', () => {
+  expect(kernelArgv(options)).toContain('rootflags=discard');
+});
+
 test('of all capabilities it keeps the one for its link', () => {
   const argv = jail(options).join(' ');
   expect(argv).toContain('bwrap --cap-drop ALL --cap-add CAP_NET_RAW ');
