@@ -53,7 +53,7 @@ export function kernelArgv({ layerFolder, memoryBytes }: GuardianOptions): strin
     // such time to give (CONFIG_RT_GROUP_SCHED, kernel/sched/syscalls.c), and keepalived's vrrp_rt_priority fails.
     'rt_group_sched=0',
     'root=/dev/ubda',
-    // What is removed in the guest is given back: without it a lab that stays up takes 10 MB more with every run.
+    // What is removed in the guest is given back: 80 MB written and removed leave 2 MB in the layer, and 84 MB without it.
     'rootflags=discard',
     'rw',
     'init=/lab-init',
