@@ -51,7 +51,7 @@ export async function driveHand(node: Node): Promise<DrivenHand> {
     }
   });
   void command.ended.then(({ exitCode, stderr }) => {
-    fail(new DrillError(`The hand has ended (exit code ${exitCode ?? 'none'}): ${stderr.trim() || 'no output'}`));
+    fail(new DrillError(`The hand has ended (exit code ${exitCode ?? 'none'}): ${stderr.trim() || 'no output'}.`));
   });
 
   async function ask<Reply extends HandReply>(question: Question, deadlineMs: number): Promise<Reply> {

@@ -84,10 +84,13 @@ export function createNode({ docker, id, name, kind, onStarted }: NodeParts): No
   return node;
 }
 
+/** Of what a failed command printed before it failed, the end is told; standard error says why. */
+const toldOutputChars = 250;
+
 function execError(result: ExecResult, how: string): DrillError {
   const { node, argv, durationMs, stdout, stderr } = result;
   const output = [
-    ...(stdout.trim() === '' ? [] : [`standard output: ${stdout.trim().slice(-2000)}`]),
+    ...(stdout.trim() === '' ? [] : [`standard output: ${stdout.trim().slice(-toldOutputChars)}`]),
     ...(stderr.trim() === '' ? [] : [`standard error: ${stderr.trim().slice(-2000)}`]),
   ];
   const head = `The command ${JSON.stringify(argv)} in ${node} ${how} (after ${durationMs.toFixed(0)} ms).`;

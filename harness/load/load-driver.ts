@@ -36,7 +36,7 @@ export async function startLoadDriver(node: Node): Promise<LoadDriver> {
   });
   const ended = command.ended.then(({ exitCode, stderr }) => {
     const said = stderr.trim() || 'no output';
-    fail(new DrillError(`The load driver in ${node.name} has ended (exit code ${exitCode ?? 'none'}): ${said}`));
+    fail(new DrillError(`The load driver in ${node.name} has ended (exit code ${exitCode ?? 'none'}): ${said}.`));
   });
   await ready;
   if (over !== undefined) throw over;

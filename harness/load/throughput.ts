@@ -20,5 +20,7 @@ export async function measureThroughput(cluster: Cluster, durationMs: number): P
     const message = readAgentLine(line, node.name);
     if (message.kind === 'throughput') return message.throughput;
   }
-  throw new DrillError(`autocannon in ${node.name} ended with exit code ${exitCode}, without a result: ${stderr}`);
+  throw new DrillError(
+    `Autocannon in ${node.name} ended with exit code ${exitCode ?? 'none'}, without a result. ${stderr}`.trim(),
+  );
 }
