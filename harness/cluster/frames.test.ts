@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { demultiplexer, lineSplitter, textCollector } from './frames.ts';
+import { takeApart } from './frames-under-test.ts';
 
 function frame(type: 1 | 2, text: string): Buffer {
   const payload = Buffer.from(text);
@@ -10,15 +11,8 @@ function frame(type: 1 | 2, text: string): Buffer {
 }
 
 function read(chunks: Buffer[]): { lines: string[]; stderr: string } {
-  const lines: string[] = [];
-  const stderr = textCollector();
-  const sink = demultiplexer(
-    lineSplitter((line) => lines.push(line)),
-    stderr,
-  );
-  for (const chunk of chunks) sink.push(chunk);
-  sink.end();
-  return { lines, stderr: stderr.text() };
+  const { lines, text } = takeApart(chunks);
+  return { lines, stderr: text };
 }
 
 const stream = Buffer.concat([frame(1, 'eins\nzwei ü'), frame(2, 'oops'), frame(1, 'ber\r\nlast'), frame(2, '!')]);

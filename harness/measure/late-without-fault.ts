@@ -1,4 +1,6 @@
 import type { Recording } from '../model.ts';
+import { largest } from '../stats/extremes.ts';
+import { once } from '../stats/once.ts';
 import { outageWindow } from '../stats/outage-window.ts';
 import { steadyRequests } from './steady-requests.ts';
 
@@ -8,7 +10,7 @@ import { steadyRequests } from './steady-requests.ts';
  * can stretch an outage on that machine, at that time. 0 where none was late. Times in which a request was lost are left out:
  * that is not the machine's doing, and `request-outcomes` fails for it.
  */
-export function lateWithoutFaultMs(recording: Recording): number {
+export const lateWithoutFaultMs = once((recording: Recording): number => {
   const { trials, probe } = recording.run;
   const measured = trials.map((trial) => {
     const always = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
@@ -17,5 +19,5 @@ export function lateWithoutFaultMs(recording: Recording): number {
     // Without a good one before or behind, all that is known is how long they were late.
     return before.failoverTimeMs ?? before.longestLossPeriodMs;
   });
-  return measured.reduce((longest, one) => Math.max(longest, one), 0);
-}
+  return Math.max(0, largest(measured));
+});

@@ -1,15 +1,13 @@
 import { messageOf } from '../errors.ts';
 import type { Observation, RequestOutcome } from '../model.ts';
 import { observationSchema, requestOutcome } from './observation-schema.ts';
-import { checkedBy } from './stored-json.ts';
+import { checkedBy, issueWords } from './stored-json.ts';
 
 /** An observation, or what is wrong with the text. */
 export type ParsedObservation = { observation: Observation } | { problem: string };
 
 /** Reads lines of observations.ndjson. */
 export type ObservationParser = (text: string) => ParsedObservation;
-
-const shownIssues = 3;
 
 /**
  * A parser that keeps one copy of each repeated string: a million requests name twenty addresses. Requests are nearly all
@@ -29,8 +27,7 @@ export function observationParser(): ObservationParser {
     if (request !== null) return { observation: request };
     const { data, issues } = checkedBy(observationSchema, parsed);
     if (issues === null) return { observation: interned(data, intern) };
-    const shown = issues.slice(0, shownIssues);
-    return { problem: shown.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };
+    return { problem: issueWords(issues) };
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { demultiplexer, lineSplitter, textCollector } from '../../harness/cluster/frames.ts';
+import { takeApart } from '../../harness/cluster/frames-under-test.ts';
 import { everyCase, expectLinear, outcomeOf } from './fuzz.ts';
 import { bytes, cuts, pieces } from './hostile.ts';
 
@@ -16,17 +16,7 @@ describe("the engine's streams", () => {
     ),
   );
 
-  function taken(chunks: readonly Buffer[]): { lines: string[]; text: string } {
-    const lines: string[] = [];
-    const text = textCollector(50);
-    const output = demultiplexer(
-      lineSplitter((line) => lines.push(line)),
-      text,
-    );
-    for (const chunk of chunks) output.push(chunk);
-    output.end();
-    return { lines, text: text.text() };
-  }
+  const taken = (chunks: readonly Buffer[]) => takeApart(chunks, 50);
 
   test('give the same lines in whichever pieces they come', async () => {
     await everyCase(fc.tuple(fc.oneof(stream, bytes), cuts), ([all, places]) => {
