@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { topology } from '../../topologies/dr-pair.ts';
 import type { Topology, VirtualService } from '../model.ts';
 import type { Cluster, DirectorState } from './interface.ts';
-import { enoughAnswers, serviceState, waitReady } from './readiness.ts';
+import { changesEndMs, enoughAnswers, serviceState, waitReady } from './readiness.ts';
 
 const vip = '198.18.0.100';
 const line = (lastByte: string, weight: number) =>
@@ -173,6 +173,14 @@ test('with persistence a real server of little weight need not answer, unless th
   expect(enoughAnswers(heavy, asked({ scheduler: 'rr', persistenceTimeoutMs: 60_000 }), sources, answers(9))).toBe(
     false,
   );
+});
+
+// Catches: a cluster that runs with a delay that nobody wrote down is given up before the preferred director is back.
+test('what the directors really run with is waited for too', () => {
+  const saidMs = changesEndMs(topology);
+  const drifted = { ...topology, wrongOnPurpose: true } as const;
+  expect(changesEndMs({ ...drifted, actually: { vrrp: { preemptDelayMs: 8000 } } })).toBeGreaterThan(8000 + 3000);
+  expect(changesEndMs({ ...drifted, actually: { vrrp: { advertIntervalMs: 100 } } })).toBe(saidMs);
 });
 
 test('after Ctrl-C nobody waits for a cluster any more', async () => {

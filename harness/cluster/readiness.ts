@@ -9,6 +9,7 @@ import { expectedMaster } from '../keepalived/election.ts';
 import { masterDownIntervalMs } from '../keepalived/timing.ts';
 import { floatingAddressesOf } from '../keepalived/vips.ts';
 import type { Scheduler, Topology, VirtualService } from '../model.ts';
+import { changedTopology } from '../topology-change.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type Asking, startAsking } from './asking.ts';
 import type { Cluster, DirectorState } from './interface.ts';
@@ -97,16 +98,21 @@ function longestTakeoverMs({ vrrp }: Topology): number {
 /**
  * After this long, ms, a running cluster has done what it can do by itself: the preferred director has taken over from
  * another one (`preempt_delay` is a whole number of intervals and one master-down interval, MEASURING 2.3e), and real
- * servers that failed their very first check, 1 s + U[0, delay_loop] after the start, are back (MEASURING 3.2).
+ * servers that failed their very first check, 1 s + U[0, delay_loop] after the start, are back (MEASURING 3.2). Where the
+ * directors run with something else than the topology says, the slower of the two counts.
  */
-function changesEndMs(topology: Topology): number {
-  const { vrrp, virtualServices } = topology;
+export function changesEndMs(topology: Topology): number {
+  const running = changedTopology(topology, topology.actually);
+  return Math.max(...[topology, running].map(ownChangesEndMs));
+}
+
+function ownChangesEndMs({ vrrp, virtualServices }: Topology): number {
   const delayMs = vrrp.preemptDelayMs === undefined ? 0 : vrrp.preemptDelayMs + usedAdvertIntervalMs(vrrp);
   const checksMs = virtualServices.map(({ healthCheck: check }) => {
     const urls = check.type === 'HTTP_GET' ? check.urls.length : 0;
     return 1000 + (2 + urls) * check.delayLoopMs + check.delayBeforeRetryMs + check.connectTimeoutMs;
   });
-  return Math.max(delayMs + longestTakeoverMs(topology), ...checksMs) + 1000;
+  return Math.max(delayMs + masterDownIntervalMs(vrrp, 1), ...checksMs) + 1000;
 }
 
 /**
