@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { baseImageName } from '../harness/engine/base-image.ts';
 import { buildImage } from '../harness/engine/build-image.ts';
 import { probeKernel } from '../harness/engine/kernel-probe.ts';
+import { runOnce } from '../harness/engine/run-once.ts';
 import { runCli } from './cli.ts';
 import { sharedLab } from './lab.ts';
 
@@ -36,6 +37,21 @@ test('the lab’s kernel has IPVS and all schedulers but twos', async () => {
     cgroup2: true,
   });
   expect(abilities.schedulers).toMatchObject({ rr: true, mh: true, twos: false });
+});
+
+// Catches: an engine that takes the lab's processor from every httpd whenever one of its shims collects its garbage.
+test('the lab’s engine stands behind what it runs', async () => {
+  const { docker } = await sharedLab();
+  const script = `
+    cd /engine/proc; for one in [0-9]*; do echo "$(cat $one/comm) in $(cat $one/cgroup)"; done 2>/dev/null
+    cd /engine/sys/fs/cgroup && grep . engine/cpu.weight docker/cpu.weight`;
+  const lines = (await runOnce(docker, baseImageName, ['sh', '-c', script])).trim().split(/\r?\n/);
+  const inEngine = (line: string) => /0::\S*\/engine$/.test(line);
+  const daemons = lines.filter((line) => /^(dockerd|containerd(-shim)?) in /.test(line));
+  expect(daemons.length, lines.join('\n')).toBeGreaterThanOrEqual(3);
+  expect(daemons.filter((line) => !inEngine(line))).toEqual([]);
+  expect(lines.filter((line) => /^sh in /.test(line)).filter(inEngine)).toEqual([]);
+  expect(lines.slice(-2)).toEqual(['engine/cpu.weight:10', 'docker/cpu.weight:100']);
 });
 
 test('the doctor says that suites can run here', async () => {

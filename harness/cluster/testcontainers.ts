@@ -1,5 +1,6 @@
 import type Dockerode from 'dockerode';
 import { getContainerRuntimeClient } from 'testcontainers';
+import { withAnswerDeadline } from '../answer-deadline.ts';
 import { DrillError } from '../errors.ts';
 
 interface ModemAddress {
@@ -25,7 +26,8 @@ export async function pointTestcontainersAt(docker: Dockerode): Promise<void> {
   }
   process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
   process.env.TESTCONTAINERS_HOST_OVERRIDE = '127.0.0.1';
-  const used = (await getContainerRuntimeClient()).container.dockerode.modem as ModemAddress;
+  const client = withAnswerDeadline((await getContainerRuntimeClient()).container.dockerode);
+  const used = client.modem as ModemAddress;
   if (used.socketPath !== address.socketPath || used.host !== address.host) {
     throw new DrillError(
       `testcontainers talks to ${used.socketPath ?? used.host}, not to the engine at ${address.socketPath ?? address.host}`,

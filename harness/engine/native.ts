@@ -1,4 +1,5 @@
 import Dockerode from 'dockerode';
+import { withAnswerDeadline } from '../answer-deadline.ts';
 import { withDeadline } from '../deadline.ts';
 import { DrillError, messageOf } from '../errors.ts';
 import { baseImageName, ensureBaseImage } from './base-image.ts';
@@ -36,7 +37,7 @@ export async function findNative(log: Log): Promise<NativeFinding> {
   if (misread !== null) return unusable(misread);
   let docker: Dockerode;
   try {
-    docker = process.env.DOCKER_HOST ? new Dockerode() : dockerAt(defaultSocket);
+    docker = process.env.DOCKER_HOST ? withAnswerDeadline(new Dockerode()) : dockerAt(defaultSocket);
     const answer = await withDeadline(docker.ping(), answerDeadlineMs);
     if (answer === 'late') throw new Error(`no answer within ${answerDeadlineMs / 1000} s`);
   } catch (error) {
