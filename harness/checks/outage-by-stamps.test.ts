@@ -70,9 +70,25 @@ test('a late answer long after the outage is another matter, and proves nothing;
     });
   expect(judged(byStamps, stray('ok'))[subject]).toMatchObject({
     verdict: 'unknown',
-    headline: expect.stringMatching(/but 1 request sent when it was not there got late answers/),
+    headline: expect.stringMatching(/but 1 request that it cannot have delayed got late answers/),
   });
   expect(judged(byStamps, stray('reset'))[subject]?.verdict).toBe('fail');
+});
+
+test('answers that came late while it lasted were late before; those that it kept back fail', () => {
+  const lateUntil = (endMs: number) =>
+    syntheticCalibration({
+      trials: [{ levelMs: 303 }],
+      change: (one) =>
+        one.at >= 100_952 && one.at < 100_970 ? { ...one, value: { ...one.value, latencyMs: endMs - one.at } } : one,
+    });
+  for (const check of checks) {
+    expect(judged(check, lateUntil(101_030))[subject]).toMatchObject({
+      verdict: 'unknown',
+      headline: expect.stringMatching(/but 9 requests .* got late answers/),
+    });
+    expect(judged(check, lateUntil(101_310))[subject]?.verdict).toBe('fail');
+  }
 });
 
 test('without a trial nothing is known of the fault itself', () => {

@@ -94,7 +94,7 @@ function find(input: JudgeInput, judged: JudgedTrial, method: CalibratedError['m
   const { strays, error: alone } = withoutStrays(input.recording, trial);
   if (strays > 0 && alone !== null && Math.abs(alone.errorMs[method]) <= allowedMs) {
     const late = count(strays, 'request');
-    const stray = `${text}; but ${late} sent when it was not there got late answers, and without them it is ${inMs(alone.errorMs[method])} off`;
+    const stray = `${text}; but ${late} that it cannot have delayed got late answers, and without them it is ${inMs(alone.errorMs[method])} off`;
     return { verdict: 'unknown', text: stray, leftOut: true, ...numbers };
   }
   return { verdict: 'fail', text, ...numbers };

@@ -4,8 +4,11 @@ import type { FaultContext, Injection } from './fault.ts';
 
 /** Time for the act to be prepared before it is due, ms: starting a `tc` costs a busy lab 50. */
 export const preparedWithinMs = 500;
-/** As far as an outage may be from the length that was asked for and still be one of that length, ms: its true one counts. */
-const lengthBoundMs = 25;
+/**
+ * As far as an outage may be from the length that was asked for and still be one of that length, ms, or as a share of it,
+ * whichever is more: its true one counts.
+ */
+const lengthBound = { ms: 25, share: 0.05 };
 /** Requests that are due at the end of what was done are decided by then, ms. */
 export const decidedMs = 600;
 
@@ -23,6 +26,6 @@ export function lengthTold({ earliestMs, latestMs, evidence, ended }: Injection,
   const lasted: Range = { low: ended.earliestMs - latestMs, high: ended.latestMs - earliestMs };
   const off = Math.abs((lasted.low + lasted.high) / 2 - level);
   const told = `for ${lasted.low.toFixed(2)} to ${lasted.high.toFixed(2)} ms`;
-  const holds = off <= Math.min(lengthBoundMs, level / 2);
+  const holds = off <= Math.min(Math.max(lengthBound.ms, lengthBound.share * level), level / 2);
   return { holds, saw: holds ? told : `${told}, which is not the ${level} ms that were asked for` };
 }

@@ -5,7 +5,7 @@ import { type OutageError, outageErrors } from './outage-errors.ts';
 
 /** What would have been measured of an outage, had nothing else been late meanwhile. */
 export interface WithoutStrays {
-  /** Requests of the trial that were answered, late, and sent when no outage was there. */
+  /** Requests of the trial that were answered, late, and that no outage can have made late. */
   strays: number;
   /** Null where there is nothing to say of it. */
   error: OutageError | null;
@@ -13,7 +13,7 @@ export interface WithoutStrays {
 
 /**
  * The trial's outage without the answers that were late for another reason: an outage of known length makes none late that
- * was sent after its end, and of those before it only the ones under way. On a machine that is busy with other things there
+ * was sent after its end, nor one that came before its end, and of those before it only the ones under way. On a machine that is busy with other things there
  * are some, and to the time-stamp based method the last of them ends the outage.
  */
 export function withoutStrays(recording: Recording, trial: TrialRecord): WithoutStrays {
@@ -28,7 +28,8 @@ export function withoutStrays(recording: Recording, trial: TrialRecord): Without
   const isStray = ({ at, value }: Observation<'request'>) => {
     if (at < beginsMs || at >= endsMs || value.outcome !== 'ok' || !isImpaired(value, run.probe)) return false;
     const sentMs = at + value.lateMs;
-    return none || sentMs < fromMs || sentMs > toMs;
+    const cameMs = at + value.latencyMs;
+    return none || sentMs < fromMs || sentMs > toMs || cameMs < ended.earliestMs;
   };
   const requests = [...recording.series('request')];
   const onTime = requests.map((one) =>
