@@ -6,6 +6,8 @@ const common = {
   phases: [0.5],
   probe: { intervalMs: 20, deadlineMs: 900, delayThresholdMs: 100, connections: 16 },
   throughputMs: 0,
+  // Adverts enough to know their rhythm by, before anything disturbs it: `advert-interval` wants three intervals.
+  warmUpMs: 3000,
 } satisfies Partial<Scenario>;
 
 const checks = [
