@@ -91,11 +91,14 @@ describe.concurrent('destinations', () => {
     await watcher.line(weight(1));
     watcher.send({ node: 'director-1', pid: null });
     watcher.send({ node: 'director-2', pid: director.pid });
+    const fromNext = (line: AgentLine): line is DestinationLine => weight(1)(line) && line.node === 'director-2';
+    await watcher.line(fromNext);
     director.show(2);
     await watcher.line(weight(2));
     await watcher.end();
     expect(destinationsOf(watcher).map(({ node, value }) => [node, value.weight])).toEqual([
       ['director-1', 1],
+      ['director-2', 1],
       ['director-2', 2],
     ]);
   });
