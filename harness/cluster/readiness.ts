@@ -91,7 +91,7 @@ function settled(topology: Topology): (saw: string) => boolean {
 }
 
 /** Master-down interval of the lowest priority there is, ms. */
-function longestTakeoverMs({ vrrp }: Topology): number {
+function longestTakeoverMs({ vrrp }: Pick<Topology, 'vrrp'>): number {
   return masterDownIntervalMs(vrrp, 1);
 }
 
@@ -112,7 +112,7 @@ function ownChangesEndMs({ vrrp, virtualServices }: Topology): number {
     const urls = check.type === 'HTTP_GET' ? check.urls.length : 0;
     return 1000 + (2 + urls) * check.delayLoopMs + check.delayBeforeRetryMs + check.connectTimeoutMs;
   });
-  return Math.max(delayMs + masterDownIntervalMs(vrrp, 1), ...checksMs) + 1000;
+  return Math.max(delayMs + longestTakeoverMs({ vrrp }), ...checksMs) + 1000;
 }
 
 /**

@@ -13,8 +13,8 @@ export interface WithoutStrays {
 
 /**
  * The trial's outage without the answers that were late for another reason: an outage of known length makes none late that
- * was sent after its end, nor one that came before its end, and of those before it only the ones under way. On a machine that is busy with other things there
- * are some, and to the time-stamp based method the last of them ends the outage.
+ * was sent after its end, nor one that came before its end, and of those before it only the ones under way. On a machine
+ * that is busy with other things there are some, and to the time-stamp based method the last of them ends the outage.
  */
 export function withoutStrays(recording: Recording, trial: TrialRecord): WithoutStrays {
   const { run } = recording;
